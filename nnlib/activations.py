@@ -1,0 +1,190 @@
+r"""Activation functions f and their derivatives, each written once.
+
+`value` is the formula of f; `slope` is the formula of f', which may use the value
+a = f(z) already at hand. Both serve arrays and SymPy symbols, and `nnlib.proof.prove`
+shows that the one is the derivative of the other.
+"""
+
+import numpy as np
+
+from nnlib import checks
+from nnlib.elementary import cos, exp, expm1, is_symbolic, tanh as _tanh, sin as _sin, where
+
+
+class Activation:
+    """An elementwise function a = f(z). A subclass gives `value(z)` and `slope(z, a)`.
+
+    Called with an array of any shape it returns one of the same shape and float type
+    (integers become float64); called with a SymPy expression it returns an expression.
+    """
+
+    def __call__(self, z):
+        if is_symbolic(z):
+            return self.value(z)
+        z = checks.float_array(z, "z")
+        return np.asarray(self.value(z), dtype=z.dtype)[()]
+
+    def derivative(self, z):
+        """f'(z), of the shape and type of z."""
+        if is_symbolic(z):
+            return self.slope(z, self.value(z))
+        z = checks.float_array(z, "z")
+        return np.asarray(self.slope(z, self.value(z)), dtype=z.dtype)[()]
+
+    def backward(self, gradient, z, a):
+        """dC/dz from dC/da: the elementwise product f'(z) * dC/da."""
+        return np.multiply(gradient, self.slope(z, a), dtype=gradient.dtype)
+
+    def parameters(self) -> dict:
+        """The numbers that, with the class, define this activation."""
+        return dict(vars(self))
+
+    def __repr__(self) -> str:
+        inside = ", ".join(f"{k}={v}" for k, v in self.parameters().items())
+        return f"{type(self).__name__}({inside})"
+
+
+class Identity(Activation):
+    """f(z) = z, f'(z) = 1."""
+
+    def value(self, z):
+        return z
+
+    def slope(self, z, a):
+        return 1 + 0 * z
+
+    def backward(self, gradient, z, a):
+        return gradient
+
+
+class Sigmoid(Activation):
+    """f(z) = 1 / (1 + e^-z), in (0, 1); f' = a (1 - a) <= 1/4 (Davies 2.1.5; D3.2-14).
+
+    >>> float(sigmoid(0.0)), float(sigmoid.derivative(0.0))
+    (0.5, 0.25)
+    """
+
+    def value(self, z):
+        return 1 / (1 + exp(-z))
+
+    def slope(self, z, a):
+        return a * (1 - a)
+
+
+class Tanh(Activation):
+    """f(z) = (e^z - e^-z) / (e^z + e^-z), in (-1, 1); f' = 1 - a^2 <= 1 (D3.2-13).
+
+    >>> float(tanh(0.0)), float(tanh.derivative(0.0))
+    (0.0, 1.0)
+    """
+
+    def value(self, z):
+        return _tanh(z)
+
+    def slope(self, z, a):
+        return 1 - a * a
+
+
+class ReLU(Activation):
+    """f(z) = z for z > 0, else 0; f' = 1 for z > 0, else 0, and f'(0) = 0 by convention (D3.2-15).
+
+    >>> relu([-2.0, 0.0, 3.0]).tolist()
+    [0.0, 0.0, 3.0]
+    """
+
+    def value(self, z):
+        return where(z > 0, z, 0)
+
+    def slope(self, z, a):
+        return where(z > 0, 1, 0)
+
+    def backward(self, gradient, z, a):
+        return gradient * (a > 0)  # a mask of one byte an entry, not of eight
+
+
+class LeakyReLU(Activation):
+    """f(z) = z for z > 0, else alpha z; f' = 1 or alpha, and f'(0) = alpha (Maas et al. 2013).
+
+    >>> leaky_relu([-5.0, 5.0]).tolist()
+    [-0.05, 5.0]
+    """
+
+    def __init__(self, alpha: float = 0.01):
+        self.alpha = checks.number(alpha, "alpha", 0)
+
+    def value(self, z):
+        return where(z > 0, z, self.alpha * z)
+
+    def slope(self, z, a):
+        return where(z > 0, 1, self.alpha)
+
+
+class ELU(Activation):
+    """f(z) = z for z > 0, else alpha (e^z - 1); f' = 1 or a + alpha (Clevert et al. 2015, eq. 15).
+
+    f' is continuous at 0 only for alpha = 1; f'(0) = alpha by convention.
+    """
+
+    def __init__(self, alpha: float = 1.0):
+        self.alpha = checks.number(alpha, "alpha", 0)
+
+    def value(self, z):
+        return where(z > 0, z, self.alpha * expm1(z))
+
+    def slope(self, z, a):
+        return where(z > 0, 1, a + self.alpha)
+
+
+class Sin(Activation):
+    """f(z) = sin z, f'(z) = cos z (Sitzmann et al. 2020, SIREN; Tsvetkova's SiNU)."""
+
+    def value(self, z):
+        return _sin(z)
+
+    def slope(self, z, a):
+        return cos(z)
+
+
+class Softmax(Activation):
+    """a_i = e^(z_i) / sum_j e^(z_j) over axis 0: each column becomes a distribution.
+
+    Not elementwise: every output depends on every input, so there is a Jacobian, not f'
+    (Perrone eq. 29, 30; D2.3b-06). The largest z of a column is subtracted first, which
+    changes nothing in exact arithmetic and keeps the exponentials from overflowing.
+
+    >>> softmax([[1000.0], [1000.0]]).tolist()
+    [[0.5], [0.5]]
+    """
+
+    def value(self, z):
+        if is_symbolic(z):
+            e = z.applyfunc(exp)
+            return e / sum(e)
+        e = exp(z - z.max(axis=0))
+        return e / e.sum(axis=0)
+
+    def jacobian(self, z):
+        """The (K, K) matrix da_i/dz_j = a_i (delta_ij - a_j) for one column z, (K,) or (K, 1)."""
+        if is_symbolic(z):
+            import sympy
+
+            a = self.value(z)
+            return sympy.diag(*a) - a * a.T
+        z = checks.float_array(z, "z")
+        if z.ndim not in (1, 2) or z.size == 0 or (z.ndim == 2 and z.shape[1] != 1):
+            raise ValueError(f"z has shape {z.shape}: the Jacobian is of one column, (K, 1)")
+        a = self.value(z.ravel())
+        return np.diag(a) - np.outer(a, a)
+
+    def derivative(self, z):
+        """Softmax has no elementwise derivative; this says so."""
+        raise TypeError("softmax is not elementwise: use softmax.jacobian(z) for one column z")
+
+    def backward(self, gradient, z, a):
+        """dC/dz = J^T dC/da = a (g - sum_i a_i g_i), column by column, with no J built."""
+        return a * (gradient - (a * gradient).sum(axis=0))
+
+
+identity, sigmoid, tanh, relu = Identity(), Sigmoid(), Tanh(), ReLU()
+leaky_relu, elu, sin, softmax = LeakyReLU(), ELU(), Sin(), Softmax()
+ALL = (identity, sigmoid, tanh, relu, leaky_relu, elu, sin, softmax)

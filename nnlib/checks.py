@@ -1,0 +1,85 @@
+"""One sentence for each kind of bad input: what was expected, what came, what to do."""
+
+import numbers
+
+import numpy as np
+
+
+def all_finite(x: np.ndarray) -> bool:
+    """True if no entry is NaN or infinite: one cheap product, and a full look only in doubt."""
+    flat = x.ravel(order="K")
+    with np.errstate(over="ignore", invalid="ignore"):
+        return bool(np.isfinite(np.dot(flat, flat))) or bool(np.isfinite(flat).all())
+
+
+def float_array(x, name: str) -> np.ndarray:
+    """x as an array of float32 or float64; integers and booleans become float64."""
+    x = np.asarray(x)
+    if x.dtype.kind in "iub":
+        return x.astype(np.float64)
+    if x.dtype not in (np.float32, np.float64):
+        raise TypeError(f"{name} has type {x.dtype}: expected float32 or float64 numbers")
+    return x
+
+
+def matrix(x, name: str, rows: int | None = None, rows_from: str = "") -> np.ndarray:
+    """x as a float matrix with samples in columns, or an error that names what is wrong."""
+    x = float_array(x, name)
+    if x.ndim != 2:
+        raise ValueError(
+            f"{name} has shape {x.shape}: expected a matrix with one sample a column, "
+            f"so a single sample is {name}.reshape(-1, 1)"
+        )
+    if rows is not None and x.shape[0] != rows:
+        hint = f": samples go in columns; did you mean {name}.T?" if x.shape[1] == rows else ""
+        raise ValueError(f"{name} has {x.shape[0]} rows but {rows_from} expects {rows}{hint}")
+    if x.size == 0:
+        raise ValueError(f"{name} is empty (shape {x.shape}): give at least one sample")
+    return x
+
+
+def finite(x: np.ndarray, name: str) -> np.ndarray:
+    """x itself, or an error that says where its first NaN or infinity stands."""
+    if not all_finite(x):
+        where = tuple(int(i) for i in np.argwhere(~np.isfinite(x))[0])
+        raise ValueError(f"{name} must be finite, but {name}{list(where)} is {x[where]}")
+    return x
+
+
+def same_shape(a: np.ndarray, y: np.ndarray) -> None:
+    """An error unless the outputs a and the targets y have the same shape."""
+    if a.shape != y.shape:
+        raise ValueError(f"y has shape {y.shape} but the outputs a have shape {a.shape}")
+
+
+def integer(value, name: str, low: int = 1) -> int:
+    """value as an int of at least `low`; no float and no boolean passes for one."""
+    if not isinstance(value, numbers.Integral) or isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} must be an integer, not {value!r}")
+    if value < low:
+        raise ValueError(f"{name} must be at least {low}, not {value}")
+    return int(value)
+
+
+def number(value, name: str, low=-np.inf, high=np.inf, *, open_low=False, open_high=False):
+    """value as a finite float between low and high (ends left out where open)."""
+    if not isinstance(value, numbers.Real) or isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} must be a number, not {value!r}")
+    ok = (low < value if open_low else low <= value) and (
+        value < high if open_high else value <= high
+    )
+    if not (ok and np.isfinite(value)):
+        left, right = "<" if open_low else "<=", "<" if open_high else "<="
+        bounds = (f"{low} {left} " if low > -np.inf else "") + name
+        bounds += f" {right} {high}" if high < np.inf else ""
+        raise ValueError(f"{name} must be finite with {bounds}, not {value}")
+    return float(value)
+
+
+def generator(rng, name: str = "rng") -> np.random.Generator:
+    """rng itself, or an error that shows how to make one."""
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(
+            f"{name} must be a NumPy Generator such as np.random.default_rng(1), not {rng!r}"
+        )
+    return rng

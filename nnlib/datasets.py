@@ -1,0 +1,75 @@
+"""Data: handwritten digits and small functions to fit. Samples are columns.
+
+MNIST travels with the package in its four original files.
+"""
+
+import gzip
+import hashlib
+import zlib
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from nnlib import checks
+
+_MNIST = {  # part: (images, their MD5, labels, their MD5), of the uncompressed files
+    "train": ("train-images-idx3-ubyte", "6bbc9ace898e44ae57da46a324031adb",
+              "train-labels-idx1-ubyte", "a25bea736e30d166cdddb491f175f624"),
+    "test": ("t10k-images-idx3-ubyte", "2646ac647ad5339dbf082846283269ea",
+             "t10k-labels-idx1-ubyte", "27ae3e4e09519cfbb04c329615203637"),
+}
+
+
+def load_mnist(part: str = "train", n: int | None = None, folder=None):
+    """(x, labels) of MNIST: x (784, m) float32 in [0, 1], labels (m,) integers 0 to 9.
+
+    part : "train" (60,000 images) or "test" (10,000); n : only the first n
+    folder : where the four .gz files are, if not in the package
+
+    The checksums are verified. Raises FileNotFoundError for a missing file and ValueError
+    for a damaged one. Source: LeCun, Cortes and Burges; CC BY-SA 3.0 (D3.4-01).
+    """
+    if part not in _MNIST:
+        raise ValueError(f'part must be "train" or "test", not {part!r}')
+    images, images_md5, names, names_md5 = _MNIST[part]
+    folder = Path(str(files("nnlib"))) / "data" if folder is None else folder
+    pixels = _idx(folder, images, images_md5).reshape(-1, 784)
+    labels = _idx(folder, names, names_md5)
+    if n is not None and checks.integer(n, "n") > len(labels):
+        raise ValueError(f"n is {n} but MNIST's {part} part has {len(labels)} images")
+    return np.multiply(pixels[:n], np.float32(1 / 255), dtype=np.float32).T, labels[:n].astype(int)
+
+
+def one_hot(labels, classes: int = 10) -> np.ndarray:
+    """Labels (m,) as columns of zeros with a single 1: (classes, m) float32 (D3.4-10).
+
+    >>> one_hot([2, 0], 3).tolist()
+    [[0.0, 1.0], [0.0, 0.0], [1.0, 0.0]]
+    """
+    labels = np.asarray(labels)
+    checks.integer(classes, "classes")
+    if labels.ndim != 1 or labels.dtype.kind not in "iu":
+        raise ValueError(f"labels must be a list of integers, not {labels.dtype} of shape "
+                         f"{labels.shape}")
+    if labels.size and not (0 <= labels.min() and labels.max() < classes):
+        bad = labels[(labels < 0) | (labels >= classes)][0]
+        raise ValueError(f"labels must lie in 0 to {classes - 1}, but one is {bad}")
+    y = np.zeros((classes, labels.size), np.float32)
+    y[labels, np.arange(labels.size)] = 1
+    return y
+
+
+def _idx(folder, name, md5):
+    """The array in an IDX file: magic number, sizes as big-endian integers, then bytes."""
+    path = Path(folder) / f"{name}.gz"
+    if not path.is_file():
+        raise FileNotFoundError(f"{path} is missing: MNIST's four files belong there")
+    try:
+        raw = gzip.decompress(path.read_bytes())
+    except (OSError, EOFError, zlib.error) as error:
+        raise ValueError(f"{path} is damaged: {error}") from error
+    if hashlib.md5(raw, usedforsecurity=False).hexdigest() != md5:
+        raise ValueError(f"{path} is damaged: its checksum is not that of MNIST's {name}")
+    dimensions = raw[3]
+    return np.frombuffer(raw, np.uint8, offset=4 + 4 * dimensions)

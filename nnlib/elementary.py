@@ -1,0 +1,63 @@
+"""Elementary functions that take arrays and symbols alike.
+
+The body of an activation or a cost is written once with them: NumPy runs it on numbers
+and SymPy on expressions, so the formula that is proven is the formula that is run.
+"""
+
+import numpy as np
+
+
+def is_symbolic(x) -> bool:
+    """True for a SymPy expression or matrix; told without importing SymPy."""
+    return hasattr(x, "free_symbols")
+
+
+def _elementary(name: str, numeric, symbolic):
+    def function(x):
+        if is_symbolic(x):
+            import sympy
+
+            return symbolic(sympy, x)
+        return numeric(x)
+
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = f"{name}(x) of an array, a number or a SymPy expression."
+    return function
+
+
+def _exp(x):
+    with np.errstate(over="ignore", under="ignore"):  # e^1000 is inf, which 1/(1 + inf) wants
+        return np.exp(x)
+
+
+def _expm1(x):
+    with np.errstate(over="ignore", under="ignore"):
+        return np.expm1(x)
+
+
+def _log(x):
+    x = np.asarray(x)
+    return np.log(np.maximum(x, np.finfo(x.dtype).tiny))  # log(0) would be -inf
+
+
+exp = _elementary("exp", _exp, lambda s, x: s.exp(x))
+expm1 = _elementary("expm1", _expm1, lambda s, x: s.exp(x) - 1)
+log = _elementary("log", _log, lambda s, x: s.log(x))
+sin = _elementary("sin", np.sin, lambda s, x: s.sin(x))
+cos = _elementary("cos", np.cos, lambda s, x: s.cos(x))
+tanh = _elementary("tanh", np.tanh, lambda s, x: s.tanh(x))
+absolute = _elementary("absolute", np.abs, lambda s, x: s.Abs(x))
+sign = _elementary("sign", np.sign, lambda s, x: s.sign(x))
+
+
+def where(condition, yes, no):
+    """`yes` where the condition holds and `no` elsewhere: np.where, or SymPy's Piecewise.
+
+    Pieces are written with `where` and not with min and max, whose symbolic derivatives
+    keep Heaviside functions that SymPy cannot cancel.
+    """
+    if is_symbolic(condition):
+        import sympy
+
+        return sympy.Piecewise((yes, condition), (no, True))
+    return np.where(condition, yes, no)

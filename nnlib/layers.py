@@ -1,0 +1,116 @@
+"""Layers: Dense computes a = f(W a + b), Dropout silences neurons, while the network trains.
+
+A layer knows how many parameters it has and is handed a piece of the network's one flat
+vector to keep them in. `forward` remembers what `backward` needs.
+"""
+
+import numpy as np
+
+from nnlib import checks
+from nnlib.activations import Activation, identity
+
+
+class Dense:
+    """A fully connected layer a = f(W a_prev + b): W is (n_out, n_in), b is (n_out, 1).
+
+    Source: Davies eq. 4 (D3.2-19). `W` and `b` are views of the network's theta; assigning
+    to them writes through.
+    """
+
+    def __init__(self, n_in: int, n_out: int, activation: Activation = identity):
+        self.n_in, self.n_out = checks.integer(n_in, "n_in"), checks.integer(n_out, "n_out")
+        if not isinstance(activation, Activation):
+            raise TypeError(f"activation must be one of nnlib.activations, not {activation!r}")
+        self.activation = activation
+        self.n_parameters = self.n_out * (self.n_in + 1)
+        self._W = self._b = None
+
+    def bind(self, theta: np.ndarray, gradient: np.ndarray) -> None:
+        """Keep W and b in `theta`, dC/dW and dC/db in `gradient`, each flat: W by rows, then b."""
+        cut, shape = self.n_out * self.n_in, (self.n_out, self.n_in)
+        self._W, self._b = theta[:cut].reshape(shape), theta[cut:].reshape(-1, 1)
+        self.dW, self.db = gradient[:cut].reshape(shape), gradient[cut:].reshape(-1, 1)
+
+    @property
+    def W(self) -> np.ndarray:
+        """The weights, (n_out, n_in)."""
+        return self._W
+
+    @W.setter
+    def W(self, value):
+        self._W[...] = _fitting(value, "W", self._W.shape)
+
+    @property
+    def b(self) -> np.ndarray:
+        """The biases, (n_out, 1)."""
+        return self._b
+
+    @b.setter
+    def b(self, value):
+        self._b[...] = _fitting(value, "b", self._b.shape)
+
+    def forward(self, a_prev, rng=None):
+        """f(W a_prev + b) for (n_in, m): (n_out, m)."""
+        z = self._W @ a_prev
+        z += self._b
+        a = self.activation.value(z)
+        self.a_prev, self.z, self.a = a_prev, z, a
+        return a
+
+    def backward(self, da, need_input: bool = True):
+        """From dC/da: fills dW and db, gives dC/da_prev."""
+        return self.backward_from(self.activation.backward(da, self.z, self.a), need_input)
+
+    def backward_from(self, delta, need_input: bool = True):
+        """From delta = dC/dz: dW = delta a_prev^T, db = sum of delta, dC/da_prev = W^T delta."""
+        np.matmul(delta, self.a_prev.T, out=self.dW)
+        np.add.reduce(delta, axis=1, out=self.db[:, 0])
+        return self._W.T @ delta if need_input else None
+
+    def __repr__(self):
+        return f"Dense({self.n_in}, {self.n_out}, {self.activation})"
+
+
+class Dropout:
+    """Keeps each neuron with probability `keep` while training (Srivastava et al. 2014; D3.5-05).
+
+    inverted=True divides what is kept by `keep`, so that predicting needs no change;
+    inverted=False multiplies by `keep` when predicting, as the paper and Davies 5.1 do.
+    """
+
+    n_parameters = 0
+    n_in = n_out = None  # as many as the layer before
+
+    def __init__(self, keep: float = 0.5, inverted: bool = True):
+        self.keep = checks.number(keep, "keep", 0, 1, open_low=True)
+        self.inverted = bool(inverted)
+
+    def bind(self, theta, gradient):
+        """Nothing to keep: the layer has no parameters."""
+
+    def forward(self, a, rng=None):
+        """a with a random mask where rng is given (training), or as predicting wants it."""
+        if rng is None:
+            return a if self.inverted else a * a.dtype.type(self.keep)
+        self.mask = rng.random(a.shape, dtype=np.float32) < self.keep
+        return self._masked(a)
+
+    def backward(self, da, need_input: bool = True):
+        """dC/da before the mask: the same mask again."""
+        return self._masked(da) if need_input else None
+
+    def _masked(self, a):
+        a = a * self.mask
+        if self.inverted:
+            a *= 1 / self.keep
+        return a
+
+    def __repr__(self):
+        return f"Dropout(keep={self.keep}, inverted={self.inverted})"
+
+
+def _fitting(value, name, shape):
+    value = np.asarray(value)
+    if value.shape != shape:
+        raise ValueError(f"{name} has shape {value.shape}, but this layer's {name} is {shape}")
+    return checks.finite(checks.float_array(value, name), name)

@@ -1,0 +1,28 @@
+"""Measures of a trained network: how often it is right, and where it is wrong."""
+
+import numpy as np
+
+from nnlib import checks
+
+
+def labels_of(a) -> np.ndarray:
+    """The class each column of a (K, m) votes for: the row of its largest entry."""
+    return checks.matrix(a, "a").argmax(axis=0)
+
+
+def accuracy(predicted, true) -> float:
+    """The share of predicted labels (m,) that equal the true ones (D3.4-18)."""
+    predicted, true = np.asarray(predicted), np.asarray(true)
+    if predicted.shape != true.shape or predicted.ndim != 1 or predicted.size == 0:
+        raise ValueError(f"accuracy compares two lists of labels of one length, not shapes "
+                         f"{predicted.shape} and {true.shape}")
+    return float((predicted == true).mean())
+
+
+def confusion_matrix(true, predicted, classes: int = 10) -> np.ndarray:
+    """(K, K) counts: row i, column j is how often a true i was taken for j (D3.4-29)."""
+    true, predicted = np.asarray(true), np.asarray(predicted)
+    accuracy(predicted, true)  # the same demands on the labels
+    if min(true.min(), predicted.min()) < 0 or max(true.max(), predicted.max()) >= classes:
+        raise ValueError(f"labels must lie in 0 to {classes - 1}")
+    return np.bincount(classes * true + predicted, minlength=classes**2).reshape(classes, classes)

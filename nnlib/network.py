@@ -1,0 +1,189 @@
+"""A network: a stack of layers whose parameters lie in one flat vector, theta.
+
+The optimizer sees one vector and one gradient; each layer sees its own W and b in it.
+"""
+
+import json
+
+import numpy as np
+
+from nnlib import activations, checks, costs, layers
+from nnlib.initializers import xavier
+
+CHUNK = 1 << 18  # entries of the widest array of a chunk: a full batch is worked in cache
+
+
+class Network:
+    """Layers, a cost, and theta, the flat vector of all their parameters.
+
+    layers : a list of Dense and Dropout whose sizes fit
+    cost : one of nnlib.costs
+    init, init_bias : rules (shape, rng) -> array for W and b; biases start at 0 without one
+    rng : a NumPy Generator, for the first weights and for dropout
+    dtype : np.float32 or np.float64
+
+    Raises ValueError or TypeError, one sentence each, for sizes that do not fit and the like.
+    """
+
+    def __init__(self, stack, cost=costs.l2, init=xavier, rng=None, dtype=np.float64,
+                 init_bias=None):
+        self.layers = list(stack)
+        self.dtype = np.dtype(dtype)
+        self.cost, self.rng = cost, checks.generator(rng)
+        self._check()
+        self.sizes = [d.n_in for d in self.dense[:1]] + [d.n_out for d in self.dense]
+        self.n_parameters = sum(layer.n_parameters for layer in self.layers)
+        self.theta = np.zeros(self.n_parameters, self.dtype)
+        self._g = np.zeros_like(self.theta)
+        self._bind()
+        for layer in self.dense:
+            layer.W = init(layer.W.shape, rng)
+            if init_bias is not None:
+                layer.b = init_bias(layer.b.shape, rng)
+
+    @property
+    def dense(self):
+        """The layers that have weights."""
+        return [layer for layer in self.layers if isinstance(layer, layers.Dense)]
+
+    def predict(self, x) -> np.ndarray:
+        """The outputs (n_L, m) for inputs (n_0, m), with dropout off."""
+        x = self._input(x)
+        out = np.empty((self.sizes[-1], x.shape[1]), self.dtype)
+        for columns in self._chunks(x.shape[1]):
+            a = x[:, columns]
+            for layer in self.layers:
+                a = layer.forward(a)
+            out[:, columns] = a
+        return out
+
+    def gradient(self, x, y) -> tuple[float, np.ndarray]:
+        """(cost, g): the mean cost of the samples, and its gradient in the order of theta.
+
+        For each layer W by rows, then b. g is a buffer that the next call overwrites.
+        Dropout is on, with masks from the network's rng.
+        """
+        x, y = self._input(x), self.targets(y, np.shape(x)[1])
+        total = 0.0
+        for part_cost, _, _ in self.backpropagate(x, y):
+            total += part_cost
+        if not np.isfinite(total):
+            raise FloatingPointError(f"the cost is {total}: the parameters have grown too large")
+        return total / x.shape[1], self._g
+
+    def backpropagate(self, x, y):
+        """Work through the columns in chunks; yield (summed cost, outputs, targets) of each.
+
+        When the last chunk is done, the gradient of the mean cost stands in the buffer.
+        x and y are taken as they are: no checks.
+        """
+        m = x.shape[1]
+        chunks = self._chunks(m)
+        whole = np.zeros_like(self._g) if len(chunks) > 1 else None
+        for columns in chunks:
+            a, target = x[:, columns], y[:, columns]
+            for layer in self.layers:
+                a = layer.forward(a, self.rng)
+            cost = self._backward(target, m)
+            if whole is not None:
+                whole += self._g
+            yield cost, a, target
+        if whole is not None:
+            self._g[...] = whole
+
+    def _backward(self, y, m):
+        """Backpropagation: from the output's delta down to the first layer that has weights."""
+        *before, last = self.layers
+        cost, delta = self.cost.output(last.activation, last.z, last.a, y)
+        delta *= 1 / m
+        first = self.layers.index(self.dense[0])
+        da = last.backward_from(delta, need_input=len(before) > first)
+        for index in range(len(before) - 1, first - 1, -1):
+            da = before[index].backward(da, need_input=index > first)
+        return cost
+
+    def targets(self, y, m: int) -> np.ndarray:
+        """y checked and in the network's float type."""
+        y = checks.matrix(y, "y", self.sizes[-1], "the last layer")
+        if y.shape[1] != m:
+            raise ValueError(f"x has {m} samples (columns) but y has {y.shape[1]}")
+        return checks.finite(y, "y").astype(self.dtype, copy=False)
+
+    def save(self, path) -> None:
+        """Write layers, cost and parameters to `path` (.npz, no pickle)."""
+        np.savez(path, theta=self.theta, about=json.dumps(
+            {"layers": [_describe(layer) for layer in self.layers], "cost": repr(self.cost)}))
+
+    @classmethod
+    def load(cls, path, rng=None) -> "Network":
+        """The network that `save` wrote; rng is only for dropout, if it is trained further."""
+        theta, about = _read(path)
+        rng = np.random.default_rng(0) if rng is None else rng
+        net = cls([_build(d) for d in about["layers"]], getattr(costs, about["cost"]),
+                  rng=rng, dtype=theta.dtype)
+        if net.theta.shape != theta.shape:
+            raise ValueError(f"{path} has {theta.size} parameters, its layers {net.theta.size}")
+        net.theta[...] = theta
+        return net
+
+    def _chunks(self, m):
+        step = max(64, CHUNK // max(self.sizes))
+        return [slice(start, start + step) for start in range(0, m, step)]
+
+    def _bind(self):
+        start = 0
+        for layer in self.layers:
+            piece = slice(start, start + layer.n_parameters)
+            layer.bind(self.theta[piece], self._g[piece])
+            start = piece.stop
+
+    def _input(self, x):
+        x = checks.matrix(x, "x", self.sizes[0], "the first layer")
+        return checks.finite(x, "x").astype(self.dtype, copy=False)
+
+    def _check(self):
+        if self.dtype not in (np.float32, np.float64):
+            raise TypeError(f"dtype must be float32 or float64, not {self.dtype}")
+        if not isinstance(self.cost, costs.Cost):
+            raise TypeError(f"cost must be one of nnlib.costs, not {self.cost!r}")
+        for layer in self.layers:
+            if not isinstance(layer, (layers.Dense, layers.Dropout)):
+                raise TypeError(f"a layer must be Dense(...) or Dropout(...), not {layer!r}")
+        if not self.dense or self.layers[-1] is not self.dense[-1]:
+            raise ValueError("the last layer must be Dense(...): it gives the outputs")
+        if len(set(map(id, self.layers))) < len(self.layers):
+            raise ValueError("a layer stands twice in the network: make two")
+        for left, right in zip(self.dense, self.dense[1:], strict=False):
+            if left.n_out != right.n_in:
+                raise ValueError(f"{left} gives {left.n_out} values but {right} expects "
+                                 f"{right.n_in}: the sizes of neighbours must agree")
+
+    def __repr__(self):
+        return f"Network({self.layers}, cost={self.cost}, n_parameters={self.n_parameters})"
+
+
+def _describe(layer):
+    if isinstance(layer, layers.Dropout):
+        return {"kind": "Dropout", "keep": layer.keep, "inverted": layer.inverted}
+    f = layer.activation
+    return {"kind": "Dense", "n_in": layer.n_in, "n_out": layer.n_out,
+            "activation": type(f).__name__, "parameters": f.parameters()}
+
+
+def _build(d):
+    d = dict(d)
+    kind = d.pop("kind")
+    if kind == "Dropout":
+        return layers.Dropout(**d)
+    f = getattr(activations, d["activation"])(**d["parameters"])
+    return layers.Dense(d["n_in"], d["n_out"], f)
+
+
+def _read(path):
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            return file["theta"], json.loads(str(file["about"]))
+    except (ValueError, KeyError, EOFError, OSError) as error:
+        if isinstance(error, FileNotFoundError):
+            raise
+        raise ValueError(f"{path} is not a network that save() wrote") from error

@@ -1,0 +1,126 @@
+"""Optimizers: each `step(theta, g)` moves the parameters once, in place, and leaves g alone.
+
+The formulas are those of the papers named; for the same numbers they agree with PyTorch's.
+theta and g are flat arrays of one shape and type; lr is the learning rate (eta in the book).
+"""
+
+import numpy as np
+
+from nnlib import checks
+
+
+class Optimizer:
+    """A learning rate and, for each name in `state`, an array like theta that starts at 0."""
+
+    state = ()
+
+    def __init__(self, lr: float):
+        self.lr = checks.number(lr, "lr", 0, open_low=True)
+        self.t = 0
+
+    def step(self, theta: np.ndarray, g: np.ndarray) -> None:
+        """Move theta by one step against the gradient g."""
+        if theta.shape != g.shape:
+            raise ValueError(f"theta has shape {theta.shape} but its gradient has {g.shape}")
+        if self.t == 0:
+            self._work = np.empty_like(theta)
+            for name in self.state:
+                setattr(self, name, np.zeros_like(theta))
+        elif self._work.shape != theta.shape:
+            raise ValueError("this optimizer has begun with another network: make a new one")
+        self.t += 1
+        self.update(theta, g, self._work)
+
+
+class GradientDescent(Optimizer):
+    """theta <- theta - lr g (Davies eq. 5; D3.3-18). SGD is this with mini-batches."""
+
+    def update(self, theta, g, work):
+        theta -= np.multiply(g, self.lr, out=work)
+
+
+class Momentum(Optimizer):
+    """v <- mu v + g; theta <- theta - lr v (Polyak 1964, in PyTorch's form)."""
+
+    state = ("v",)
+
+    def __init__(self, lr: float, mu: float = 0.9):
+        super().__init__(lr)
+        self.mu = checks.number(mu, "mu", 0, 1, open_high=True)
+
+    def update(self, theta, g, work):
+        self.v *= self.mu
+        self.v += g
+        theta -= np.multiply(self.v, self.lr, out=work)
+
+
+class AdaGrad(Optimizer):
+    """s <- s + g^2; theta <- theta - lr g / (sqrt(s) + eps) (Duchi et al. 2011; D4.2-05)."""
+
+    state = ("s",)
+    eps = 1e-10
+
+    def update(self, theta, g, work):
+        self.s += np.square(g, out=work)
+        _divided(theta, g, self.s, self.lr, self.eps, work)
+
+
+class RMSProp(Optimizer):
+    """s <- rho s + (1 - rho) g^2; theta <- theta - lr g / (sqrt(s) + eps).
+
+    Source: Tieleman and Hinton 2012 (D2.2.2c-04).
+    """
+
+    state = ("s",)
+    eps = 1e-8
+
+    def __init__(self, lr: float, rho: float = 0.99):
+        super().__init__(lr)
+        self.rho = checks.number(rho, "rho", 0, 1, open_high=True)
+
+    def update(self, theta, g, work):
+        np.multiply(g, g, out=work)
+        work *= 1 - self.rho
+        self.s *= self.rho
+        self.s += work
+        _divided(theta, g, self.s, self.lr, self.eps, work)
+
+
+class Adam(Optimizer):
+    """Two moving averages, each corrected for its start at 0 (Kingma and Ba 2015, Algorithm 1).
+
+    v <- beta1 v + (1 - beta1) g;  s <- beta2 s + (1 - beta2) g^2
+    theta <- theta - lr v^ / (sqrt(s^) + eps),  v^ = v / (1 - beta1^t),  s^ = s / (1 - beta2^t)
+    """
+
+    state = ("v", "s")
+    eps = 1e-8
+
+    def __init__(self, lr: float = 0.001, beta1: float = 0.9, beta2: float = 0.999):
+        super().__init__(lr)
+        self.beta1 = checks.number(beta1, "beta1", 0, 1, open_high=True)
+        self.beta2 = checks.number(beta2, "beta2", 0, 1, open_high=True)
+
+    def update(self, theta, g, work):
+        np.subtract(g, self.v, out=work)
+        work *= 1 - self.beta1
+        self.v += work
+        np.multiply(g, g, out=work)
+        work *= 1 - self.beta2
+        self.s *= self.beta2
+        self.s += work
+        np.sqrt(self.s, out=work)
+        work *= 1 / np.sqrt(1 - self.beta2**self.t)
+        work += self.eps
+        np.divide(self.v, work, out=work)
+        work *= self.lr / (1 - self.beta1**self.t)
+        theta -= work
+
+
+def _divided(theta, g, s, lr, eps, work):
+    """theta <- theta - lr g / (sqrt(s) + eps)."""
+    np.sqrt(s, out=work)
+    work += eps
+    np.divide(g, work, out=work)
+    work *= lr
+    theta -= work

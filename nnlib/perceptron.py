@@ -1,0 +1,51 @@
+"""The first neurons: threshold units and the perceptron with its learning rule.
+
+Sources: McCulloch and Pitts 1943 (D3.1-01), Rosenblatt 1958 (D3.1-03, D2.1-07).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from nnlib import checks
+
+
+def threshold(z):
+    """1 where z > 0, else 0: a unit that fires or does not."""
+    z = checks.float_array(z, "z")
+    return (z > 0).astype(z.dtype)[()]
+
+
+class Learned(NamedTuple):
+    """What `perceptron` found: weights (n,), bias, the corrections made in each epoch, and
+    the (w, b) after each correction."""
+
+    w: np.ndarray
+    b: float
+    corrections: list
+    path: list
+
+
+def perceptron(x, y, epochs: int = 100, rng=None) -> Learned:
+    """Learn a line between two classes: for each sample w += (y - a) x and b += (y - a).
+
+    x is (n, m) and y is (m,), zeros and ones; a = threshold(w x + b) starts from w = 0, b = 0.
+    Ends after an epoch without a correction. The samples come in their order, or shuffled
+    each epoch where rng is given.
+    """
+    x, y = checks.finite(checks.matrix(x, "x"), "x"), np.asarray(y)
+    if y.shape != (x.shape[1],) or not np.isin(y, (0, 1)).all():
+        raise ValueError(f"y must be {x.shape[1]} zeros and ones, one for each column of x")
+    w, b, corrections, path = np.zeros(len(x)), 0.0, [], []
+    for _ in range(checks.integer(epochs, "epochs")):
+        order = range(y.size) if rng is None else rng.permutation(y.size)
+        before = len(path)
+        for i in order:
+            error = float(y[i]) - float(w @ x[:, i] + b > 0)
+            if error:
+                w, b = w + error * x[:, i], b + error
+                path.append((w, b))
+        corrections.append(len(path) - before)
+        if not corrections[-1]:
+            break
+    return Learned(w, b, corrections, path)

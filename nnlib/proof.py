@@ -1,0 +1,171 @@
+"""Proofs by machine: SymPy for formulas, finite differences for numbers.
+
+`prove` shows that a written derivative is the derivative, `prove_equal` that two
+expressions are the same; each also compares numbers. `gradient_check` compares a whole
+network's backpropagation with finite differences. All raise ProofError when it is not so.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnlib.activations import Activation
+from nnlib.costs import Cost
+
+
+class ProofError(AssertionError):
+    """What was to be proven is not so."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was proven, as LaTeX, and the largest difference the numeric check found."""
+
+    statement: str
+    error: float
+    checked: str
+    label: str | None = None
+
+    def _repr_latex_(self) -> str:
+        return (rf"$$\begin{{gathered}}{self.statement}\\ \text{{Proven by SymPy; {self.checked} "
+                rf"agree to {_scientific(self.error)}.}}\end{{gathered}}$$")
+
+
+def prove(f, derivative=None, variable=None, *, label: str | None = None) -> Proof:
+    """Prove that `derivative` is the derivative of f, by SymPy and by finite differences.
+
+    f : an activation or a cost of nnlib (which know their own derivative), or a SymPy
+        expression, with its derivative and the variable; other symbols are taken as given
+    label : the label of the displayed equation that this proves
+
+    Kinks are left out: f'(0) of a piecewise function is a convention.
+
+    >>> from nnlib.activations import tanh
+    >>> prove(tanh).error < 1e-8
+    True
+    """
+    import sympy
+
+    if isinstance(f, Activation):
+        variable = sympy.Symbol("z", real=True)
+        f, derivative = f(variable), f.derivative(variable)
+    elif isinstance(f, Cost):
+        variable, y = sympy.symbols("a y", real=True)
+        f, derivative = f(variable, y), f.gradient(variable, y)
+    elif derivative is None or variable is None:
+        raise TypeError("prove an expression with its derivative and its variable: "
+                        "prove(z**2, 2*z, z)")
+    f, derivative = sympy.sympify(f), sympy.sympify(derivative)
+    true = sympy.diff(f, variable)
+    _zero(true - derivative, f"the derivative of {f} by {variable} is {true}, not {derivative}")
+    error = _difference_error(f, derivative, variable)
+    name = sympy.latex(variable)
+    statement = (rf"\frac{{\partial}}{{\partial {name}}}\left({sympy.latex(f)}\right) = "
+                 rf"{sympy.latex(derivative)}")
+    return Proof(statement, error, "finite differences", label)
+
+
+def prove_equal(left, right, *, label: str | None = None) -> Proof:
+    """Prove that two SymPy expressions (or matrices) are equal, and compare them in numbers.
+
+    >>> import sympy
+    >>> x = sympy.Symbol("x", real=True)
+    >>> prove_equal(sympy.tanh(x), 1 - 2 / (sympy.exp(2 * x) + 1)).error < 1e-12
+    True
+    """
+    import sympy
+
+    left, right = sympy.sympify(left), sympy.sympify(right)
+    pairs = zip(_entries(left), _entries(right), strict=True)
+    for one, other in pairs:
+        _zero(one - other, f"{one} is not {other}")
+    error = max(_value_error(one, other)
+                for one, other in zip(_entries(left), _entries(right), strict=True))
+    return Proof(f"{sympy.latex(left)} = {sympy.latex(right)}", error, "values", label)
+
+
+def gradient_check(net, x, y, step: float = 1e-6) -> float:
+    """The largest error of net.gradient(x, y) against central differences of the cost.
+
+    Relative to the largest entry of the gradient. It moves every parameter, so it is for
+    small networks; float64 only. Dropout is refused: its masks change from call to call.
+    """
+    from nnlib.layers import Dropout
+
+    if net.dtype != np.float64:
+        raise TypeError("gradient_check needs a network with dtype=np.float64")
+    if any(isinstance(layer, Dropout) for layer in net.layers):
+        raise ValueError("gradient_check needs a network without Dropout: its masks are random")
+    g = net.gradient(x, y)[1].copy()
+    numeric = np.empty_like(g)
+    for i, value in enumerate(net.theta.copy()):
+        net.theta[i] = value + step
+        above = net.gradient(x, y)[0]
+        net.theta[i] = value - step
+        below = net.gradient(x, y)[0]
+        net.theta[i] = value
+        numeric[i] = (above - below) / (2 * step)
+    return float(np.abs(g - numeric).max() / max(np.abs(g).max(), 1e-300))
+
+
+POINTS = (-2.1, -1.3, -0.7, 0.3, 0.9, 1.7, 2.6)  # none on a kink of a function of this book
+
+
+def _zero(difference, otherwise):
+    import sympy
+
+    if sympy.simplify(sympy.piecewise_fold(difference)) != 0:
+        raise ProofError(otherwise)
+
+
+def _entries(expression):
+    return list(expression) if hasattr(expression, "shape") else [expression]
+
+
+def _samples(expressions):
+    """Substitutions of numbers for all symbols; those outside a domain give complex or NaN."""
+    symbols = sorted(set().union(*(e.free_symbols for e in expressions)), key=str)
+    rng = np.random.default_rng(0)
+    for point in (*POINTS, 0.2, 0.6):
+        values = point + rng.uniform(-0.15, 0.15, len(symbols))
+        yield dict(zip(symbols, values.tolist(), strict=True))
+
+
+def _real(expression, values):
+    number = complex(expression.evalf(30, subs=values))
+    return number.real if number.imag == 0 and np.isfinite(number.real) else None
+
+
+def _value_error(left, right):
+    errors = []
+    for values in _samples([left, right]):
+        a, b = _real(left, values), _real(right, values)
+        if a is not None and b is not None:
+            errors.append(abs(a - b) / max(1.0, abs(a)))
+    return _largest(errors)
+
+
+def _difference_error(f, derivative, variable, step=1e-5):
+    errors = []
+    for values in _samples([f, derivative, variable]):
+        at = values[variable]
+        above, below = (_real(f, values | {variable: at + h}) for h in (step, -step))
+        slope = _real(derivative, values)
+        if None not in (above, below, slope):
+            errors.append(abs((above - below) / (2 * step) - slope) / max(1.0, abs(slope)))
+    return _largest(errors)
+
+
+def _largest(errors):
+    if not errors:
+        raise ProofError("no point was found at which the numbers could be compared")
+    if max(errors) > 1e-6:
+        raise ProofError(f"the numbers differ by {max(errors):.1e} though the formulas agree")
+    return max(errors)
+
+
+def _scientific(x: float) -> str:
+    if x == 0:
+        return "the last digit"
+    mantissa, exponent = f"{x:.0e}".split("e")
+    return rf"${mantissa}\times 10^{{{int(exponent)}}}$"

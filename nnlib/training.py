@@ -1,0 +1,194 @@
+"""Training: epochs of mini-batches, a history of each, and rules for when to stop."""
+
+import sys
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from nnlib import checks
+from nnlib.network import Network
+from nnlib.optimizers import Optimizer
+
+
+@dataclass
+class History:
+    """One value an epoch. Accuracies are NaN where the targets are no classes."""
+
+    cost: list = field(default_factory=list)
+    accuracy: list = field(default_factory=list)
+    val_cost: list = field(default_factory=list)
+    val_accuracy: list = field(default_factory=list)
+    learning_rate: list = field(default_factory=list)
+
+
+def train(net: Network, x, y, optimizer: Optimizer, epochs: int, batch_size: int | None = None,
+          rng=None, validation=None, regularizer=None, schedule=None, stop=None,
+          progress: bool = False) -> History:
+    """Train `net` on inputs x (n_0, m) and targets y (n_L, m); return its History.
+
+    batch_size=None takes all samples at once. Otherwise the samples are shuffled by `rng`
+    each epoch and each is used once; a short last batch is kept. Cost (with the penalty)
+    and accuracy of an epoch are gathered from its own batches, while the parameters move.
+    validation is a pair (x, y); schedule is (epoch, history) -> factor on the learning
+    rate; stop is (history) -> bool, asked after each epoch.
+
+    Ctrl-C ends the training and returns what was learned so far. A cost that is not finite
+    raises a FloatingPointError and leaves the parameters of the last finished epoch.
+    """
+    _check(optimizer, epochs, regularizer, schedule, stop)
+    x = net._input(x) if np.asarray(x).dtype == net.dtype else _checked_input(net, x)
+    m = x.shape[1]
+    y = net.targets(y, m)
+    size = _batch_size(batch_size, m, rng)
+    held_out = None if validation is None else _validation(net, validation)
+    classes, history, rate = has_classes(y), History(), optimizer.lr
+    last = net.theta.copy()
+    try:
+        for epoch in _epochs(epochs, progress):
+            factor = 1.0 if schedule is None else schedule(epoch, history)
+            optimizer.lr = rate * checks.number(factor, "the factor of the schedule", 0)
+            cost, accuracy = _epoch(net, x, y, size, rng, optimizer, regularizer, classes, epoch)
+            last[...] = net.theta
+            history.learning_rate.append(optimizer.lr)
+            history.cost.append(cost)
+            history.accuracy.append(accuracy)
+            if held_out:
+                _evaluate(net, held_out, history)
+            if stop is not None and stop(history):
+                break
+    except FloatingPointError:
+        net.theta[...] = last
+        raise
+    except KeyboardInterrupt:
+        print(f"interrupted after {len(history.cost)} epochs; they are kept", file=sys.stderr)
+    finally:
+        optimizer.lr = rate
+    return history
+
+
+def target_accuracy(target: float):
+    """A stopping rule: the (training) accuracy has reached `target` (D3.4-32)."""
+    checks.number(target, "target", 0, 1)
+    return lambda history: history.accuracy[-1] >= target
+
+
+class EarlyStopping:
+    """A stopping rule: the validation cost has not fallen for `patience` epochs (D3.5-01).
+
+    When it stops the training it puts back the parameters of the best epoch.
+    """
+
+    def __init__(self, net: Network, patience: int = 10):
+        self.net, self.patience = net, checks.integer(patience, "patience")
+        self.best, self.epoch, self.theta = np.inf, -1, net.theta.copy()
+
+    def __call__(self, history: History) -> bool:
+        if not history.val_cost:
+            raise ValueError("EarlyStopping needs train(..., validation=(x, y))")
+        now = len(history.val_cost) - 1
+        if history.val_cost[-1] < self.best:
+            self.best, self.epoch = history.val_cost[-1], now
+            self.theta[...] = self.net.theta
+        if now - self.epoch < self.patience:
+            return False
+        self.net.theta[...] = self.theta
+        return True
+
+
+def has_classes(y) -> bool:
+    """True if the columns of y are one-hot, or y is one row of zeros and ones."""
+    zero_one = bool(((y == 0) | (y == 1)).all())
+    return zero_one and (y.shape[0] == 1 or bool((y.sum(axis=0) == 1).all()))
+
+
+def n_correct(a, y) -> int:
+    """How many columns of a name the class of y: by the largest entry, or by a > 1/2 in one row."""
+    if y.shape[0] == 1:
+        return int(((a > 0.5) == (y > 0.5)).sum())
+    return int((a.argmax(axis=0) == y.argmax(axis=0)).sum())
+
+
+def _epoch(net, x, y, size, rng, optimizer, regularizer, classes, epoch):
+    m, total, correct = x.shape[1], 0.0, 0
+    for xb, yb in _batches(x, y, size, rng, net.dtype):
+        cost = 0.0
+        with np.errstate(over="ignore", invalid="ignore"):  # the cost tells
+            for part, a, target in net.backpropagate(xb, yb):
+                cost += part
+                correct += n_correct(a, target) if classes else 0
+            cost += xb.shape[1] * _penalize(net, regularizer)
+        if not np.isfinite(cost):
+            raise FloatingPointError(
+                f"training diverged in epoch {epoch} at learning rate {optimizer.lr:g}: "
+                "the cost is not finite; try a smaller rate")
+        optimizer.step(net.theta, net._g)
+        total += cost
+    return total / m, correct / m if classes else float("nan")
+
+
+def _batches(x, y, size, rng, dtype):
+    m = x.shape[1]
+    if size == m:
+        yield x.astype(dtype, copy=False), y
+        return
+    order = rng.permutation(m)
+    by_rows = x.flags.f_contiguous  # then a sample is a run of memory, cheap to gather
+    for start in range(0, m, size):
+        columns = order[start : start + size]
+        xb = x.T[columns].T if by_rows else x[:, columns]
+        yield xb.astype(dtype, copy=False), y[:, columns]
+
+
+def _penalize(net, regularizer) -> float:
+    if regularizer is None:
+        return 0.0
+    for layer in net.dense:
+        layer.dW += regularizer.gradient(layer.W)
+    return sum(regularizer.penalty(layer.W) for layer in net.dense)
+
+
+def _evaluate(net, held_out, history):
+    x, y = held_out
+    a = net.predict(x)
+    history.val_cost.append(net.cost(a, y))
+    history.val_accuracy.append(n_correct(a, y) / y.shape[1] if has_classes(y) else float("nan"))
+
+
+def _epochs(epochs, progress):
+    if not progress:
+        return range(epochs)
+    from tqdm.auto import tqdm
+
+    return tqdm(range(epochs), desc="epoch", file=sys.stdout)
+
+
+def _check(optimizer, epochs, regularizer, schedule, stop):
+    if not isinstance(optimizer, Optimizer):
+        raise TypeError(f"optimizer must be one of nnlib.optimizers, not {optimizer!r}")
+    checks.integer(epochs, "epochs", 0)
+    for name, value in (("schedule", schedule), ("stop", stop)):
+        if value is not None and not callable(value):
+            raise TypeError(f"{name} must be a function, not {value!r}")
+    if regularizer is not None and not hasattr(regularizer, "penalty"):
+        raise TypeError(f"regularizer must be one of nnlib.regularizers, not {regularizer!r}")
+
+
+def _batch_size(batch_size, m, rng):
+    if batch_size is None:
+        return m
+    if checks.integer(batch_size, "batch_size") > m:
+        raise ValueError(f"batch_size is {batch_size} but there are only {m} samples")
+    checks.generator(rng)
+    return batch_size
+
+
+def _checked_input(net, x):
+    x = checks.matrix(x, "x", net.sizes[0], "the first layer")
+    return checks.finite(x, "x")
+
+
+def _validation(net, validation):
+    if not isinstance(validation, (tuple, list)) or len(validation) != 2:
+        raise TypeError("validation must be a pair (x, y)")
+    x = net._input(validation[0])
+    return x, net.targets(validation[1], x.shape[1])

@@ -1,0 +1,64 @@
+# make book, make test: see README.md. Works with GNU make 3.81 and newer.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HTML := _build/html
+NOTEBOOKS := $(wildcard book/[0-9]*.ipynb)
+LIBRARY := $(shell find nnlib -type f ! -path '*__pycache__*' ! -name '*.pyc')
+PAGES := $(shell find book -type f ! -path '*__pycache__*' ! -path '*.ipynb_checkpoints*') _config.yml _toc.yml
+LOOKS := $(shell find book/_ext book/_static -type f ! -path '*__pycache__*') _config.yml _toc.yml book/references.bib
+ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
+
+.DEFAULT_GOAL := help
+.PHONY: help book test serve lab clean distclean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+
+book: $(HTML)/.built  ## run every notebook and build the site
+	@echo "The book is built: open $(HTML)/index.html"
+
+test: $(HTML)/.built  ## build the book if it is stale, then run every check
+	@echo "== style of the code; notebooks stripped of outputs"
+	$(BIN)/ruff check nnlib tests book/_ext
+	$(BIN)/nbstripout --verify $(NOTEBOOKS)
+	@echo "== every notebook, cell by cell"
+	$(ONE_THREAD) $(BIN)/python -m pytest -q -n 2 --dist loadfile -W default \
+		--nbval-lax --nbval-current-env --nbval-cell-timeout 120 $(NOTEBOOKS)
+	@echo "== the package and its doctests, the promises, the built site"
+	$(ONE_THREAD) $(BIN)/python -m pytest -q -n 2 --dist loadfile --doctest-modules nnlib tests
+	@$(BIN)/python -m tests.browser
+
+serve: book  ## show the site at http://localhost:8000
+	$(BIN)/python -m http.server --directory $(HTML) --bind localhost 8000
+
+lab: $(VENV)/.installed  ## open the notebooks in JupyterLab
+	$(BIN)/jupyter lab book
+
+clean:  ## remove the site and what was computed for it
+	rm -rf _build
+
+distclean: clean  ## remove .venv as well
+	rm -rf $(VENV) *.egg-info
+
+$(VENV)/.installed: requirements.txt constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Say which one with: make PYTHON=/path/to/python3.11")'
+	@echo "== setting up $(VENV) (about a minute)"
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet -r requirements.txt -c constraints.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+# The execution cache looks at the cells only, so what they import must empty it.
+_build/.executed: $(LIBRARY) requirements.txt constraints.txt | $(VENV)/.installed
+	@rm -rf _build/.jupyter_cache && mkdir -p _build && touch $@
+
+# Changed looks are copied only when everything is written again.
+_build/.looks: $(LOOKS)
+	@rm -rf $(HTML) && mkdir -p _build && touch $@
+
+$(HTML)/.built: $(VENV)/.installed _build/.executed _build/.looks $(PAGES)
+	@echo "== running the notebooks and building the site (one to five minutes)"
+	$(BIN)/jupyter-book build . -W --keep-going --quiet
+	$(BIN)/python -m tests.pages $(HTML)
+	@touch $@

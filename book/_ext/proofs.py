@@ -1,0 +1,38 @@
+"""Ties each displayed equation with a label `pr-...` to the cell that proves it.
+
+The cell is the one of the same page that says label="pr-...". A label without a proof is
+an error of the build.
+"""
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+
+log = logging.getLogger(__name__)
+
+
+class ProofLinks(SphinxPostTransform):
+    """Put a link "proof" after every proven equation, and an anchor at its cell."""
+
+    default_priority = 5  # before equations are numbered and rendered
+
+    def run(self, **kwargs):
+        cells = [n for n in self.document.findall(nodes.container)
+                 if n.get("nb_element") == "cell_code"]
+        for equation in list(self.document.findall(nodes.math_block)):
+            label = equation.get("label") or ""
+            if not label.startswith("pr-"):
+                continue
+            cell = next((c for c in cells if f'label="{label}"' in c.astext()), None)
+            if cell is None:
+                log.warning("equation %s has no cell that proves it", label, location=equation)
+                continue
+            cell["ids"].append(f"proof-{label}")
+            link = nodes.reference("", "proof", internal=True, refid=f"proof-{label}")
+            equation.parent.insert(equation.parent.index(equation) + 1,
+                                   nodes.paragraph("", "", link, classes=["proof-link"]))
+
+
+def setup(app):
+    app.add_post_transform(ProofLinks)
+    return {"parallel_read_safe": True}

@@ -1,0 +1,32 @@
+"""What several tests share: the built site, and a browser that may talk to no other host."""
+
+import os
+
+import pytest
+
+from tests import browser, pages
+
+SITE = pages.ROOT / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The folder of the built site."""
+    gone = pages.missing(SITE)
+    if gone:
+        pytest.fail(f"the site lacks {', '.join(gone)}: run `make book` first", pytrace=False)
+    return SITE
+
+
+@pytest.fixture(scope="session")
+def chrome():
+    """A running Chromium. Without one its tests are left out, in CI they fail."""
+    path = browser.chromium()
+    if path is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("no Chromium was found")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        running = play.chromium.launch(executable_path=path, args=browser.ARGUMENTS)
+        yield running
+        running.close()

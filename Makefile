@@ -21,12 +21,13 @@ book: $(HTML)/.built  ## run every notebook and build the site
 test: $(HTML)/.built  ## build the book if it is stale, then run every check
 	@echo "== style of the code; notebooks stripped of outputs"
 	$(BIN)/ruff check nnlib tests book/_ext
-	$(BIN)/nbstripout --verify $(NOTEBOOKS)
+	$(BIN)/nbstripout --keep-id --verify $(NOTEBOOKS)
 	@echo "== every notebook, cell by cell"
 	$(ONE_THREAD) $(BIN)/python -m pytest -q -n 2 --dist loadfile -W default \
 		--nbval-lax --nbval-current-env --nbval-cell-timeout 120 $(NOTEBOOKS)
 	@echo "== the package and its doctests, the promises, the built site"
-	$(ONE_THREAD) $(BIN)/python -m pytest -q -n 2 --dist loadfile --doctest-modules nnlib tests
+	$(ONE_THREAD) $(BIN)/python -m pytest -q -n 2 --dist loadfile -rs --doctest-modules nnlib tests
+	@echo "Every check that ran has passed."
 	@$(BIN)/python -m tests.browser
 
 serve: book  ## show the site at http://localhost:8000
@@ -44,21 +45,25 @@ distclean: clean  ## remove .venv as well
 $(VENV)/.installed: requirements.txt constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Say which one with: make PYTHON=/path/to/python3.11")'
 	@echo "== setting up $(VENV) (about a minute)"
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet -r requirements.txt -c constraints.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-# The execution cache looks at the cells only, so what they import must empty it.
+# The execution cache looks at the cells only, so a change in what they import must empty it.
 _build/.executed: $(LIBRARY) requirements.txt constraints.txt | $(VENV)/.installed
-	@rm -rf _build/.jupyter_cache && mkdir -p _build && touch $@
+	@rm -rf _build/.jupyter_cache $(HTML) && mkdir -p _build && touch $@
 
 # Changed looks are copied only when everything is written again.
 _build/.looks: $(LOOKS)
 	@rm -rf $(HTML) && mkdir -p _build && touch $@
 
+# Sphinx forgets the warnings of a page that it need not read again, and a page that it need not
+# read again is not run: so it starts afresh unless the last build ended well and is still there.
 $(HTML)/.built: $(VENV)/.installed _build/.executed _build/.looks $(PAGES)
+	@test -e $@ || rm -rf _build/.doctrees
+	@rm -f $@
 	@echo "== running the notebooks and building the site (one to five minutes)"
-	$(BIN)/jupyter-book build . -W --keep-going --quiet
+	$(ONE_THREAD) $(BIN)/jupyter-book build . -W --keep-going --quiet
 	$(BIN)/python -m tests.pages $(HTML)
 	@touch $@

@@ -8,7 +8,9 @@ shows that the one is the derivative of the other.
 import numpy as np
 
 from nnlib import checks
-from nnlib.elementary import cos, exp, expm1, is_symbolic, tanh as _tanh, sin as _sin, where
+from nnlib.elementary import cos, exp, expm1, is_symbolic, where
+from nnlib.elementary import sin as _sin
+from nnlib.elementary import tanh as _tanh
 
 
 class Activation:
@@ -48,7 +50,7 @@ class Identity(Activation):
     """f(z) = z, f'(z) = 1."""
 
     def value(self, z):
-        return z
+        return +z  # a copy: to change a is not to change z
 
     def slope(self, z, a):
         return 1 + 0 * z
@@ -129,7 +131,8 @@ class ELU(Activation):
         self.alpha = checks.number(alpha, "alpha", 0)
 
     def value(self, z):
-        return where(z > 0, z, self.alpha * expm1(z))
+        with np.errstate(over="ignore", invalid="ignore"):  # e^z is not used where z > 0
+            return where(z > 0, z, self.alpha * expm1(z))
 
     def slope(self, z, a):
         return where(z > 0, 1, a + self.alpha)
@@ -158,9 +161,12 @@ class Softmax(Activation):
 
     def value(self, z):
         if is_symbolic(z):
+            if not hasattr(z, "applyfunc"):
+                raise TypeError(f"softmax takes a column, a SymPy Matrix, not the expression {z}")
             e = z.applyfunc(exp)
             return e / sum(e)
-        e = exp(z - z.max(axis=0))
+        with np.errstate(over="ignore"):  # a difference of -inf has the exponential 0
+            e = exp(z - z.max(axis=0))
         return e / e.sum(axis=0)
 
     def jacobian(self, z):

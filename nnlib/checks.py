@@ -1,23 +1,23 @@
 """One sentence for each kind of bad input: what was expected, what came, what to do."""
 
+import math
 import numbers
 
 import numpy as np
 
 
 def all_finite(x: np.ndarray) -> bool:
-    """True if no entry is NaN or infinite: one cheap product, and a full look only in doubt."""
-    flat = x.ravel(order="K")
+    """True if no entry is NaN or infinite: one cheap sum, and a full look only in doubt."""
     with np.errstate(over="ignore", invalid="ignore"):
-        return bool(np.isfinite(np.dot(flat, flat))) or bool(np.isfinite(flat).all())
+        return bool(np.isfinite(x.sum())) or bool(np.isfinite(x).all())
 
 
 def float_array(x, name: str) -> np.ndarray:
-    """x as an array of float32 or float64; integers and booleans become float64."""
+    """x as an array of floats, of its own type; integers and booleans become float64."""
     x = np.asarray(x)
     if x.dtype.kind in "iub":
         return x.astype(np.float64)
-    if x.dtype not in (np.float32, np.float64):
+    if x.dtype.kind != "f":
         raise TypeError(f"{name} has type {x.dtype}: expected float32 or float64 numbers")
     return x
 
@@ -42,8 +42,25 @@ def finite(x: np.ndarray, name: str) -> np.ndarray:
     """x itself, or an error that says where its first NaN or infinity stands."""
     if not all_finite(x):
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(x))[0])
-        raise ValueError(f"{name} must be finite, but {name}{list(where)} is {x[where]}")
+        raise ValueError(f"{name} must be finite, but its entry {list(where)} is {x[where]}")
     return x
+
+
+def cast(x: np.ndarray, name: str, dtype) -> np.ndarray:
+    """x in the float type `dtype`, x itself where it has it; an error unless finite there."""
+    finite(x, name)
+    if x.dtype == dtype:
+        return x
+    with np.errstate(over="ignore"):
+        return finite(x.astype(dtype), f"{name} in {np.dtype(dtype)}")
+
+
+def fitting(value, name: str, shape: tuple) -> np.ndarray:
+    """value as finite floats of just this shape."""
+    value = float_array(value, name)
+    if value.shape != shape:
+        raise ValueError(f"{name} must have shape {shape}, not {value.shape}")
+    return finite(value, name)
 
 
 def same_shape(a: np.ndarray, y: np.ndarray) -> None:
@@ -68,7 +85,7 @@ def number(value, name: str, low=-np.inf, high=np.inf, *, open_low=False, open_h
     ok = (low < value if open_low else low <= value) and (
         value < high if open_high else value <= high
     )
-    if not (ok and np.isfinite(value)):
+    if not (ok and math.isfinite(value)):
         left, right = "<" if open_low else "<=", "<" if open_high else "<="
         bounds = (f"{low} {left} " if low > -np.inf else "") + name
         bounds += f" {right} {high}" if high < np.inf else ""

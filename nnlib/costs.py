@@ -19,14 +19,18 @@ class Cost:
         if is_symbolic(a):
             return self.term(a, y)
         a, y = self._pair(a, y)
-        return float(self.term(a, y).sum()) / a.shape[1]
+        with np.errstate(over="ignore"):
+            total = float(self.term(a, y).sum())
+        return _held(total, self, a.dtype) / a.shape[1]
 
     def gradient(self, a, y):
         """dC/da, of the shape and type of a, with the factor 1/m."""
         if is_symbolic(a):
             return self.slope(a, y)
         a, y = self._pair(a, y)
-        return np.asarray(self.slope(a, y) / a.shape[1], dtype=a.dtype)
+        with np.errstate(over="ignore"):
+            slope = np.asarray(self.slope(a, y) / a.shape[1], dtype=a.dtype)
+        return _held(slope, self, a.dtype)
 
     def output(self, f: Activation, z, a, y):
         """(total cost of the columns, dC/dz without 1/m) at an output layer a = f(z).
@@ -109,6 +113,7 @@ class BCE(Cost):
         return (a - y) / _floored(a * (1 - a))
 
     def output(self, f, z, a, y):
+        self.check(a, y)
         if not isinstance(f, Sigmoid):
             return super().output(f, z, a, y)
         return float((np.logaddexp(0, z) - y * z).sum()), a - y
@@ -150,6 +155,13 @@ class CrossEntropy(Cost):
 
     def __repr__(self):
         return "cross_entropy"
+
+
+def _held(result, cost, dtype):
+    """result, or an error where a finite a and y gave more than their type holds."""
+    if not np.isfinite(result).all():
+        raise FloatingPointError(f"{cost} of these outputs is too large for {dtype}")
+    return result
 
 
 def _outputs(a):

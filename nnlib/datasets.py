@@ -30,7 +30,7 @@ def load_mnist(part: str = "train", n: int | None = None, folder=None):
     The checksums are verified. Raises FileNotFoundError for a missing file and ValueError
     for a damaged one. Source: LeCun, Cortes and Burges; CC BY-SA 3.0 (D3.4-01).
     """
-    if part not in _MNIST:
+    if part not in list(_MNIST):
         raise ValueError(f'part must be "train" or "test", not {part!r}')
     images, images_md5, names, names_md5 = _MNIST[part]
     folder = Path(str(files("nnlib"))) / "data" if folder is None else folder

@@ -1,5 +1,7 @@
 """Drawings of what a network is made of: a neuron, layers, and what they do to a plane."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from nnlib.plots import CYCLE, FAINT, INK, PALETTE, axes, bare, describe, minus, plus
@@ -44,7 +46,7 @@ def network(sizes, most: int = 10, names=None, ax=None):
         ax.scatter([k] * len(ys), ys, s=40, color=PALETTE["activation"] if k else FAINT)
         ax.text(k, -1.35, f"{names[k]}\n{n}", ha="center", va="top", fontsize=9)
     ax.set(aspect="auto", ylim=(-1.9, 1.1))
-    weights = sum(p * q for p, q in zip(sizes, sizes[1:], strict=False))
+    weights = sum(p * q for p, q in pairwise(sizes))
     return describe(ax, f"A network with layers of {', '.join(map(str, sizes))} neurons: "
                         f"{weights} weights and {sum(sizes[1:])} biases.")
 
@@ -94,19 +96,22 @@ def plane(f, points=None, labels=None, ax=None, low=-0.6, high=1.6):
 
 def warp(*maps, low=-1.5, high=1.5, ax=None):
     """A square grid of the plane after each of `maps`, functions (2, m) -> (2, m), in turn."""
-    ax = axes(ax, (3.8, 3.8), aspect="equal")
-    steps, along = np.linspace(low, high, 9), np.linspace(low, high, 81)
+    ax = axes(ax, (3.6, 3.6), aspect="equal", xlim=(-4, 4), ylim=(-4, 4))
+    along, bend = np.linspace(low, high, 31), 0.0
     for horizontal in (True, False):
-        for step in steps:
+        for step in np.linspace(low, high, 7):
             line = np.array([along, np.full_like(along, step)])
             points = line if horizontal else line[::-1]
             for g in maps:
                 points = g(points)
+            middle = (points[:, 0] + points[:, -1]) / 2
+            bend = max(bend, np.abs(points[:, 15] - middle).max())
             ax.plot(*points, color=CYCLE[0 if horizontal else 2], lw=1,
                     ls="-" if horizontal else "--")
     ax.axhline(0, color=FAINT, lw=0.5, zorder=0)
     ax.axvline(0, color=FAINT, lw=0.5, zorder=0)
-    return describe(ax, f"A square grid after {len(maps)} maps.")
+    shape = "still straight" if bend < 1e-9 else f"bent by up to {bend:.2f}"
+    return describe(ax, f"A square grid after {len(maps)} maps: its lines are {shape}.")
 
 
 def _arrow(ax, start, end, colour, strength):

@@ -37,7 +37,8 @@ def _expm1(x):
 
 def _log(x):
     x = np.asarray(x)
-    return np.log(np.maximum(x, np.finfo(x.dtype).tiny))  # log(0) would be -inf
+    floor = np.finfo(np.result_type(x, 1.0)).tiny  # an integer is as good as a float
+    return np.log(np.maximum(x, floor))  # log(0) would be -inf
 
 
 exp = _elementary("exp", _exp, lambda s, x: s.exp(x))

@@ -38,7 +38,7 @@ class Dense:
 
     @W.setter
     def W(self, value):
-        self._W[...] = _fitting(value, "W", self._W.shape)
+        self._W[...] = checks.fitting(value, "W", self._bound().shape)
 
     @property
     def b(self) -> np.ndarray:
@@ -47,7 +47,12 @@ class Dense:
 
     @b.setter
     def b(self, value):
-        self._b[...] = _fitting(value, "b", self._b.shape)
+        self._b[...] = checks.fitting(value, "b", (len(self._bound()), 1))
+
+    def _bound(self) -> np.ndarray:
+        if self._W is None:
+            raise ValueError(f"{self} has no parameters before it stands in a Network")
+        return self._W
 
     def forward(self, a_prev, rng=None):
         """f(W a_prev + b) for (n_in, m): (n_out, m)."""
@@ -107,10 +112,3 @@ class Dropout:
 
     def __repr__(self):
         return f"Dropout(keep={self.keep}, inverted={self.inverted})"
-
-
-def _fitting(value, name, shape):
-    value = np.asarray(value)
-    if value.shape != shape:
-        raise ValueError(f"{name} has shape {value.shape}, but this layer's {name} is {shape}")
-    return checks.finite(checks.float_array(value, name), name)

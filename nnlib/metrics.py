@@ -10,6 +10,19 @@ def labels_of(a) -> np.ndarray:
     return checks.matrix(a, "a").argmax(axis=0)
 
 
+def has_classes(y) -> bool:
+    """True if the columns of y are one-hot, or y is one row of zeros and ones."""
+    zero_one = bool(((y == 0) | (y == 1)).all())
+    return zero_one and (y.shape[0] == 1 or bool((y.sum(axis=0) == 1).all()))
+
+
+def n_correct(a, y) -> int:
+    """How many columns of a name the class of y: by the largest entry, or by a > 1/2 in one row."""
+    if y.shape[0] == 1:
+        return int(((a > 0.5) == (y > 0.5)).sum())
+    return int((a.argmax(axis=0) == y.argmax(axis=0)).sum())
+
+
 def accuracy(predicted, true) -> float:
     """The share of predicted labels (m,) that equal the true ones (D3.4-18)."""
     predicted, true = np.asarray(predicted), np.asarray(true)
@@ -23,6 +36,9 @@ def confusion_matrix(true, predicted, classes: int = 10) -> np.ndarray:
     """(K, K) counts: row i, column j is how often a true i was taken for j (D3.4-29)."""
     true, predicted = np.asarray(true), np.asarray(predicted)
     accuracy(predicted, true)  # the same demands on the labels
+    checks.integer(classes, "classes")
+    if not {true.dtype.kind, predicted.dtype.kind} <= set("iu"):
+        raise TypeError(f"labels must be integers, not {true.dtype} and {predicted.dtype}")
     if min(true.min(), predicted.min()) < 0 or max(true.max(), predicted.max()) >= classes:
         raise ValueError(f"labels must lie in 0 to {classes - 1}")
     return np.bincount(classes * true + predicted, minlength=classes**2).reshape(classes, classes)

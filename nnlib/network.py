@@ -3,11 +3,11 @@
 The optimizer sees one vector and one gradient; each layer sees its own W and b in it.
 """
 
-import json
+from itertools import pairwise
 
 import numpy as np
 
-from nnlib import activations, checks, costs, layers
+from nnlib import checks, costs, layers, saving
 from nnlib.initializers import xavier
 
 CHUNK = 1 << 18  # entries of the widest array of a chunk: a full batch is worked in cache
@@ -27,19 +27,27 @@ class Network:
 
     def __init__(self, stack, cost=costs.l2, init=xavier, rng=None, dtype=np.float64,
                  init_bias=None):
-        self.layers = list(stack)
-        self.dtype = np.dtype(dtype)
+        self.layers, self.dtype = _stack(stack), _float_type(dtype)
         self.cost, self.rng = cost, checks.generator(rng)
-        self._check()
+        self._check(init, init_bias)
         self.sizes = [d.n_in for d in self.dense[:1]] + [d.n_out for d in self.dense]
         self.n_parameters = sum(layer.n_parameters for layer in self.layers)
-        self.theta = np.zeros(self.n_parameters, self.dtype)
-        self._g = np.zeros_like(self.theta)
+        self._theta = np.zeros(self.n_parameters, self.dtype)
+        self._g = np.zeros_like(self._theta)
         self._bind()
         for layer in self.dense:
             layer.W = init(layer.W.shape, rng)
             if init_bias is not None:
                 layer.b = init_bias(layer.b.shape, rng)
+
+    @property
+    def theta(self) -> np.ndarray:
+        """The flat vector of all parameters; the layers see views of it, so assigning copies."""
+        return self._theta
+
+    @theta.setter
+    def theta(self, value):
+        self._theta[...] = checks.fitting(value, "theta", self._theta.shape)
 
     @property
     def dense(self):
@@ -65,8 +73,9 @@ class Network:
         """
         x, y = self._input(x), self.targets(y, np.shape(x)[1])
         total = 0.0
-        for part_cost, _, _ in self.backpropagate(x, y):
-            total += part_cost
+        with np.errstate(over="ignore", invalid="ignore"):  # the cost tells
+            for part_cost, _, _ in self.backpropagate(x, y):
+                total += part_cost
         if not np.isfinite(total):
             raise FloatingPointError(f"the cost is {total}: the parameters have grown too large")
         return total / x.shape[1], self._g
@@ -75,13 +84,13 @@ class Network:
         """Work through the columns in chunks; yield (summed cost, outputs, targets) of each.
 
         When the last chunk is done, the gradient of the mean cost stands in the buffer.
-        x and y are taken as they are: no checks.
+        There are no checks; x of another float type is cast chunk by chunk.
         """
         m = x.shape[1]
         chunks = self._chunks(m)
         whole = np.zeros_like(self._g) if len(chunks) > 1 else None
         for columns in chunks:
-            a, target = x[:, columns], y[:, columns]
+            a, target = x[:, columns].astype(self.dtype, copy=False), y[:, columns]
             for layer in self.layers:
                 a = layer.forward(a, self.rng)
             cost = self._backward(target, m)
@@ -107,23 +116,19 @@ class Network:
         y = checks.matrix(y, "y", self.sizes[-1], "the last layer")
         if y.shape[1] != m:
             raise ValueError(f"x has {m} samples (columns) but y has {y.shape[1]}")
-        return checks.finite(y, "y").astype(self.dtype, copy=False)
+        return checks.cast(y, "y", self.dtype)
 
     def save(self, path) -> None:
         """Write layers, cost and parameters to `path` (.npz, no pickle)."""
-        np.savez(path, theta=self.theta, about=json.dumps(
-            {"layers": [_describe(layer) for layer in self.layers], "cost": repr(self.cost)}))
+        saving.write(path, self)
 
     @classmethod
     def load(cls, path, rng=None) -> "Network":
         """The network that `save` wrote; rng is only for dropout, if it is trained further."""
-        theta, about = _read(path)
+        stack, cost, theta = saving.read(path)
         rng = np.random.default_rng(0) if rng is None else rng
-        net = cls([_build(d) for d in about["layers"]], getattr(costs, about["cost"]),
-                  rng=rng, dtype=theta.dtype)
-        if net.theta.shape != theta.shape:
-            raise ValueError(f"{path} has {theta.size} parameters, its layers {net.theta.size}")
-        net.theta[...] = theta
+        net = cls(stack, cost, rng=rng, dtype=theta.dtype)
+        net.theta = theta
         return net
 
     def _chunks(self, m):
@@ -139,11 +144,12 @@ class Network:
 
     def _input(self, x):
         x = checks.matrix(x, "x", self.sizes[0], "the first layer")
-        return checks.finite(x, "x").astype(self.dtype, copy=False)
+        return checks.cast(x, "x", self.dtype)
 
-    def _check(self):
-        if self.dtype not in (np.float32, np.float64):
-            raise TypeError(f"dtype must be float32 or float64, not {self.dtype}")
+    def _check(self, init, init_bias):
+        for name, rule in (("init", init), ("init_bias", init if init_bias is None else init_bias)):
+            if not callable(rule):
+                raise TypeError(f"{name} must be one of nnlib.initializers, not {rule!r}")
         if not isinstance(self.cost, costs.Cost):
             raise TypeError(f"cost must be one of nnlib.costs, not {self.cost!r}")
         for layer in self.layers:
@@ -151,39 +157,31 @@ class Network:
                 raise TypeError(f"a layer must be Dense(...) or Dropout(...), not {layer!r}")
         if not self.dense or self.layers[-1] is not self.dense[-1]:
             raise ValueError("the last layer must be Dense(...): it gives the outputs")
-        if len(set(map(id, self.layers))) < len(self.layers):
-            raise ValueError("a layer stands twice in the network: make two")
-        for left, right in zip(self.dense, self.dense[1:], strict=False):
+        if len(set(map(id, self.layers))) < len(self.layers) or any(
+                layer.W is not None for layer in self.dense):
+            raise ValueError("a layer serves one place of one network: make a new one")
+        for left, right in pairwise(self.dense):
             if left.n_out != right.n_in:
                 raise ValueError(f"{left} gives {left.n_out} values but {right} expects "
                                  f"{right.n_in}: the sizes of neighbours must agree")
+
+    def __setstate__(self, state):
+        """A copied or unpickled network: its layers hold views of its own theta again."""
+        self.__dict__.update(state)
+        self._bind()
 
     def __repr__(self):
         return f"Network({self.layers}, cost={self.cost}, n_parameters={self.n_parameters})"
 
 
-def _describe(layer):
-    if isinstance(layer, layers.Dropout):
-        return {"kind": "Dropout", "keep": layer.keep, "inverted": layer.inverted}
-    f = layer.activation
-    return {"kind": "Dense", "n_in": layer.n_in, "n_out": layer.n_out,
-            "activation": type(f).__name__, "parameters": f.parameters()}
+def _stack(stack):
+    if isinstance(stack, (layers.Dense, layers.Dropout)):
+        raise TypeError(f"layers must be a list such as [Dense(2, 1)], not {stack!r}")
+    return list(stack)
 
 
-def _build(d):
-    d = dict(d)
-    kind = d.pop("kind")
-    if kind == "Dropout":
-        return layers.Dropout(**d)
-    f = getattr(activations, d["activation"])(**d["parameters"])
-    return layers.Dense(d["n_in"], d["n_out"], f)
-
-
-def _read(path):
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            return file["theta"], json.loads(str(file["about"]))
-    except (ValueError, KeyError, EOFError, OSError) as error:
-        if isinstance(error, FileNotFoundError):
-            raise
-        raise ValueError(f"{path} is not a network that save() wrote") from error
+def _float_type(dtype):
+    for known in (np.float32, np.float64):
+        if dtype in (known, np.dtype(known), np.dtype(known).name):
+            return np.dtype(known)
+    raise TypeError(f"dtype must be float32 or float64, not {dtype!r}")

@@ -20,6 +20,9 @@ class Optimizer:
 
     def step(self, theta: np.ndarray, g: np.ndarray) -> None:
         """Move theta by one step against the gradient g."""
+        for name, array in (("theta", theta), ("g", g)):
+            if not isinstance(array, np.ndarray) or array.dtype.kind != "f":
+                raise TypeError(f"{name} must be an array of floats, not {array!r}")
         if theta.shape != g.shape:
             raise ValueError(f"theta has shape {theta.shape} but its gradient has {g.shape}")
         if self.t == 0:
@@ -28,6 +31,8 @@ class Optimizer:
                 setattr(self, name, np.zeros_like(theta))
         elif self._work.shape != theta.shape:
             raise ValueError("this optimizer has begun with another network: make a new one")
+        if not checks.all_finite(g):
+            raise FloatingPointError("the gradient is not finite")
         self.t += 1
         self.update(theta, g, self._work)
 

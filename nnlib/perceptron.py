@@ -36,6 +36,8 @@ def perceptron(x, y, epochs: int = 100, rng=None) -> Learned:
     x, y = checks.finite(checks.matrix(x, "x"), "x"), np.asarray(y)
     if y.shape != (x.shape[1],) or not np.isin(y, (0, 1)).all():
         raise ValueError(f"y must be {x.shape[1]} zeros and ones, one for each column of x")
+    if rng is not None:
+        checks.generator(rng)
     w, b, corrections, path = np.zeros(len(x)), 0.0, [], []
     for _ in range(checks.integer(epochs, "epochs")):
         order = range(y.size) if rng is None else rng.permutation(y.size)

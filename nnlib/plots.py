@@ -2,7 +2,7 @@
 
 One symbol keeps one colour: weights, biases, activations and errors as in PALETTE, data
 and targets in ink. Every function describes what it drew; `explore` says that text.
-Diagrams of neurons and networks are in nnlib.diagrams.
+Images are in nnlib.pictures, neurons and networks in nnlib.diagrams.
 """
 
 import numpy as np
@@ -18,11 +18,21 @@ def axes(ax=None, size=(5.0, 3.2), **setting):
     if ax is None:
         import matplotlib.pyplot as plt
 
-        _sharp()
+        sharp()
         _, ax = plt.subplots(figsize=size, layout="constrained")
         ax.spines[["top", "right"]].set_visible(False)
     ax.set(**setting)
     return ax
+
+
+def sharp():
+    """In a notebook, draw figures as SVG, the same bytes for the same picture."""
+    import matplotlib
+
+    if "inline" in matplotlib.get_backend():
+        from matplotlib_inline.backend_inline import set_matplotlib_formats
+
+        set_matplotlib_formats("svg", metadata={"Date": None})
 
 
 def bare(ax=None, size=(5.0, 3.2)):
@@ -53,49 +63,6 @@ def plus(number) -> str:
     return f"{'+' if number >= 0 else chr(0x2212)} {minus(abs(number))}"
 
 
-def digits(x, titles=None, columns: int = 10):
-    """The images in the columns of x (784, m), dark ink on the page, `columns` in a row."""
-    import matplotlib.pyplot as plt
-
-    _sharp()
-    x = np.asarray(x).reshape(784, -1)
-    m = x.shape[1]
-    rows = -(-m // columns)
-    height = 0.75 if titles is None else 1.0
-    figure, grid = plt.subplots(rows, columns, figsize=(0.7 * columns, height * rows),
-                                layout="constrained", squeeze=False)
-    for i, ax in enumerate(grid.flat):
-        ax.axis("off")
-        if i < m:
-            ax.imshow(x[:, i].reshape(28, 28), cmap="gray_r", vmin=0, vmax=1)
-            if titles is not None:
-                ax.set_title(titles[i], fontsize=8)
-    named = "" if titles is None else ": " + "; ".join(map(str, titles))
-    return describe(grid[0, 0], f"{m} handwritten digits{named}.")
-
-
-def pixels(image, rows=slice(None), columns=slice(None), ax=None):
-    """A window of a 28 x 28 image with the value of each pixel, 0 to 1, written on it."""
-    window = np.asarray(image).reshape(28, 28)[rows, columns]
-    ax = bare(ax, (5, 5 * window.shape[0] / window.shape[1]))
-    ax.imshow(window, cmap="gray_r", vmin=0, vmax=1)
-    for (i, j), value in np.ndenumerate(window):
-        text = f"{value:.1f}".removeprefix("0") if 0 < value < 0.95 else f"{value:.0f}"
-        ax.text(j, i, text, ha="center", va="center", fontsize=8,
-                color="white" if value > 0.5 else INK)
-    return describe(ax, f"{window.shape[0]} by {window.shape[1]} pixels with their values.")
-
-
-def weights(w, ax=None, size=(2.6, 2.6), title=""):
-    """A row of 784 weights as a picture: blue where positive, red where negative."""
-    w = np.asarray(w).reshape(28, 28)
-    ax = bare(ax, size)
-    top = np.abs(w).max() or 1.0
-    ax.imshow(w, cmap="RdBu", vmin=-top, vmax=top)
-    ax.set_title(title, fontsize=9)
-    return describe(ax, f"784 weights between {w.min():.2f} and {w.max():.2f}, as a picture.")
-
-
 def curve(f, low: float = -6, high: float = 6, derivative: bool = True, ax=None):
     """An activation f over z and, dashed, its derivative."""
     z = np.linspace(low, high, 241)
@@ -109,12 +76,12 @@ def curve(f, low: float = -6, high: float = 6, derivative: bool = True, ax=None)
                         f"and {f(z).max():.2f}.")
 
 
-def lines(x, ax=None, size=(5.0, 3.2), **named):
+def lines(x, ax=None, log: bool = False, **named):
     """Several curves over x, told apart by style and colour; keyword names are the legend.
 
     A matrix is drawn as the mean of its rows, with a band of one standard deviation.
     """
-    ax = axes(ax, size)
+    ax = axes(ax, yscale="log" if log else "linear")
     for (name, y), style, colour in zip(named.items(), STYLES, CYCLE, strict=False):
         y = np.atleast_2d(y)
         ax.plot(x, y.mean(axis=0), ls=style, color=colour, label=name.replace("_", " "))
@@ -154,13 +121,3 @@ def confusion(counts, ax=None):
     i, j = np.unravel_index(wrong.argmax(), wrong.shape)
     return describe(ax, f"Confusion matrix: {np.trace(counts)} of {counts.sum()} right; the most "
                         f"frequent error is a {i} taken for a {j}, {wrong[i, j]} times.")
-
-
-def _sharp():
-    """In a notebook, draw figures as SVG, the same bytes for the same picture."""
-    import matplotlib
-
-    if "inline" in matplotlib.get_backend():
-        from matplotlib_inline.backend_inline import set_matplotlib_formats
-
-        set_matplotlib_formats("svg", metadata={"Date": None})

@@ -46,6 +46,8 @@ def prove(f, derivative=None, variable=None, *, label: str | None = None) -> Pro
     """
     import sympy
 
+    if isinstance(f, (Activation, Cost)) and derivative is not None:
+        raise TypeError(f"{f} knows its own derivative: prove({f}) is all")
     if isinstance(f, Activation):
         variable = sympy.Symbol("z", real=True)
         f, derivative = f(variable), f.derivative(variable)
@@ -55,7 +57,7 @@ def prove(f, derivative=None, variable=None, *, label: str | None = None) -> Pro
     elif derivative is None or variable is None:
         raise TypeError("prove an expression with its derivative and its variable: "
                         "prove(z**2, 2*z, z)")
-    f, derivative = sympy.sympify(f), sympy.sympify(derivative)
+    f, derivative, variable = map(sympy.sympify, (f, derivative, variable))
     true = sympy.diff(f, variable)
     _zero(true - derivative, f"the derivative of {f} by {variable} is {true}, not {derivative}")
     error = _difference_error(f, derivative, variable)
@@ -76,11 +78,13 @@ def prove_equal(left, right, *, label: str | None = None) -> Proof:
     import sympy
 
     left, right = sympy.sympify(left), sympy.sympify(right)
-    pairs = zip(_entries(left), _entries(right), strict=True)
+    shapes = [getattr(side, "shape", ()) for side in (left, right)]
+    if shapes[0] != shapes[1]:
+        raise ProofError(f"the sides have the shapes {shapes[0]} and {shapes[1]}")
+    pairs = list(zip(_entries(left), _entries(right), strict=True))
     for one, other in pairs:
         _zero(one - other, f"{one} is not {other}")
-    error = max(_value_error(one, other)
-                for one, other in zip(_entries(left), _entries(right), strict=True))
+    error = max(_value_error(one, other) for one, other in pairs)
     return Proof(f"{sympy.latex(left)} = {sympy.latex(right)}", error, "values", label)
 
 
@@ -114,7 +118,9 @@ POINTS = (-2.1, -1.3, -0.7, 0.3, 0.9, 1.7, 2.6)  # none on a kink of a function 
 def _zero(difference, otherwise):
     import sympy
 
-    if sympy.simplify(sympy.piecewise_fold(difference)) != 0:
+    folded = sympy.piecewise_fold(difference)
+    ways = (folded, folded.rewrite(sympy.exp))  # tanh and its like yield as exponentials
+    if all(sympy.simplify(way) != 0 for way in ways):
         raise ProofError(otherwise)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from nnlib import checks
+from nnlib.metrics import has_classes, n_correct
 from nnlib.network import Network
 from nnlib.optimizers import Optimizer
 
@@ -35,7 +36,7 @@ def train(net: Network, x, y, optimizer: Optimizer, epochs: int, batch_size: int
     Ctrl-C ends the training and returns what was learned so far. A cost that is not finite
     raises a FloatingPointError and leaves the parameters of the last finished epoch.
     """
-    _check(optimizer, epochs, regularizer, schedule, stop)
+    _check(net, optimizer, epochs, regularizer, schedule, stop)
     x = net._input(x) if np.asarray(x).dtype == net.dtype else _checked_input(net, x)
     m = x.shape[1]
     y = net.targets(y, m)
@@ -47,18 +48,17 @@ def train(net: Network, x, y, optimizer: Optimizer, epochs: int, batch_size: int
         for epoch in _epochs(epochs, progress):
             factor = 1.0 if schedule is None else schedule(epoch, history)
             optimizer.lr = rate * checks.number(factor, "the factor of the schedule", 0)
-            cost, accuracy = _epoch(net, x, y, size, rng, optimizer, regularizer, classes, epoch)
+            values = _epoch(net, x, y, size, rng, optimizer, regularizer, classes)
+            values |= _evaluate(net, held_out) if held_out else {}
             last[...] = net.theta
-            history.learning_rate.append(optimizer.lr)
-            history.cost.append(cost)
-            history.accuracy.append(accuracy)
-            if held_out:
-                _evaluate(net, held_out, history)
+            for name, value in (values | {"learning_rate": optimizer.lr}).items():
+                getattr(history, name).append(value)
             if stop is not None and stop(history):
                 break
-    except FloatingPointError:
+    except FloatingPointError as error:
         net.theta[...] = last
-        raise
+        raise FloatingPointError(f"training diverged in epoch {epoch} at learning rate "
+                                 f"{optimizer.lr:g}: {error}; try a smaller rate") from error
     except KeyboardInterrupt:
         print(f"interrupted after {len(history.cost)} epochs; they are kept", file=sys.stderr)
     finally:
@@ -95,22 +95,9 @@ class EarlyStopping:
         return True
 
 
-def has_classes(y) -> bool:
-    """True if the columns of y are one-hot, or y is one row of zeros and ones."""
-    zero_one = bool(((y == 0) | (y == 1)).all())
-    return zero_one and (y.shape[0] == 1 or bool((y.sum(axis=0) == 1).all()))
-
-
-def n_correct(a, y) -> int:
-    """How many columns of a name the class of y: by the largest entry, or by a > 1/2 in one row."""
-    if y.shape[0] == 1:
-        return int(((a > 0.5) == (y > 0.5)).sum())
-    return int((a.argmax(axis=0) == y.argmax(axis=0)).sum())
-
-
-def _epoch(net, x, y, size, rng, optimizer, regularizer, classes, epoch):
+def _epoch(net, x, y, size, rng, optimizer, regularizer, classes):
     m, total, correct = x.shape[1], 0.0, 0
-    for xb, yb in _batches(x, y, size, rng, net.dtype):
+    for xb, yb in _batches(x, y, size, rng):
         cost = 0.0
         with np.errstate(over="ignore", invalid="ignore"):  # the cost tells
             for part, a, target in net.backpropagate(xb, yb):
@@ -118,25 +105,24 @@ def _epoch(net, x, y, size, rng, optimizer, regularizer, classes, epoch):
                 correct += n_correct(a, target) if classes else 0
             cost += xb.shape[1] * _penalize(net, regularizer)
         if not np.isfinite(cost):
-            raise FloatingPointError(
-                f"training diverged in epoch {epoch} at learning rate {optimizer.lr:g}: "
-                "the cost is not finite; try a smaller rate")
+            raise FloatingPointError("the cost is not finite")
         optimizer.step(net.theta, net._g)
         total += cost
-    return total / m, correct / m if classes else float("nan")
+    if not checks.all_finite(net.theta):
+        raise FloatingPointError("the parameters are not finite")
+    return {"cost": total / m, "accuracy": correct / m if classes else float("nan")}
 
 
-def _batches(x, y, size, rng, dtype):
+def _batches(x, y, size, rng):
     m = x.shape[1]
     if size == m:
-        yield x.astype(dtype, copy=False), y
+        yield x, y
         return
     order = rng.permutation(m)
     by_rows = x.flags.f_contiguous  # then a sample is a run of memory, cheap to gather
     for start in range(0, m, size):
         columns = order[start : start + size]
-        xb = x.T[columns].T if by_rows else x[:, columns]
-        yield xb.astype(dtype, copy=False), y[:, columns]
+        yield x.T[columns].T if by_rows else x[:, columns], y[:, columns]
 
 
 def _penalize(net, regularizer) -> float:
@@ -147,11 +133,14 @@ def _penalize(net, regularizer) -> float:
     return sum(regularizer.penalty(layer.W) for layer in net.dense)
 
 
-def _evaluate(net, held_out, history):
+def _evaluate(net, held_out):
     x, y = held_out
-    a = net.predict(x)
-    history.val_cost.append(net.cost(a, y))
-    history.val_accuracy.append(n_correct(a, y) / y.shape[1] if has_classes(y) else float("nan"))
+    with np.errstate(over="ignore", invalid="ignore"):
+        a = net.predict(x)
+    if not checks.all_finite(a):
+        raise FloatingPointError("the outputs for the validation data are not finite")
+    right = n_correct(a, y) / y.shape[1] if has_classes(y) else float("nan")
+    return {"val_cost": net.cost(a, y), "val_accuracy": right}
 
 
 def _epochs(epochs, progress):
@@ -162,18 +151,23 @@ def _epochs(epochs, progress):
     return tqdm(range(epochs), desc="epoch", file=sys.stdout)
 
 
-def _check(optimizer, epochs, regularizer, schedule, stop):
+def _check(net, optimizer, epochs, regularizer, schedule, stop):
+    if not isinstance(net, Network):
+        raise TypeError(f"net must be a Network, not {net!r}")
     if not isinstance(optimizer, Optimizer):
         raise TypeError(f"optimizer must be one of nnlib.optimizers, not {optimizer!r}")
     checks.integer(epochs, "epochs", 0)
     for name, value in (("schedule", schedule), ("stop", stop)):
         if value is not None and not callable(value):
             raise TypeError(f"{name} must be a function, not {value!r}")
-    if regularizer is not None and not hasattr(regularizer, "penalty"):
+    if regularizer is not None and (
+            isinstance(regularizer, type) or not hasattr(regularizer, "penalty")):
         raise TypeError(f"regularizer must be one of nnlib.regularizers, not {regularizer!r}")
 
 
 def _batch_size(batch_size, m, rng):
+    if rng is not None:
+        checks.generator(rng)
     if batch_size is None:
         return m
     if checks.integer(batch_size, "batch_size") > m:
@@ -183,8 +177,12 @@ def _batch_size(batch_size, m, rng):
 
 
 def _checked_input(net, x):
-    x = checks.matrix(x, "x", net.sizes[0], "the first layer")
-    return checks.finite(x, "x")
+    """x in its own float type: the network casts it piece by piece, and x is never copied."""
+    x = checks.finite(checks.matrix(x, "x", net.sizes[0], "the first layer"), "x")
+    top = np.finfo(net.dtype).max
+    if x.max() > top or x.min() < -top:
+        raise ValueError(f"x reaches {x.min():g} and {x.max():g}: too large for {net.dtype}")
+    return x
 
 
 def _validation(net, validation):

@@ -41,6 +41,8 @@ class Explorer:
     """What `explore` returns: shows itself live, as HTML, or as its call."""
 
     def __init__(self, draw, axes, start, play):
+        if not callable(draw):
+            raise TypeError(f"draw must be a function that returns Axes, not {draw!r}")
         if not axes:
             raise ValueError("explore needs at least one axis, such as w=[-1, 0, 1]")
         self.draw, self.play = draw, play
@@ -61,6 +63,8 @@ class Explorer:
 
         drawn = self.draw(**values)
         figure = getattr(drawn, "figure", drawn)
+        if not hasattr(figure, "savefig"):
+            raise TypeError(f"draw must return the Axes it drew, not {drawn!r}")
         svg = _svg(figure)
         plt.close(figure)
         says = plots.description(drawn)
@@ -150,7 +154,7 @@ class Explorer:
                     for i, v in enumerate(values))
                 control = f'<select data-axis="{axis}">{options}</select>'
             else:
-                text = _text(values[at])
+                text = _quoted(_text(values[at]))
                 control = (f'<input type="range" min="0" max="{len(values) - 1}" step="1" '
                            f'value="{at}" data-axis="{axis}" aria-valuetext="{text}">'
                            f"<output>{text}</output>")
@@ -200,7 +204,7 @@ def _label(name: str) -> str:
 def _text(value) -> str:
     if isinstance(value, numbers.Real) and not isinstance(value, bool):
         return plots.minus(value)
-    return html.escape(str(value))
+    return str(value)
 
 
 def _quoted(text: str) -> str:

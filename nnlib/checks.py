@@ -89,7 +89,8 @@ def number(value, name: str, low=-np.inf, high=np.inf, *, open_low=False, open_h
         left, right = "<" if open_low else "<=", "<" if open_high else "<="
         bounds = (f"{low} {left} " if low > -np.inf else "") + name
         bounds += f" {right} {high}" if high < np.inf else ""
-        raise ValueError(f"{name} must be finite with {bounds}, not {value}")
+        within = f" with {bounds}" if bounds != name else ""
+        raise ValueError(f"{name} must be finite{within}, not {value}")
     return float(value)
 
 

@@ -110,8 +110,13 @@ def warp(*maps, low=-1.5, high=1.5, ax=None):
                     ls="-" if horizontal else "--")
     ax.axhline(0, color=FAINT, lw=0.5, zorder=0)
     ax.axvline(0, color=FAINT, lw=0.5, zorder=0)
+    corner = np.full((2, 1), float(high))
+    for g in maps:
+        corner = g(corner)
     shape = "still straight" if bend < 1e-9 else f"bent by up to {bend:.2f}"
-    return describe(ax, f"A square grid after {len(maps)} maps: its lines are {shape}.")
+    x, y = (minus(round(float(v), 2)) for v in corner[:, 0])
+    return describe(ax, f"A square grid after {len(maps)} steps: its lines are {shape}, and "
+                        f"its upper right corner is at ({x}, {y}).")
 
 
 def _arrow(ax, start, end, colour, strength):

@@ -27,7 +27,8 @@ class Proof:
     label: str | None = None
 
     def _repr_latex_(self) -> str:
-        return (rf"$$\begin{{gathered}}{self.statement}\\ \text{{Proven by SymPy; {self.checked} "
+        shown = self.statement if len(self.statement) < 400 else r"\text{left} = \text{right}"
+        return (rf"$$\begin{{gathered}}{shown}\\ \text{{Proven by SymPy; {self.checked} "
                 rf"agree to {_scientific(self.error)}.}}\end{{gathered}}$$")
 
 

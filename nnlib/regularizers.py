@@ -61,11 +61,11 @@ class SpectralNorm:
         u = self._start[W.shape]
         sigma, v = 0.0, np.zeros(W.shape[1])
         for _ in range(self.iterations):
-            v = _unit(W.T @ u)
+            before, v = u, _unit(W.T @ u)
             u = W @ v
-            before, sigma = sigma, float(np.linalg.norm(u))
+            sigma = float(np.linalg.norm(u))
             u = _unit(u)
-            if abs(sigma - before) <= 1e-14 * sigma:
+            if np.abs(u - before).max() <= 1e-15:  # sigma settles long before u and v do
                 break
         if sigma:
             self._start[W.shape] = u

@@ -99,14 +99,14 @@ def _epoch(net, x, y, size, rng, optimizer, regularizer, classes):
     m, total, correct = x.shape[1], 0.0, 0
     for xb, yb in _batches(x, y, size, rng):
         cost = 0.0
-        with np.errstate(over="ignore", invalid="ignore"):  # the cost tells
+        with np.errstate(over="ignore", invalid="ignore"):  # cost, g and theta are looked at
             for part, a, target in net.backpropagate(xb, yb):
                 cost += part
                 correct += n_correct(a, target) if classes else 0
             cost += xb.shape[1] * _penalize(net, regularizer)
-        if not np.isfinite(cost):
-            raise FloatingPointError("the cost is not finite")
-        optimizer.step(net.theta, net._g)
+            if not np.isfinite(cost):
+                raise FloatingPointError("the cost is not finite")
+            optimizer.step(net.theta, net._g)
         total += cost
     if not checks.all_finite(net.theta):
         raise FloatingPointError("the parameters are not finite")

@@ -11,7 +11,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 CLASSES = {"W": "weight", "w": "weight", "b": "bias", "a": "activation", r"\delta": "error"}
 TOKEN = re.compile(
-    r"\\(?:text|mathrm|mathbf|operatorname|textbf|begin|end|label|tag|class)\*?\s*\{[^{}]*\}"
+    r"\\(?:text|mathrm|mathbf|operatorname|textbf|begin|end|label|tag|class)\*?\s*"
+    r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
     r"|\\[A-Za-z]+|\\.|[A-Za-z]", re.S)
 
 
@@ -20,7 +21,7 @@ def coloured(latex: str) -> str:
     def wrap(match):
         token = match[0]
         kind = CLASSES.get(token)
-        return rf"\class{{sym-{kind}}}{{{token}}}" if kind else token
+        return rf"{{\class{{sym-{kind}}}{{{token}}}}}" if kind else token
 
     return TOKEN.sub(wrap, latex)
 
@@ -32,7 +33,8 @@ class Colours(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs):
-        for formula in self.document.findall(lambda n: isinstance(n, nodes.math | nodes.math_block)):
+        kinds = nodes.math | nodes.math_block
+        for formula in self.document.findall(lambda node: isinstance(node, kinds)):
             formula.children = [nodes.Text(coloured(formula.astext()))]
 
 

@@ -47,6 +47,28 @@ def slim(app, error):
     shutil.rmtree(Path(app.outdir) / "_static" / "thebe", ignore_errors=True)
 
 
+# What the theme and the extensions leave wrong for a reader who hears the page.
+MENDS = (
+    (' id="exercise-content"', ""), (' id="solution-content"', ""),  # one id, many places
+    (' role="doc-biblioentry"', ' role="listitem"'),  # deprecated, and the list wants items
+    ('<div class="sidebar-primary-item">\n\n  \n    \n  \n\n<a class="navbar-brand',
+     '<div class="sidebar-primary-item" role="navigation" aria-label="Front page">\n'
+     '<a class="navbar-brand'),
+)
+
+
+def mend(app, error):
+    """Apply MENDS to every page."""
+    if error or app.builder.format != "html":
+        return
+    for page in Path(app.outdir).rglob("*.html"):
+        text = mended = page.read_text(encoding="utf-8")
+        for wrong, right in MENDS:
+            mended = mended.replace(wrong, right)
+        if mended != text:
+            page.write_text(mended, encoding="utf-8")
+
+
 def needed(path: str) -> bool:
     """The combined component, its fonts, and the extensions that it loads by name."""
     return bool(re.search(r"tex-chtml\.js$|output/chtml/fonts/.*\.woff$|"
@@ -60,4 +82,5 @@ def setup(app):
     app.connect("config-inited", known_address, priority=900)
     app.connect("html-page-context", once, priority=900)
     app.connect("build-finished", slim)
+    app.connect("build-finished", mend)
     return {"parallel_read_safe": True}

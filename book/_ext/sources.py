@@ -26,8 +26,8 @@ class SourceMap(SphinxDirective):
         sources = yaml.safe_load(path.read_text(encoding="utf-8"))
         parts = []
         for name, about in sources["documents"].items():
-            parts += [f"## {name}: {about['title']}", "", f"{about['author']}, {about['year']}.", "",
-                      COLUMNS]
+            parts += [f"## {name}: {about['title']}", "",
+                      f"{about['author']}, {about['year']}.", "", COLUMNS]
             for key, item in sources["items"].items():
                 if key.startswith(name):
                     parts.append(f"| {key} | {item['what']} | {place(book, item['chapter'])} |")

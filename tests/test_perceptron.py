@@ -1,0 +1,53 @@
+"""The perceptron: it learns what a line can part, and never ends where no line can."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nnlib.perceptron import perceptron, threshold
+
+CORNERS = np.array([[0, 0, 1, 1], [0, 1, 0, 1.0]])
+AND, OR, XOR = [0, 0, 0, 1], [0, 1, 1, 1], [0, 1, 1, 0]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_threshold_unit_fires_above_zero(dtype):
+    a = threshold(np.array([-1, 0, 5e-324 if dtype == np.float64 else 1e-45, 2], dtype))
+    assert a.tolist() == [0, 0, 1, 1] and a.dtype == dtype
+    assert threshold(3) == 1 and np.ndim(threshold(0.0)) == 0
+
+
+@pytest.mark.parametrize("y", [AND, OR, [0, 0, 0, 0], [1, 1, 1, 1]])
+def test_it_learns_what_a_line_can_part(y):
+    learned = perceptron(CORNERS, y)
+    assert threshold(learned.w @ CORNERS + learned.b).tolist() == y
+    assert learned.corrections[-1] == 0 and sum(learned.corrections) == len(learned.path)
+
+
+def test_the_first_corrections_by_hand():
+    learned = perceptron(CORNERS, AND)
+    steps = [(w.tolist(), b) for w, b in learned.path[:3]]
+    assert steps == [([1, 1], 1), ([1, 1], 0), ([1, 0], -1)]
+
+
+def test_no_line_parts_xor():
+    learned = perceptron(CORNERS, XOR, epochs=30)
+    assert len(learned.corrections) == 30 and min(learned.corrections) > 0
+
+
+@settings(deadline=None, derandomize=True, max_examples=30)
+@given(st.integers(0, 10_000))
+def test_it_parts_any_two_clouds_with_a_gap(seed):
+    rng = np.random.default_rng(seed)
+    x, w = rng.uniform(-1, 1, size=(3, 30)), rng.normal(size=3)
+    x = x[:, np.abs(w @ x) > 0.2 * np.linalg.norm(w)]
+    y = (w @ x > 0).astype(int)
+    learned = perceptron(x, y, epochs=1000, rng=rng)
+    assert np.array_equal(threshold(learned.w @ x + learned.b), y)
+
+
+def test_a_generator_shuffles_and_none_does_not():
+    one, two = (perceptron(CORNERS, XOR, 5, np.random.default_rng(s)).path for s in (0, 1))
+    assert str(one) != str(two)
+    assert str(perceptron(CORNERS, XOR, 5).path) == str(perceptron(CORNERS, XOR, 5).path)

@@ -1,0 +1,90 @@
+"""Penalties on W: values, gradients, and the spectral norm against NumPy's."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from nnlib.regularizers import L1, L2, SpectralNorm
+
+W = np.array([[3.0, 0.0], [-4.0, 0.5]])
+ALL = [L1, L2, SpectralNorm]
+each_rule = pytest.mark.parametrize("rule", ALL)
+matrices = hnp.arrays(st.sampled_from([np.float32, np.float64]),
+                      st.tuples(st.integers(1, 5), st.integers(1, 5)),
+                      elements=st.floats(-100, 100, width=32))
+
+
+def rng(seed=0):
+    return np.random.default_rng(seed)
+
+
+def gapped(shape, top=2.0, seed=0):
+    """A matrix whose largest singular value, `top`, stands clear of the next, `top`/2."""
+    u, _, vt = np.linalg.svd(rng(seed).normal(size=shape), full_matrices=False)
+    return u @ np.diag(top / 2.0 ** np.arange(min(shape))) @ vt
+
+
+def test_values_by_hand():
+    assert L1(0.1).penalty(W) == pytest.approx(0.1 * 7.5)
+    assert L2(0.1).penalty(W) == pytest.approx(0.05 * (9 + 16 + 0.25))
+    assert SpectralNorm(0.1).penalty(np.diag([3.0, -5.0])) == pytest.approx(0.05 * 25)
+    assert L1(0.1).gradient(W) == pytest.approx(np.array([[0.1, 0], [-0.1, 0.1]]))
+    assert L2(0.1).gradient(W) == pytest.approx(0.1 * W)
+    wanted = np.array([[0, 0], [0, -0.5]])  # 0.1 * 5 u v^T
+    assert SpectralNorm(0.1).gradient(np.diag([3.0, -5.0])) == pytest.approx(wanted, abs=1e-12)
+
+
+@each_rule
+def test_gradient_against_finite_differences(rule):
+    rule, M = rule(0.3), gapped((4, 3))
+    for i, j in np.ndindex(M.shape):
+        e = np.zeros_like(M)
+        e[i, j] = 1e-6
+        numeric = (rule.penalty(M + e) - rule.penalty(M - e)) / 2e-6
+        assert rule.gradient(M)[i, j] == pytest.approx(numeric, abs=1e-8)
+
+
+@each_rule
+@settings(deadline=None, derandomize=True, max_examples=50)
+@given(matrices)
+def test_type_shape_and_sign(rule, M):
+    rule = rule(0.5)
+    gradient, penalty = rule.gradient(M), rule.penalty(M)
+    assert gradient.shape == M.shape and gradient.dtype == M.dtype
+    assert type(penalty) is float and penalty >= 0 and np.isfinite(gradient).all()
+
+
+@each_rule
+def test_nothing_from_zero_strength_or_zero_weights(rule):
+    assert rule(0).penalty(W) == 0 and not rule(0).gradient(W).any()
+    zero = np.zeros((3, 2))
+    assert rule(1).penalty(zero) == 0 and not rule(1).gradient(zero).any()
+
+
+@pytest.mark.parametrize("shape", [(20, 12), (12, 20), (1, 7), (7, 1), (1, 1)])
+def test_spectral_norm_is_the_largest_singular_value(shape):
+    for seed in range(5):
+        M = gapped(shape, seed=seed)
+        sigma, u, v = SpectralNorm(1).largest(M)
+        assert sigma == pytest.approx(np.linalg.norm(M, 2), rel=1e-13)
+        assert np.abs(u @ M @ v - sigma) < 1e-12 and np.abs(M @ v - sigma * u).max() < 1e-12
+
+
+def test_power_iteration_goes_on_where_the_last_call_ended():
+    M = rng(1).normal(size=(30, 40))  # its first two singular values are close
+    rule = SpectralNorm(1, iterations=5)
+    errors = [np.linalg.norm(M, 2) - rule.largest(M)[0] for _ in range(100)]
+    assert errors[0] > 1e-3 and errors[-1] < 1e-6
+
+
+def test_the_start_vector_is_the_same_for_every_regularizer():
+    M = rng(1).normal(size=(30, 40))
+    assert SpectralNorm(1, 3).penalty(M) == SpectralNorm(1, 3).penalty(M)
+
+
+def test_a_matrix_that_was_zero_does_not_spoil_the_next():
+    rule = SpectralNorm(1)
+    rule.penalty(np.zeros((4, 3)))
+    assert rule.largest(gapped((4, 3)))[0] == pytest.approx(2)

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from nnlib.plots import CYCLE, FAINT, INK, PALETTE, axes, bare, describe, minus, plus
+from nnlib.plots import FAINT, INK, PALETTE, axes, bare, describe, minus, plus
 
 CLASS = ({"marker": "o", "facecolors": "none", "edgecolors": INK},
          {"marker": "s", "color": INK})  # targets differ by shape and filling
@@ -81,7 +81,7 @@ def scatter(points, labels, ax):
 def plane(f, points=None, labels=None, ax=None, low=-0.6, high=1.6):
     """Where f, a function (2, m) -> (1, m) such as net.predict, exceeds 1/2 in the plane."""
     ax = axes(ax, (3.6, 3.6), xlabel="x₁", ylabel="x₂", aspect="equal")
-    x1, x2 = np.meshgrid(*[np.linspace(low, high, 89)] * 2)
+    x1, x2 = np.meshgrid(*[np.linspace(low, high, 201)] * 2)
     a = np.asarray(f(np.array([x1.ravel(), x2.ravel()])), float).reshape(x1.shape)
     ax.contourf(x1, x2, a, [0.5, np.inf], colors=[PALETTE["activation"]], alpha=0.2)
     ax.contour(x1, x2, a, [0.5], colors=[PALETTE["activation"]])
@@ -106,7 +106,7 @@ def warp(*maps, low=-1.5, high=1.5, ax=None):
                 points = g(points)
             middle = (points[:, 0] + points[:, -1]) / 2
             bend = max(bend, np.abs(points[:, 15] - middle).max())
-            ax.plot(*points, color=CYCLE[0 if horizontal else 2], lw=1,
+            ax.plot(*points, color=PALETTE["activation"] if horizontal else INK, lw=1,
                     ls="-" if horizontal else "--")
     ax.axhline(0, color=FAINT, lw=0.5, zorder=0)
     ax.axvline(0, color=FAINT, lw=0.5, zorder=0)
@@ -119,6 +119,61 @@ def warp(*maps, low=-1.5, high=1.5, ax=None):
                         f"its upper right corner is at ({x}, {y}).")
 
 
+def turn(degrees: float, stretch: float = 1.0):
+    """The weights (2, 2) that turn the plane by `degrees` and stretch it."""
+    t = np.radians(degrees)
+    return stretch * np.array([[np.cos(t), -np.sin(t)], [np.sin(t), np.cos(t)]])
+
+
+def two_layers(steps: int, W, b, f, ax=None):
+    """A square grid after `steps` of W, + b, f, W, + b, f, and the nearest single affine map."""
+    maps = 2 * [lambda p: W @ p, lambda p: p + b, f]
+    done = "x"
+    for k in range(steps):
+        done = (f"W {done}", f"{done} + b", f"f({done})")[k % 3]
+    ax = warp(*maps[:steps], ax=ax)
+    ax.set_title(done, fontsize=10)
+    before = np.array(np.meshgrid(*[np.linspace(-1.5, 1.5, 13)] * 2)).reshape(2, -1)
+    after = before
+    for g in maps[:steps]:
+        after = g(after)
+    known = np.vstack([before, np.ones(before.shape[1])])
+    nearest = np.linalg.lstsq(known.T, after.T, rcond=None)[0].T @ known
+    gap = np.linalg.norm(after - nearest, axis=0).max()
+    says = ("the lines are straight, and one affine map puts every point there to within 10⁻¹²"
+            if gap < 1e-12 else f"bent; even the nearest affine map puts a point {gap:.2f} away")
+    return describe(ax, f"After {steps} steps, {done}: {says}.")
+
+
+def passage(image, activations, ax=None):
+    """An image (784,) and, as bars, the activations that each layer makes of it.
+
+    The last of `activations` is the answer, one bar a class. Negative bars point left.
+    """
+    *hidden, answer = [np.ravel(a) for a in activations]
+    ax = bare(ax, (5.2, 2.3))
+    ax.imshow(np.reshape(image, (28, 28)), cmap="gray_r", vmin=0, vmax=1, extent=(0, 1.8, 0, 1.8))
+    colour, captions = PALETTE["activation"], [(0.9, "784 pixels")]
+    for k, a in enumerate(hidden):
+        middle = 2.4 + k
+        ax.barh(_heights(a), 0.4 * a / max(1, np.abs(a).max()), 1.4 / a.size, middle, color=colour)
+        ax.plot([middle, middle], [0, 1.8], color=FAINT, lw=0.6)
+        captions.append((middle, f"layer {k + 1}"))
+    left, top = 2.2 + len(hidden), int(answer.argmax())
+    for y, value, digit in zip(_heights(answer), answer, range(answer.size), strict=True):
+        ax.text(left - 0.06, y, digit, ha="right", va="center", fontsize=8)
+        ax.barh(y, 0.8 * value, 1.4 / answer.size, left, color=colour,
+                alpha=1 if digit == top else 0.45)
+    captions.append((left + 0.4, "answer"))
+    for x, text in captions:
+        ax.text(x, -0.1, text, ha="center", va="top", fontsize=9)
+    ax.set(xlim=(0, left + 0.82), ylim=(-0.35, 1.85))
+    second = int(np.argsort(answer)[-2])
+    signs = ", ".join(f"{(a > 0).sum()} of {a.size} in layer {k + 1}" for k, a in enumerate(hidden))
+    return describe(ax, f"Positive neurons: {signs}. The answer is {top}, with probability "
+                        f"{answer[top]:.2f}; next comes {second}, with {answer[second]:.2f}.")
+
+
 def _arrow(ax, start, end, colour, strength):
     ax.annotate("", end, start, arrowprops={"arrowstyle": "->", "color": colour,
                                             "lw": 0.6 + min(3.0, abs(strength))})
@@ -129,3 +184,8 @@ def _disc(ax, centre, text, colour):
 
     ax.add_patch(plt.Circle(centre, 0.4, fill=False, color=colour, lw=1.5))
     ax.text(*centre, text, ha="center", va="center", fontsize=8, color=colour)
+
+
+def _heights(a):
+    """Where the bars of a column stand: the first entry at the top."""
+    return 1.8 * (1 - (np.arange(a.size) + 0.5) / a.size)

@@ -67,7 +67,10 @@ class Dense:
         return self.backward_from(self.activation.backward(da, self.z, self.a), need_input)
 
     def backward_from(self, delta, need_input: bool = True):
-        """From delta = dC/dz: dW = delta a_prev^T, db = sum of delta, dC/da_prev = W^T delta."""
+        """From delta = dC/dz: dW = delta a_prev^T, db = sum of delta.
+
+        Gives dC/da_prev = W^T delta.
+        """
         np.matmul(delta, self.a_prev.T, out=self.dW)
         np.add.reduce(delta, axis=1, out=self.db[:, 0])
         return self._W.T @ delta if need_input else None

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib.plots import INK, bare, bars, describe, sharp
+from nnlib.plots import INK, bare, bars, describe, minus, sharp
 
 
 def digits(x, titles=None, columns: int = 10):
@@ -45,7 +45,8 @@ def weights(w, ax=None, size=(2.6, 2.6), title=""):
     top = np.abs(w).max() or 1.0
     ax.imshow(w, cmap="RdBu", vmin=-top, vmax=top)
     ax.set_title(title, fontsize=9)
-    return describe(ax, f"784 weights between {w.min():.2f} and {w.max():.2f}, as a picture.")
+    return describe(ax, f"784 weights between {minus(round(float(w.min()), 2))} and "
+                        f"{minus(round(float(w.max()), 2))}, as a picture.")
 
 
 def answer(image, a, true, ax=None):
@@ -61,6 +62,6 @@ def answer(image, a, true, ax=None):
     bars(a, marked=true, ax=right, ylim=(0, 1))
     right.spines[["top", "right"]].set_visible(False)
     said = int(a.argmax())
-    verdict = "rightly" if said == true else f"and is wrong: it is a {true}"
-    describe(right, f"The network says {said}, with probability {a[said]:.2f}, {verdict}.")
+    verdict = "rightly" if said == true else f"wrongly: it is a {true}"
+    describe(right, f"The answer is {said}, with probability {a[said]:.2f}, {verdict}.")
     return figure

@@ -8,8 +8,8 @@ Images are in nnlib.pictures, neurons and networks in nnlib.diagrams.
 import numpy as np
 
 PALETTE = {"weight": "#0062A3", "bias": "#A85000", "activation": "#00734F", "error": "#A8327D"}
-CYCLE = (PALETTE["activation"], PALETTE["error"], PALETTE["weight"], PALETTE["bias"], "#1a1a1a")
 INK, FAINT = "#1a1a1a", "#8c8c8c"
+CYCLE = (INK, "#5b4fa0", "#6b6b6b", "#8a6d00", "#999999")  # for curves that are no symbol
 STYLES = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)))  # lines differ by more than colour
 
 

@@ -27,7 +27,7 @@ class Proof:
     label: str | None = None
 
     def _repr_latex_(self) -> str:
-        shown = self.statement if len(self.statement) < 400 else r"\text{left} = \text{right}"
+        shown = self.statement if len(self.statement) < 240 else r"\text{left} = \text{right}"
         return (rf"$$\begin{{gathered}}{shown}\\ \text{{Proven by SymPy; {self.checked} "
                 rf"agree to {_scientific(self.error)}.}}\end{{gathered}}$$")
 
@@ -172,7 +172,7 @@ def _largest(errors):
 
 
 def _scientific(x: float) -> str:
-    if x == 0:
+    if x < 1e-16:
         return "the last digit"
     mantissa, exponent = f"{x:.0e}".split("e")
     return rf"${mantissa}\times 10^{{{int(exponent)}}}$"

@@ -86,7 +86,7 @@ def test_integers(value):
 
 @pytest.mark.parametrize("value", [3.0, True, np.True_, "3", None, np.array(3), 3j])
 def test_what_is_no_integer(value):
-    with pytest.raises(TypeError, match="^n must be an integer, not "):
+    with pytest.raises(TypeError, match=r"^n must be an integer, not "):
         checks.integer(value, "n")
 
 
@@ -98,7 +98,7 @@ def test_numbers(value):
 
 @pytest.mark.parametrize("value", ["0.5", None, True, np.array(0.5), [0.5], 0.5j])
 def test_what_is_no_number(value):
-    with pytest.raises(TypeError, match="^p must be a number, not "):
+    with pytest.raises(TypeError, match=r"^p must be a number, not "):
         checks.number(value, "p")
 
 
@@ -120,5 +120,5 @@ def test_generators():
     rng = np.random.default_rng(0)
     assert checks.generator(rng) is rng
     for bad in (None, 1, np.random.RandomState(0), np.random, "rng"):
-        with pytest.raises(TypeError, match="must be a NumPy Generator such as np.random.def"):
+        with pytest.raises(TypeError, match=r"must be a NumPy Generator such as np.random.def"):
             checks.generator(bad)

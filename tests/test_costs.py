@@ -166,7 +166,7 @@ def test_a_cost_too_large_for_its_type_says_so(cost):
 
 def test_the_range_of_bce_is_kept_at_the_output_of_a_network():
     z, y = np.array([[0.3, 3.0]]), np.array([[0.0, 1.0]])
-    with pytest.raises(ValueError, match="bce needs 0 <= a <= 1, but a reaches 0.3 and 3"):
+    with pytest.raises(ValueError, match=r"bce needs 0 <= a <= 1, but a reaches 0.3 and 3"):
         bce.output(identity, z, z, y)
     with pytest.raises(ValueError, match="bce needs 0 <= y <= 1, but y reaches 0 and 2"):
         bce.output(sigmoid, z, sigmoid(z), 2 * y)

@@ -68,7 +68,7 @@ def test_what_is_loaded_may_be_changed():
 
 def test_a_missing_file(folder):
     (folder / LABELS).unlink()
-    with pytest.raises(FileNotFoundError, match="t10k-labels.*is missing: MNIST's four files"):
+    with pytest.raises(FileNotFoundError, match=r"t10k-labels.*is missing: MNIST's four files"):
         load_mnist("test", folder=folder)
 
 

@@ -88,14 +88,14 @@ def test_lines_differ_by_style_and_colour_and_a_matrix_has_a_band():
     assert [t.get_text() for t in ax.get_legend().get_texts()] == ["a b", "c", "d", "e", "f"]
     ax = plots.lines([0, 1], many=[[1, 2], [3, 6]])
     assert ax.lines[0].get_ydata().tolist() == [2, 4] and len(ax.collections) == 1
-    assert plots.description(ax) == "Curves that end at: many 4."
+    assert "many 4" in plots.description(ax)
 
 
 def test_bars_stand_for_their_values():
     ax = plots.bars([0.1, 0.7, 0.2], marked=2)
     assert [p.get_height() for p in ax.patches] == [0.1, 0.7, 0.2]
     assert [p.get_alpha() for p in ax.patches] == [0.45, 0.45, 1]
-    assert plots.description(ax) == "The largest of 3 bars is 1, at 0.70."
+    assert "is 1, at 0.70" in plots.description(ax)
 
 
 def test_confusion_has_the_true_classes_in_rows():

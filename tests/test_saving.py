@@ -152,5 +152,5 @@ def test_a_file_whose_parts_do_not_fit(write, said, tmp_path):
 
 
 def test_a_missing_file(tmp_path):
-    with pytest.raises(FileNotFoundError, match="nothing.npz"):
+    with pytest.raises(FileNotFoundError, match=r"nothing.npz"):
         Network.load(tmp_path / "nothing.npz")

@@ -279,7 +279,7 @@ def test_a_gradient_that_is_not_finite_does_not_pass():
     n, x, y = one_weight()
     rule = L2(1e308)
     rule.penalty, rule.gradient = (lambda W: 0.0), (lambda W: np.inf * W)
-    with pytest.raises(FloatingPointError, match="in epoch 0 .*the gradient is not finite"):
+    with pytest.raises(FloatingPointError, match=r"in epoch 0 .*the gradient is not finite"):
         train(n, x, y, GradientDescent(1e-10), epochs=1, regularizer=rule)
     assert n.theta.tolist() == [1, 0]
 

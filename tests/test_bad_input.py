@@ -1,0 +1,337 @@
+"""Bad input at every entrance: one sentence that names the thing, what was expected, what came.
+
+Each row: a name, the call, the type of the exception, and words that must stand in its message.
+"""
+
+import matplotlib
+import numpy as np
+import pytest
+import sympy
+
+from nnlib import Dense, Dropout, Network, plots, train
+from nnlib.activations import ELU, LeakyReLU, relu, sigmoid, softmax, tanh
+from nnlib.costs import bce, cross_entropy, l1, l2, mse
+from nnlib.datasets import load_mnist, one_hot
+from nnlib.initializers import uniform
+from nnlib.metrics import accuracy, confusion_matrix, labels_of
+from nnlib.optimizers import AdaGrad, Adam, GradientDescent, Momentum, RMSProp
+from nnlib.perceptron import perceptron, threshold
+from nnlib.proof import ProofError, gradient_check, prove, prove_equal
+from nnlib.regularizers import L1, L2, SpectralNorm
+from nnlib.schedules import plateau, step_decay, time_decay
+from nnlib.training import EarlyStopping, History, target_accuracy
+from nnlib.widgets import explore
+
+matplotlib.use("Agg")
+X, Y = np.linspace(-1, 1, 15).reshape(3, 5), np.eye(2)[:, [0, 1, 0, 1, 1]]
+HOLE = np.where(X == X[1, 2], np.nan, X)  # its entry [1, 2] is not a number
+SYMBOL = sympy.Symbol("z", real=True)
+
+
+def rng():
+    return np.random.default_rng(0)
+
+
+def net(*stack, **settings):
+    return Network(list(stack) or [Dense(3, 2)], **{"rng": rng()} | settings)
+
+
+def run(x=X, y=Y, optimizer=None, epochs=1, **more):
+    n = more.pop("net", None) or net()
+    return train(n, x, y, Adam() if optimizer is None else optimizer, epochs, **more)
+
+
+def layer(**change):
+    n = net()
+    for name, value in change.items():
+        setattr(n.layers[0], name, value)
+
+
+def stepped(optimizer, *pairs):
+    for theta, g in pairs:
+        optimizer.step(theta, g)
+
+
+def draw(v):
+    return plots.bars([v, 1])
+
+
+ACTIVATIONS = [
+    ("text to tanh", lambda: tanh("1"), TypeError, "z has type", "expected float"),
+    ("complex to sigmoid", lambda: sigmoid([1j]), TypeError, "z has type complex128"),
+    ("objects to relu", lambda: relu([None]), TypeError, "z has type object"),
+    ("text to a derivative", lambda: relu.derivative("1"), TypeError, "z has type"),
+    ("derivative of softmax", lambda: softmax.derivative(np.zeros(3)), TypeError,
+     "softmax is not elementwise", "softmax.jacobian(z)"),
+    ("Jacobian of two columns", lambda: softmax.jacobian(np.zeros((3, 2))), ValueError,
+     "z has shape (3, 2)", "one column"),
+    ("Jacobian of nothing", lambda: softmax.jacobian([]), ValueError, "z has shape (0,)"),
+    ("Jacobian of a number", lambda: softmax.jacobian(1.0), ValueError, "z has shape ()"),
+    ("softmax of a symbol", lambda: softmax(SYMBOL), TypeError, "a SymPy Matrix", "expression z"),
+    ("negative slope", lambda: LeakyReLU(-0.1), ValueError, "0 <= alpha", "not -0.1"),
+    ("slope of text", lambda: LeakyReLU("0.1"), TypeError, "alpha must be a number", "'0.1'"),
+    ("negative alpha", lambda: ELU(-1), ValueError, "0 <= alpha", "not -1"),
+    ("alpha NaN", lambda: ELU(np.nan), ValueError, "alpha must be finite", "nan"),
+    ("alpha infinite", lambda: ELU(np.inf), ValueError, "alpha must be finite", "inf"),
+    ("threshold of text", lambda: threshold("1"), TypeError, "z has type"),
+]
+COSTS = [
+    ("y of another shape", lambda: l2(X, X.T), ValueError, "y has shape (5, 3)", "(3, 5)"),
+    ("y broadcast", lambda: l2(X, X[:, :1]), ValueError, "y has shape (3, 1)", "(3, 5)"),
+    ("a vector", lambda: l1(X[0], X[0]), ValueError, "a has shape (5,)", "one sample a column"),
+    ("no samples", lambda: mse(X[:, :0], X[:, :0]), ValueError, "a is empty (shape (3, 0))"),
+    ("a NaN", lambda: l2(HOLE, X), ValueError, "a must be finite", "[1, 2] is nan"),
+    ("y infinite", lambda: l2(X, np.full_like(X, np.inf)), ValueError, "y must be finite"),
+    ("gradient of NaN", lambda: l2.gradient(HOLE, X), ValueError, "a must be finite"),
+    ("text", lambda: l2("a", "y"), TypeError, "a has type"),
+    ("bce above one", lambda: bce([[1.5]], [[1]]), ValueError, "bce needs 0 <= a <= 1", "1.5"),
+    ("bce below zero", lambda: bce([[-0.5]], [[1]]), ValueError, "a reaches -0.5"),
+    ("bce target of two", lambda: bce([[0.5]], [[2]]), ValueError, "0 <= y <= 1", "2"),
+    ("log of a negative", lambda: cross_entropy([[-0.1]], [[1]]), ValueError,
+     "cross_entropy needs outputs a >= 0", "-0.1", "softmax"),
+    ("cost too large", lambda: l2([[1e200]], [[0]]), FloatingPointError, "l2", "float64"),
+    ("gradient too large", lambda: l2.gradient([[1.7e308]], [[0]]), FloatingPointError, "l2"),
+]
+LAYERS = [
+    ("size of a half", lambda: Dense(2.5, 1), TypeError, "n_in must be an integer", "2.5"),
+    ("size True", lambda: Dense(True, 1), TypeError, "n_in must be an integer", "True"),
+    ("size zero", lambda: Dense(2, 0), ValueError, "n_out must be at least 1, not 0"),
+    ("size negative", lambda: Dense(-2, 1), ValueError, "n_in must be at least 1, not -2"),
+    ("activation by name", lambda: Dense(2, 1, "tanh"), TypeError, "activation", "'tanh'"),
+    ("activation of NumPy", lambda: Dense(2, 1, np.tanh), TypeError, "one of nnlib.activations"),
+    ("class for activation", lambda: Dense(2, 1, ELU), TypeError, "activation", "ELU"),
+    ("keep none", lambda: Dropout(0), ValueError, "0 < keep <= 1", "not 0"),
+    ("keep more than all", lambda: Dropout(1.5), ValueError, "0 < keep <= 1", "1.5"),
+    ("keep NaN", lambda: Dropout(np.nan), ValueError, "keep must be finite"),
+    ("keep of text", lambda: Dropout("half"), TypeError, "keep must be a number", "'half'"),
+    ("W transposed", lambda: layer(W=np.ones((3, 2))), ValueError, "W", "(2, 3)", "(3, 2)"),
+    ("W broadcast", lambda: layer(W=0.0), ValueError, "W must have shape (2, 3), not ()"),
+    ("W NaN", lambda: layer(W=np.full((2, 3), np.nan)), ValueError, "W must be finite"),
+    ("b as a row", lambda: layer(b=[0.0, 0.0]), ValueError, "b must have shape (2, 1), not (2,)"),
+    ("b of text", lambda: layer(b="zero"), TypeError, "b has type"),
+    ("W without a network", lambda: setattr(Dense(2, 1), "W", [[1, 2]]), ValueError,
+     "Dense(2, 1, Identity())", "Network"),
+]
+NETWORKS = [
+    ("no layers", lambda: Network([], rng=rng()), ValueError, "last layer must be Dense"),
+    ("a bare layer", lambda: Network(Dense(2, 1), rng=rng()), TypeError, "a list such as"),
+    ("Dropout last", lambda: net(Dense(3, 2), Dropout()), ValueError, "last layer must be Dense"),
+    ("sizes that differ", lambda: net(Dense(3, 2), Dropout(), Dense(4, 1)), ValueError,
+     "gives 2 values", "expects 4"),
+    ("a number for a layer", lambda: net(Dense(3, 2), 3), TypeError, "a layer must be", "not 3"),
+    ("a function for a layer", lambda: net(Dense), TypeError, "a layer must be"),
+    ("a layer twice", lambda: net(*[Dense(3, 3)] * 2), ValueError, "make a new one"),
+    ("layers of another", lambda: net(*net().layers), ValueError, "make a new one"),
+    ("no generator", lambda: net(rng=None), TypeError, "rng", "default_rng(1)", "not None"),
+    ("a seed for rng", lambda: net(rng=1), TypeError, "rng must be a NumPy Generator", "not 1"),
+    ("integers for dtype", lambda: net(dtype=int), TypeError, "dtype must be float32 or float64"),
+    ("float16 for dtype", lambda: net(dtype=np.float16), TypeError, "dtype", "float16"),
+    ("no such dtype", lambda: net(dtype="real"), TypeError, "dtype", "'real'"),
+    ("cost by name", lambda: net(cost="l2"), TypeError, "one of nnlib.costs", "'l2'"),
+    ("init by name", lambda: net(init="he"), TypeError, "init must be", "'he'"),
+    ("init_bias a number", lambda: net(init_bias=0), TypeError, "init_bias must be", "not 0"),
+    ("init of a wrong shape", lambda: net(init=lambda shape, rng: np.ones(3)), ValueError,
+     "W must have shape (2, 3), not (3,)"),
+    ("init of NaN", lambda: net(init=lambda shape, rng: np.full(shape, np.nan)), ValueError,
+     "W must be finite"),
+    ("theta of a wrong size", lambda: setattr(net(), "theta", np.zeros(7)), ValueError,
+     "theta must have shape (8,), not (7,)"),
+    ("theta NaN", lambda: setattr(net(), "theta", np.full(8, np.nan)), ValueError, "theta must be"),
+    ("samples in rows", lambda: net().predict(X.T), ValueError, "x has 5 rows",
+     "the first layer expects 3", "did you mean x.T?"),
+    ("too few rows", lambda: net().predict(X[:2]), ValueError, "x has 2 rows", "expects 3"),
+    ("one sample flat", lambda: net().predict(X[:, 0]), ValueError, "x has shape (3,)",
+     "x.reshape(-1, 1)"),
+    ("three axes", lambda: net().predict(X[None]), ValueError, "x has shape (1, 3, 5)"),
+    ("no samples to predict", lambda: net().predict(X[:, :0]), ValueError, "x is empty"),
+    ("x NaN", lambda: net().predict(HOLE), ValueError, "x must be finite", "[1, 2] is nan"),
+    ("x infinite", lambda: net().predict(np.full_like(X, -np.inf)), ValueError,
+     "x must be finite", "-inf"),
+    ("x too large", lambda: net(dtype=np.float32).predict(X * 1e39), ValueError, "x in float32"),
+    ("x of text", lambda: net().predict("x"), TypeError, "x has type"),
+    ("x of objects", lambda: net().predict(X.astype(object)), TypeError, "x has type object"),
+    ("too few targets", lambda: net().gradient(X, Y[:, :4]), ValueError,
+     "x has 5 samples (columns) but y has 4"),
+    ("rows of targets", lambda: net().gradient(X, X), ValueError, "y has 3 rows",
+     "the last layer expects 2"),
+    ("targets in rows", lambda: net().gradient(X, Y.T), ValueError, "did you mean y.T?"),
+    ("labels for targets", lambda: net().gradient(X, [0, 1, 0, 1, 1]), ValueError,
+     "y has shape (5,)", "one sample a column"),
+    ("targets NaN", lambda: net().gradient(X, Y * np.nan), ValueError, "y must be finite"),
+    ("bce behind no sigmoid", lambda: net(cost=bce).gradient(X, Y), ValueError,
+     "bce needs 0 <= a <= 1", "sigmoid"),
+    ("bce target of three", lambda: net(Dense(3, 2, sigmoid), cost=bce).gradient(X, 3 * Y),
+     ValueError, "bce needs 0 <= y <= 1", "3"),
+    ("cross_entropy behind tanh", lambda: net(Dense(3, 2, tanh), cost=cross_entropy).gradient(X, Y),
+     ValueError, "cross_entropy needs outputs a >= 0", "softmax"),
+    ("no such file", lambda: Network.load("/no/such/file.npz"), FileNotFoundError, "file.npz"),
+    ("low above high", lambda: uniform(1, -1), ValueError, "1 <= high", "-1"),
+    ("low of text", lambda: uniform("0", 1), TypeError, "low must be a number"),
+    ("high infinite", lambda: uniform(0, np.inf), ValueError, "high must be finite", "inf"),
+]
+OPTIMIZERS = [
+    ("rate zero", lambda: GradientDescent(0), ValueError, "0 < lr", "not 0"),
+    ("rate negative", lambda: Adam(-0.1), ValueError, "0 < lr", "-0.1"),
+    ("rate NaN", lambda: RMSProp(np.nan), ValueError, "lr must be finite", "nan"),
+    ("rate infinite", lambda: AdaGrad(np.inf), ValueError, "lr must be finite", "inf"),
+    ("rate of text", lambda: Adam("0.1"), TypeError, "lr must be a number", "'0.1'"),
+    ("rate True", lambda: Adam(True), TypeError, "lr must be a number", "True"),
+    ("mu of one", lambda: Momentum(0.1, 1), ValueError, "0 <= mu < 1", "not 1"),
+    ("rho negative", lambda: RMSProp(0.1, -0.1), ValueError, "0 <= rho < 1", "-0.1"),
+    ("beta1 of one", lambda: Adam(0.1, beta1=1.0), ValueError, "0 <= beta1 < 1"),
+    ("beta2 of two", lambda: Adam(0.1, beta2=2), ValueError, "0 <= beta2 < 1", "2"),
+    ("gradient too short", lambda: stepped(Adam(), (np.zeros(3), np.zeros(2))), ValueError,
+     "theta has shape (3,)", "(2,)"),
+    ("another network", lambda: stepped(Adam(), (np.zeros(3),) * 2, (np.zeros(4),) * 2),
+     ValueError, "another network", "make a new one"),
+    ("theta a list", lambda: stepped(Adam(), ([0.0], np.zeros(1))), TypeError, "theta must be"),
+    ("gradient a list", lambda: stepped(Adam(), (np.zeros(1), [0.0])), TypeError, "g must be"),
+    ("theta of integers", lambda: stepped(Adam(), (np.zeros(1, int), np.zeros(1))), TypeError,
+     "theta must be an array of floats"),
+    ("gradient NaN", lambda: stepped(Adam(), (np.zeros(1), np.full(1, np.nan))),
+     FloatingPointError, "the gradient is not finite"),
+    ("decay negative", lambda: time_decay(-1), ValueError, "0 <= k", "-1"),
+    ("decay of text", lambda: time_decay("1"), TypeError, "k must be a number"),
+    ("factor zero", lambda: step_decay(0, 10), ValueError, "0 < factor <= 1", "not 0"),
+    ("factor two", lambda: plateau(2), ValueError, "0 < factor <= 1", "not 2"),
+    ("every half epoch", lambda: step_decay(0.5, 0.5), TypeError, "every must be an integer"),
+    ("every zero epochs", lambda: step_decay(0.5, 0), ValueError, "every must be at least 1"),
+    ("no patience", lambda: plateau(0.5, 0), ValueError, "patience must be at least 1"),
+    ("strength negative", lambda: L2(-1), ValueError, "0 <= strength", "-1"),
+    ("strength NaN", lambda: L1(np.nan), ValueError, "strength must be finite"),
+    ("strength of text", lambda: SpectralNorm("1"), TypeError, "strength must be a number"),
+    ("no iterations", lambda: SpectralNorm(1, 0), ValueError, "iterations must be at least 1"),
+]
+TRAINING = [
+    ("no network", lambda: run(net="net"), TypeError, "net must be a Network", "'net'"),
+    ("optimizer by name", lambda: run(optimizer="adam"), TypeError, "nnlib.optimizers", "'adam'"),
+    ("class for optimizer", lambda: run(optimizer=Adam), TypeError, "nnlib.optimizers", "Adam"),
+    ("epochs a float", lambda: run(epochs=2.0), TypeError, "epochs must be an integer", "2.0"),
+    ("epochs negative", lambda: run(epochs=-1), ValueError, "epochs must be at least 0", "-1"),
+    ("batch of a half", lambda: run(batch_size=0.5), TypeError, "batch_size must be an integer"),
+    ("batch of none", lambda: run(batch_size=0), ValueError, "batch_size must be at least 1"),
+    ("batch too large", lambda: run(batch_size=6, rng=rng()), ValueError, "batch_size is 6",
+     "only 5 samples"),
+    ("batches without rng", lambda: run(batch_size=2), TypeError, "rng must be", "not None"),
+    ("batches with a seed", lambda: run(batch_size=2, rng=3), TypeError, "default_rng", "not 3"),
+    ("a seed without batches", lambda: run(rng=3), TypeError, "default_rng(1)", "not 3"),
+    ("the old random state", lambda: run(batch_size=2, rng=np.random), TypeError, "Generator"),
+    ("schedule by name", lambda: run(schedule="constant"), TypeError, "schedule must be a function",
+     "'constant'"),
+    ("schedule a number", lambda: run(schedule=0.5), TypeError, "schedule must be a function"),
+    ("schedule of text", lambda: run(schedule=lambda epoch, history: "1"), TypeError,
+     "the factor of the schedule must be a number"),
+    ("factor negative", lambda: run(schedule=lambda epoch, history: -1), ValueError,
+     "the factor of the schedule", "-1"),
+    ("factor NaN", lambda: run(schedule=lambda epoch, history: np.nan), ValueError,
+     "the factor of the schedule", "nan"),
+    ("stop by name", lambda: run(stop="now"), TypeError, "stop must be a function", "'now'"),
+    ("regularizer a number", lambda: run(regularizer=0.1), TypeError, "nnlib.regularizers", "0.1"),
+    ("class for regularizer", lambda: run(regularizer=L2), TypeError, "nnlib.regularizers", "L2"),
+    ("validation without y", lambda: run(validation=X), TypeError, "validation must be a pair"),
+    ("validation of three", lambda: run(validation=(X, Y, Y)), TypeError, "must be a pair"),
+    ("validation rows", lambda: run(validation=(X[:2], Y)), ValueError, "x has 2 rows"),
+    ("validation NaN", lambda: run(validation=(HOLE, Y)), ValueError, "x must be finite"),
+    ("training rows", lambda: run(x=X.T), ValueError, "did you mean x.T?"),
+    ("training NaN", lambda: run(x=HOLE), ValueError, "x must be finite", "[1, 2]"),
+    ("training NaN of another type", lambda: run(x=HOLE.astype(np.float32)), ValueError, "finite"),
+    ("training too large", lambda: run(x=1e39 * X, net=net(dtype=np.float32)), ValueError,
+     "too large for float32"),
+    ("training text", lambda: run(x="x"), TypeError, "x has type"),
+    ("training on nothing", lambda: run(x=X[:, :0], y=Y[:, :0]), ValueError, "x is empty"),
+    ("training targets too few", lambda: run(y=Y[:, :3]), ValueError, "x has 5 samples", "3"),
+    ("training target rows", lambda: run(y=Y[:1]), ValueError, "the last layer expects 2"),
+    ("training target NaN", lambda: run(y=Y * np.nan), ValueError, "y must be finite"),
+    ("too fast", lambda: run(optimizer=GradientDescent(1e200), epochs=5), FloatingPointError,
+     "diverged in epoch 1 at learning rate 1e+200", "smaller rate"),
+    ("target above one", lambda: target_accuracy(1.5), ValueError, "target", "1.5"),
+    ("early stopping without patience", lambda: EarlyStopping(net(), 0), ValueError, "patience"),
+    ("early stopping without validation", lambda: EarlyStopping(net())(History()), ValueError,
+     "EarlyStopping needs", "validation"),
+]
+DATA = [
+    ("no such part", lambda: load_mnist("all"), ValueError, 'part must be "train" or "test"'),
+    ("part a list", lambda: load_mnist(["train"]), ValueError, "part must be", "['train']"),
+    ("too many images", lambda: load_mnist("test", n=10001), ValueError, "n is 10001", "10000"),
+    ("half an image", lambda: load_mnist("test", n=1.5), TypeError, "n must be an integer"),
+    ("no image", lambda: load_mnist("test", n=0), ValueError, "n must be at least 1"),
+    ("no such folder", lambda: load_mnist("test", folder="/no/such"), FileNotFoundError,
+     "t10k-images-idx3-ubyte.gz is missing"),
+    ("label too large", lambda: one_hot([0, 10]), ValueError, "0 to 9", "one is 10"),
+    ("label negative", lambda: one_hot([-1]), ValueError, "0 to 9", "one is -1"),
+    ("label a float", lambda: one_hot([0.5]), ValueError, "labels must be", "float64"),
+    ("label a truth", lambda: one_hot([True]), ValueError, "labels must be", "bool"),
+    ("label text", lambda: one_hot("3"), ValueError, "labels must be"),
+    ("label alone", lambda: one_hot(3), ValueError, "labels must be", "shape ()"),
+    ("labels in a matrix", lambda: one_hot([[1]]), ValueError, "labels must be", "(1, 1)"),
+    ("classes a float", lambda: one_hot([1], 2.0), TypeError, "classes must be an integer"),
+    ("no classes", lambda: one_hot([0], 0), ValueError, "classes must be at least 1"),
+    ("lists of two lengths", lambda: accuracy([1], [1, 2]), ValueError, "(1,) and (2,)"),
+    ("no labels", lambda: accuracy([], []), ValueError, "(0,) and (0,)"),
+    ("confusion out of range", lambda: confusion_matrix([0, 11], [0, 1]), ValueError, "0 to 9"),
+    ("confusion negative", lambda: confusion_matrix([0], [-1]), ValueError, "0 to 9"),
+    ("confusion of floats", lambda: confusion_matrix([0.5], [0]), TypeError, "must be integers"),
+    ("confusion classes", lambda: confusion_matrix([0], [0], 2.0), TypeError, "classes must be"),
+    ("labels of a vector", lambda: labels_of([0.1, 0.9]), ValueError, "a has shape (2,)"),
+    ("perceptron with labels of two", lambda: perceptron(X, [0, 1, 2, 0, 1]), ValueError,
+     "y must be 5 zeros and ones"),
+    ("perceptron with too few", lambda: perceptron(X, [0, 1]), ValueError, "y must be 5 zeros"),
+    ("perceptron NaN", lambda: perceptron(HOLE, [0, 1, 0, 1, 1]), ValueError, "x must be finite"),
+    ("perceptron with a seed", lambda: perceptron(X, [0, 1, 0, 1, 1], rng=1), TypeError, "rng"),
+    ("perceptron without epochs", lambda: perceptron(X, [0, 1, 0, 1, 1], 0), ValueError, "epochs"),
+]
+PROOFS = [
+    ("a false derivative", lambda: prove(SYMBOL**2, SYMBOL, SYMBOL), ProofError,
+     "the derivative of z**2 by z is 2*z, not z"),
+    ("no derivative", lambda: prove(SYMBOL**2), TypeError, "with its derivative", "prove("),
+    ("no variable", lambda: prove(SYMBOL**2, 2 * SYMBOL), TypeError, "its variable"),
+    ("a derivative too many", lambda: prove(tanh, SYMBOL), TypeError, "knows its own derivative"),
+    ("softmax by itself", lambda: prove(softmax), TypeError, "softmax"),
+    ("a false identity", lambda: prove_equal(SYMBOL, 2), ProofError, "z is not 2"),
+    ("shapes that differ", lambda: prove_equal(sympy.Matrix([1, 2]), sympy.Matrix([[1, 2]])),
+     ProofError, "(2, 1) and (1, 2)"),
+    ("check in float32", lambda: gradient_check(net(dtype=np.float32), X, Y), TypeError, "float64"),
+    ("check with Dropout", lambda: gradient_check(net(Dropout(), Dense(3, 2)), X, Y), ValueError,
+     "without Dropout"),
+]
+WIDGETS = [
+    ("no function", lambda: explore(3, v=[1, 2]), TypeError, "draw must be a function", "not 3"),
+    ("no axis", lambda: explore(draw), ValueError, "at least one axis"),
+    ("one value", lambda: explore(draw, v=[1]), ValueError, "axis v needs at least two values"),
+    ("no value", lambda: explore(draw, v=[]), ValueError, "axis v needs at least two values"),
+    ("start elsewhere", lambda: explore(draw, v=[1, 2], start={"v": 7}), ValueError, "v=7"),
+    ("start of another axis", lambda: explore(draw, v=[1, 2], start={"q": 1}), ValueError, "q=1"),
+    ("play of another axis", lambda: explore(draw, v=[1, 2], play="q"), ValueError, "'q'", "['v']"),
+    ("too many frames", lambda: explore(draw, v=range(21), u=range(20)).to_html(), ValueError,
+     "420 frames are too many", "400"),
+    ("a drawing of nothing", lambda: explore(lambda v: None, v=[1, 2]).to_html(), TypeError,
+     "draw must return the Axes", "None"),
+]
+ROWS = ACTIVATIONS + COSTS + LAYERS + NETWORKS + OPTIMIZERS + TRAINING + DATA + PROOFS + WIDGETS
+
+
+@pytest.mark.parametrize(("call", "kind", "words"), [
+    pytest.param(call, kind, words, id=name) for name, call, kind, *words in ROWS])
+def test_bad_input(call, kind, words):
+    with pytest.raises(kind) as caught:
+        call()
+    message = str(caught.value)
+    assert caught.type is kind
+    assert [word for word in words if word not in message] == [], message
+    assert "\n" not in message and len(message) < 200, "one sentence"
+
+
+def test_names_are_given_once():
+    names = [name for name, *_ in ROWS]
+    assert len(set(names)) == len(names) >= 80
+
+
+@pytest.mark.parametrize("change", [
+    {"x": HOLE}, {"y": Y[:, :4]}, {"batch_size": 9}, {"validation": (X, X)}, {"stop": "now"},
+    {"regularizer": L2}, {"rng": 3}])
+def test_nothing_is_half_done(change):
+    n, optimizer = net(), Adam()
+    before = n.theta.copy()
+    with pytest.raises((ValueError, TypeError)):
+        run(net=n, optimizer=optimizer, **change)
+    assert np.array_equal(n.theta, before) and optimizer.t == 0

@@ -98,8 +98,8 @@ def test_every_control_changes_its_picture_by_keyboard(visit, name):
 def test_play_buttons_play(visit, name):
     page = visit(name)
     page.clock.install()
-    for button in page.locator("[data-play]").all():
-        figure = page.locator(".explore", has=button)
+    for figure in page.locator(".explore:has([data-play])").all():
+        button = figure.locator("[data-play]")
         before = picture(figure)
         button.click()
         assert button.inner_text() == "Pause"

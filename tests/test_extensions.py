@@ -7,8 +7,8 @@ import pytest
 from tests.pages import ROOT
 
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
-import colours  # noqa: E402
-import furniture  # noqa: E402
+import colours
+import furniture
 
 
 @pytest.mark.parametrize(("formula", "wanted"), [

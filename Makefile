@@ -8,6 +8,7 @@ LIBRARY := $(shell find nnlib -type f ! -path '*__pycache__*' ! -name '*.pyc')
 PAGES := $(shell find book -type f ! -path '*__pycache__*' ! -path '*.ipynb_checkpoints*') _config.yml _toc.yml
 LOOKS := $(shell find book/_ext book/_static -type f ! -path '*__pycache__*') _config.yml _toc.yml book/references.bib
 ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
+PYTEST = $(ONE_THREAD) $(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help book test serve lab clean distclean
@@ -18,15 +19,17 @@ help:  ## list the targets
 book: $(HTML)/.built  ## run every notebook and build the site
 	@echo "The book is built: open $(HTML)/index.html"
 
-test: $(HTML)/.built  ## build the book if it is stale, then run every check
+test: $(VENV)/.installed  ## run every check, and build the book on the way if it is stale
 	@echo "== style of the code; notebooks stripped of outputs"
-	$(BIN)/ruff check nnlib tests book/_ext
+	$(BIN)/ruff check nnlib tests book
 	$(BIN)/nbstripout --keep-id --verify $(NOTEBOOKS)
+	@echo "== the package and its doctests; the promises of the notebooks"
+	$(PYTEST) -rsfE -m "not site" --doctest-modules nnlib tests
 	@echo "== every notebook, cell by cell"
-	$(ONE_THREAD) $(BIN)/python -m pytest -q -n 2 --dist loadfile -W default \
-		--nbval-lax --nbval-current-env --nbval-cell-timeout 120 $(NOTEBOOKS)
-	@echo "== the package and its doctests, the promises, the built site"
-	$(ONE_THREAD) $(BIN)/python -m pytest -q -n 2 --dist loadfile -rs --doctest-modules nnlib tests
+	$(PYTEST) -W default --nbval-lax --nbval-current-env --nbval-cell-timeout 120 $(NOTEBOOKS)
+	@$(MAKE) --no-print-directory book
+	@echo "== the built site, as files and in a browser"
+	$(PYTEST) -rsfE -m site tests
 	@echo "Every check that ran has passed."
 	@$(BIN)/python -m tests.browser
 

@@ -27,9 +27,10 @@ class Proof:
     label: str | None = None
 
     def _repr_latex_(self) -> str:
-        shown = self.statement if len(self.statement) < 240 else r"\text{left} = \text{right}"
-        return (rf"$$\begin{{gathered}}{shown}\\ \text{{Proven by SymPy; {self.checked} "
-                rf"agree to {_scientific(self.error)}.}}\end{{gathered}}$$")
+        rows = [self.statement] if len(self.statement) < 240 else []
+        rows += [r"\text{Proven by SymPy.}",
+                 rf"\text{{{self.checked} agree to {_scientific(self.error)}.}}"]
+        return r"$$\begin{gathered}" + r"\\".join(rows) + r"\end{gathered}$$"
 
 
 def prove(f, derivative=None, variable=None, *, label: str | None = None) -> Proof:
@@ -65,7 +66,7 @@ def prove(f, derivative=None, variable=None, *, label: str | None = None) -> Pro
     name = sympy.latex(variable)
     statement = (rf"\frac{{\partial}}{{\partial {name}}}\left({sympy.latex(f)}\right) = "
                  rf"{sympy.latex(derivative)}")
-    return Proof(statement, error, "finite differences", label)
+    return Proof(statement, error, "Finite differences", label)
 
 
 def prove_equal(left, right, *, label: str | None = None) -> Proof:
@@ -86,7 +87,7 @@ def prove_equal(left, right, *, label: str | None = None) -> Proof:
     for one, other in pairs:
         _zero(one - other, f"{one} is not {other}")
     error = max(_value_error(one, other) for one, other in pairs)
-    return Proof(f"{sympy.latex(left)} = {sympy.latex(right)}", error, "values", label)
+    return Proof(f"{sympy.latex(left)} = {sympy.latex(right)}", error, "Numbers", label)
 
 
 def gradient_check(net, x, y, step: float = 1e-6) -> float:

@@ -62,6 +62,6 @@ def answer(image, a, true, ax=None):
     bars(a, marked=true, ax=right, ylim=(0, 1))
     right.spines[["top", "right"]].set_visible(False)
     said = int(a.argmax())
-    verdict = "rightly" if said == true else f"wrongly: it is a {true}"
-    describe(right, f"The answer is {said}, with probability {a[said]:.2f}, {verdict}.")
+    verdict = "right" if said == true else f"wrong, it is a {true}"
+    describe(right, f"The largest output is {a[said]:.2f}, for {said}: {verdict}.")
     return figure

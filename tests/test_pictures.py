@@ -59,6 +59,6 @@ def test_weights_are_white_at_zero():
 def test_an_answer_says_whether_it_is_right(true, verdict):
     figure = pictures.answer(IMAGE, np.eye(10)[3], true)
     said = plots.description(figure)
-    assert "3, with probability 1.00" in said and verdict in said and str(true) in said
+    assert "1.00, for 3" in said and verdict in said and str(true) in said
     _, right = figure.axes
     assert [p.get_alpha() == 1 for p in right.patches].index(True) == true

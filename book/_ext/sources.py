@@ -10,9 +10,6 @@ from pathlib import Path
 import yaml
 from sphinx.util.docutils import SphinxDirective
 
-COLUMNS = "| item | what the document has | chapter |\n|---|---|---|"
-ERRATA = "| erratum | severity | where | what it says | chapter |\n|---|---|---|---|---|"
-
 
 class SourceMap(SphinxDirective):
     """A table of items and one of errata for each document; what is to come is marked."""
@@ -21,24 +18,28 @@ class SourceMap(SphinxDirective):
 
     def run(self):
         book = Path(self.env.srcdir) / "book"
-        path = book / "sources.yml"
-        self.env.note_dependency(str(path))
-        sources = yaml.safe_load(path.read_text(encoding="utf-8"))
+        self.env.note_dependency(str(book / "sources.yml"))
+        sources = yaml.safe_load((book / "sources.yml").read_text(encoding="utf-8"))
         parts = []
         for name, about in sources["documents"].items():
-            parts += [f"## {name}: {about['title']}", "",
-                      f"{about['author']}, {about['year']}.", "", COLUMNS]
-            for key, item in sources["items"].items():
-                if key.startswith(name):
-                    parts.append(f"| {key} | {item['what']} | {place(book, item['chapter'])} |")
-            parts += ["", ERRATA]
-            for key, item in sources["errata"].items():
-                if key.startswith(name[1]):
-                    home = place(book, item["chapter"], key)
-                    parts.append(f"| {key} | {item['severity']} | {item['where']} | "
-                                 f"{item['what']} | {home} |")
-            parts.append("")
-        return self.parse_text_to_nodes("\n".join(parts), allow_section_headings=True)
+            items = [(k, v) for k, v in sources["items"].items() if k.startswith(name)]
+            errata = [(k, v) for k, v in sources["errata"].items() if k.startswith(name[1])]
+            parts += [f"## {name}: {about['title']}", f"{about['author']}, {about['year']}.",
+                      table(book, "item", "what the document has", items),
+                      table(book, "erratum", "what it says", errata)]
+        parts += ["## Right, though often suspected",
+                  table(book, "item", "what the document has", sources["right"].items())]
+        return self.parse_text_to_nodes("\n\n".join(parts), allow_section_headings=True)
+
+
+def table(book: Path, kind: str, what: str, rows) -> str:
+    """A Markdown table with a row for each of `rows`, pairs of an id and its entry."""
+    lines = [f"| {kind} | where | {what} | chapter |", "|---|---|---|---|"]
+    for key, row in rows:
+        severity = f" ({row['severity']})" if "severity" in row else ""
+        home = place(book, row["chapter"], key if severity else None)
+        lines.append(f"| {key}{severity} | {row['where']} | {row['what']} | {home} |")
+    return "\n".join(lines)
 
 
 def place(book: Path, chapter: str, erratum: str | None = None) -> str:

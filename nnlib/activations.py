@@ -7,7 +7,7 @@ shows that the one is the derivative of the other.
 
 import numpy as np
 
-from nnlib import checks
+from nnlib import checks, kepler
 from nnlib.elementary import cos, exp, expm1, is_symbolic, where
 from nnlib.elementary import sin as _sin
 from nnlib.elementary import tanh as _tanh
@@ -148,6 +148,32 @@ class Sin(Activation):
         return cos(z)
 
 
+class TSin(Activation):
+    """y with (y - x) = sqrt 2 A sin((x + y) / sqrt 2), 0 < A < 1: a sine turned by pi / 4.
+
+    y' = (1 + A cos s) / (1 - A cos s) with s = (x + y) / sqrt 2, between (1 - A) / (1 + A) and
+    its inverse (Lin et al. 2023 in Davies 5.2; D3.5-16 to D3.5-18). Solved in nnlib.kepler.
+
+    >>> round(float(tsin.derivative(0.0)), 12)
+    3.0
+    """
+
+    def __init__(self, A: float = 0.5):
+        self.A = checks.number(A, "A", 0, 1, open_low=True, open_high=True)
+
+    def value(self, x):
+        if is_symbolic(x):
+            import sympy
+
+            return kepler.symbolic()(x, sympy.nsimplify(self.A, rational=True))
+        return kepler.value(x, self.A)
+
+    def slope(self, x, y):
+        if not is_symbolic(x):
+            return kepler.slope(x, self.A)
+        return y.fdiff()
+
+
 class Softmax(Activation):
     """a_i = e^(z_i) / sum_j e^(z_j) over axis 0: each column becomes a distribution.
 
@@ -192,5 +218,5 @@ class Softmax(Activation):
 
 
 identity, sigmoid, tanh, relu = Identity(), Sigmoid(), Tanh(), ReLU()
-leaky_relu, elu, sin, softmax = LeakyReLU(), ELU(), Sin(), Softmax()
-ALL = (identity, sigmoid, tanh, relu, leaky_relu, elu, sin, softmax)
+leaky_relu, elu, sin, tsin, softmax = LeakyReLU(), ELU(), Sin(), TSin(), Softmax()
+ALL = (identity, sigmoid, tanh, relu, leaky_relu, elu, sin, tsin, softmax)

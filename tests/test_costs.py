@@ -107,7 +107,7 @@ def test_types_shapes_and_finite_values_over_the_whole_square(cost, pair):
 @pytest.mark.parametrize("f", activations.ALL, ids=repr)
 @each_cost
 def test_output_is_the_cost_and_its_slope_in_z(cost, f):
-    z, y = np.random.default_rng(3).uniform(0.1, 1.2, (2, 4, 6))  # where log a is defined
+    z, y = np.random.default_rng(3).uniform(0.05, 0.3, (2, 4, 6))  # where log a is defined
     y /= 4  # columns do not sum to 1
     a = f(z)
     if cost is bce:

@@ -33,7 +33,7 @@ def test_the_front_page_leads_in(site):
     assert "book/index.html" in (site / "index.html").read_text(encoding="utf-8")
 
 
-@PAGES
+@pytest.mark.parametrize("name", [*documents(), "search", "genindex"])
 def test_nothing_is_loaded_from_another_host(site, name):
     page = soup(site, name)
     for tag in page.find_all(LOADS):

@@ -1,0 +1,119 @@
+"""TSin: its equation solved to the last digits, its derivative, and what it costs."""
+
+import time
+
+import mpmath
+import numpy as np
+import pytest
+import sympy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nnlib import kepler
+from nnlib.activations import TSin, tsin
+from nnlib.proof import prove
+
+AMPLITUDES = (1e-12, 0.1, 0.5, 0.9, 0.9001, 0.97, 0.999)
+RNG = np.random.default_rng(0)
+POINTS = [*RNG.uniform(-4, 4, 30), *RNG.normal(0, 0.01, 15), *RNG.uniform(-200, 200, 15), 1e-9,
+          123456.789, 9.9e7, -1.1e8, 1e15, -3.3e15, 1e300, 1.7e308]
+EPS = np.finfo(float).eps
+
+
+def exact(x, A):
+    """(y, dy/dx, how a relative change of D = 1 - A cos s grows) by bisection in 400 digits."""
+    with mpmath.workdps(400):
+        x, A = mpmath.mpf(x), mpmath.mpf(A)
+        M = mpmath.sqrt(2) * x
+        M -= 2 * mpmath.pi * mpmath.nint(M / (2 * mpmath.pi))
+        low, high = M - A, M + A
+        for _ in range(220):
+            s = (low + high) / 2
+            low, high = (low, s) if s - A * mpmath.sin(s) > M else (s, high)
+        c = A * mpmath.cos(s)
+        return x + mpmath.sqrt(2) * A * mpmath.sin(s), (1 + c) / (1 - c)
+
+
+@pytest.mark.parametrize("A", AMPLITUDES)
+def test_value_and_slope_to_the_last_digits(A):
+    f, x = TSin(A), np.array(POINTS)
+    for at, y, slope in zip(x.tolist(), f(x).tolist(), f.derivative(x).tolist(), strict=True):
+        true_y, true_slope = exact(at, A)
+        assert abs((y - true_y) / true_y) < 8 * EPS
+        assert abs((slope - true_slope) / true_slope) < (20 if A <= 0.97 else 100) * EPS
+
+
+@pytest.mark.parametrize("A", AMPLITUDES)
+def test_single_precision_is_rounded_double_precision(A):
+    f, x = TSin(A), np.linspace(-50, 50, 4001, dtype=np.float32)
+    assert np.array_equal(f(x), f(x.astype(float)).astype(np.float32))
+    assert f.derivative(x).dtype == np.float32
+
+
+def test_the_equation_holds():
+    x = np.linspace(-200, 200, 100_001)
+    for A in (0.2, 0.5, 0.9, 0.99):
+        y = TSin(A)(x)
+        assert np.abs(y - x - np.sqrt(2) * A * np.sin((x + y) / np.sqrt(2))).max() < 1e-12
+
+
+def test_it_is_a_sine_turned_by_an_eighth_of_a_circle():
+    s = np.linspace(-9, 9, 1001)
+    x, y = (s - 0.5 * np.sin(s)) / np.sqrt(2), (s + 0.5 * np.sin(s)) / np.sqrt(2)
+    assert np.abs(tsin(x) - y).max() < 1e-14
+
+
+@settings(deadline=None, derandomize=True, max_examples=60)
+@given(st.floats(1e-6, 0.999), st.floats(-1e3, 1e3))
+def test_shape_of_the_function(A, x):
+    f = TSin(A)
+    assert f(-x) == -f(x)
+    assert f(x + kepler.PERIOD) - (x + kepler.PERIOD) == pytest.approx(f(x) - x, abs=1e-9 / (1 - A))
+    low, high = (1 - A) / (1 + A), (1 + A) / (1 - A)
+    assert low * (1 - 1e-9) <= f.derivative(x) <= high * (1 + 1e-9)
+    assert f.derivative(0.0) == pytest.approx(high, rel=1e-12)
+
+
+def test_every_float_is_taken():
+    x = np.array([0.0, -0.0, 5e-324, 1e-300, np.nan, np.inf])
+    y = tsin(x)
+    assert y[:2].tolist() == [0, 0] and y[2] == 3 * 5e-324 and y[3] == pytest.approx(3e-300)
+    assert np.isnan(y[4:]).all() and np.isnan(tsin.derivative(x)[4:]).all()
+
+
+def test_the_symbol_knows_its_derivative():
+    x, y = sympy.symbols("x y", real=True)
+    assert prove(tsin).error < 1e-8
+    A = sympy.Rational(1, 2)
+    F = (y - x) - sympy.sqrt(2) * A * sympy.sin(sympy.sqrt(2) / 2 * (x + y))
+    implicit = -sympy.diff(F, x) / sympy.diff(F, y)
+    written = sympy.diff(tsin(x), x).subs(tsin(x), y)
+    assert sympy.simplify(implicit - written) == 0
+    assert float(tsin(sympy.Float("0.3"))) == pytest.approx(tsin(0.3), rel=1e-15)
+
+
+def test_the_period_is_that_of_sixty_digits():
+    with mpmath.workdps(60):
+        period = mpmath.sqrt(2) * mpmath.pi
+        assert sum(map(mpmath.mpf, kepler.PARTS)) == pytest.approx(period, rel=1e-30)
+        assert abs(mpmath.mpf(kepler._period(180)) / 2**180 - period) < 1e-50
+
+
+@pytest.mark.parametrize("A", [0.1, 0.5, 0.9])
+def test_it_costs_at_most_twelve_tanh(A):
+    f, x = TSin(A), RNG.uniform(-200, 200, 1_000_000)
+    f(x), f.derivative(x)  # the tables are made once
+    times = {function: [] for function in (np.tanh, f, f.derivative)}
+    for _ in range(11):
+        for function, found in times.items():
+            start = time.perf_counter()
+            function(x)
+            found.append(time.perf_counter() - start)
+    medians = [np.median(found) for found in times.values()]
+    assert medians[1] < 12 * medians[0]
+
+
+@pytest.mark.parametrize("A", [0, 1, -0.5, 1.5, np.nan])
+def test_amplitudes_out_of_range(A):
+    with pytest.raises(ValueError, match="A must be finite with 0 < A < 1"):
+        TSin(A)

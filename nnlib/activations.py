@@ -20,6 +20,8 @@ class Activation:
     (integers become float64); called with a SymPy expression it returns an expression.
     """
 
+    uses_value = True  # whether `slope` looks at a
+
     def __call__(self, z):
         if is_symbolic(z):
             return self.value(z)
@@ -31,7 +33,8 @@ class Activation:
         if is_symbolic(z):
             return self.slope(z, self.value(z))
         z = checks.float_array(z, "z")
-        return np.asarray(self.slope(z, self.value(z)), dtype=z.dtype)[()]
+        a = self.value(z) if self.uses_value else None
+        return np.asarray(self.slope(z, a), dtype=z.dtype)[()]
 
     def backward(self, gradient, z, a):
         """dC/dz from dC/da: the elementwise product f'(z) * dC/da."""
@@ -157,6 +160,8 @@ class TSin(Activation):
     >>> round(float(tsin.derivative(0.0)), 12)
     3.0
     """
+
+    uses_value = False
 
     def __init__(self, A: float = 0.5):
         self.A = checks.number(A, "A", 0, 1, open_low=True, open_high=True)

@@ -104,13 +104,13 @@ def test_it_costs_at_most_twelve_tanh(A):
     f, x = TSin(A), RNG.uniform(-200, 200, 1_000_000)
     f(x), f.derivative(x)  # the tables are made once
     times = {function: [] for function in (np.tanh, f, f.derivative)}
-    for _ in range(11):
+    for _ in range(15):
         for function, found in times.items():
             start = time.perf_counter()
             function(x)
             found.append(time.perf_counter() - start)
-    medians = [np.median(found) for found in times.values()]
-    assert medians[1] < 12 * medians[0]
+    best = [min(found) for found in times.values()]  # what other work on the machine leaves
+    assert best[1] < 12 * best[0] and best[2] < 12 * best[0]
 
 
 @pytest.mark.parametrize("A", [0, 1, -0.5, 1.5, np.nan])

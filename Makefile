@@ -11,10 +11,10 @@ ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 PYTEST = $(ONE_THREAD) $(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help book test serve lab clean distclean
+.PHONY: help book test serve experiments lab clean distclean
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 book: $(HTML)/.built  ## run every notebook and build the site
 	@echo "The book is built: open $(HTML)/index.html"
@@ -35,6 +35,11 @@ test: $(VENV)/.installed  ## run every check, and build the book on the way if i
 
 serve: book  ## show the site at http://localhost:8000
 	$(BIN)/python -m http.server --directory $(HTML) --bind localhost 8000
+
+experiments: $(VENV)/.installed  ## run again the experiments that are too long for a page
+	@for script in book/experiments/*.py; do \
+		echo "== $$script (minutes)"; $(BIN)/python $$script || exit 1; done
+	@echo "The results are beside the scripts, in book/experiments"
 
 lab: $(VENV)/.installed  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab book

@@ -60,6 +60,55 @@ def one_hot(labels, classes: int = 10) -> np.ndarray:
     return y
 
 
+def runge(m: int, rng=None, noise: float = 0.0):
+    """(x, y) of 1 / (1 + 25 x^2) on [-1, 1], each (1, m): Runge's function (D2.1-10).
+
+    x is an even grid, or uniform from `rng`; `noise` is the spread of a normal error in y.
+
+    >>> runge(3)[1].round(4).tolist()
+    [[0.0385, 1.0, 0.0385]]
+    """
+    return _samples(lambda x: 1 / (1 + 25 * x**2), m, -1.0, 1.0, rng, noise)
+
+
+def polynomial(degree: int, m: int, low: float = -20.0, high: float = 20.0, rng=None,
+               noise: float = 0.0):
+    """(x, y) of x^degree on [low, high], each (1, m), made as `runge` is (D1.1-05)."""
+    checks.integer(degree, "degree", 0)
+    checks.number(high, "high", checks.number(low, "low"), open_low=True)
+    return _samples(lambda x: x**degree, m, low, high, rng, noise)
+
+
+def digits5x5():
+    """(x, labels): the ten digits as 5 by 5 pixels of 0 and 1, x (25, 10) (D3.5-21).
+
+    Drawn for this book; the images of the paper are not public.
+    """
+    rows = [row.split() for row in _DIGITS.strip().splitlines()]
+    x = [[int(p) for row in rows for p in row[digit]] for digit in range(10)]
+    return np.array(x, float).T, np.arange(10)
+
+
+_DIGITS = """
+01110 00100 11110 11110 10010 11111 01111 11111 01110 01110
+10001 01100 00001 00001 10010 10000 10000 00001 10001 10001
+10001 00100 01110 01110 11111 11110 11110 00010 01110 01111
+10001 00100 10000 00001 00010 00001 10001 00100 10001 00001
+01110 01110 11111 11110 00010 11110 01110 00100 01110 11110
+"""
+
+
+def _samples(f, m, low, high, rng, noise):
+    checks.integer(m, "m")
+    if rng is None and checks.number(noise, "noise", 0):
+        raise ValueError("noise needs rng, a NumPy Generator such as np.random.default_rng(1)")
+    if rng is None:
+        x = np.linspace(low, high, m).reshape(1, m)
+        return x, f(x)
+    x = checks.generator(rng).uniform(low, high, (1, m))
+    return x, f(x) + rng.normal(0, checks.number(noise, "noise", 0), (1, m))
+
+
 def _idx(folder, name, md5):
     """The array in an IDX file: magic number, sizes as big-endian integers, then bytes."""
     path = Path(folder) / f"{name}.gz"

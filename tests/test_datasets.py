@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnlib import datasets
-from nnlib.datasets import load_mnist, one_hot
+from nnlib.datasets import digits5x5, load_mnist, one_hot, polynomial, runge
 
 DATA = datasets.Path(datasets.__file__).parent / "data"
 LABELS = "t10k-labels-idx1-ubyte.gz"
@@ -115,3 +115,39 @@ def test_one_hot_of_any_labels(case, kind):
     y = one_hot(np.array(labels, kind), classes)
     assert y.shape == (classes, len(labels)) and y.dtype == np.float32
     assert y.sum() == len(labels) and y.argmax(axis=0).tolist() == labels
+
+
+def test_runge_and_polynomial_on_an_even_grid():
+    x, y = runge(21)
+    assert x.shape == y.shape == (1, 21) and np.ptp(np.diff(x)) < 1e-15
+    assert y.max() == y[0, 10] == 1 and y[0, 0] == pytest.approx(1 / 26)
+    x, y = polynomial(3, 5)
+    assert x.tolist() == [[-20, -10, 0, 10, 20]] and np.array_equal(y, x**3)
+
+
+def test_random_samples_come_from_their_generator():
+    (x, y), (x2, y2) = (runge(5000, np.random.default_rng(3), noise=0.2) for _ in range(2))
+    assert np.array_equal(x, x2) and np.array_equal(y, y2) and np.abs(x).max() <= 1
+    assert (y - 1 / (1 + 25 * x**2)).std() == pytest.approx(0.2, rel=0.05)
+
+
+def test_the_small_digits_differ():
+    x, labels = digits5x5()
+    assert x.shape == (25, 10) and labels.tolist() == list(range(10))
+    assert set(np.unique(x)) == {0, 1}
+    apart = (x[:, :, None] != x[:, None]).sum(axis=0) + 25 * np.eye(10)
+    assert apart.min() >= 2
+
+
+@pytest.mark.parametrize(("call", "kind", "words"), [
+    (lambda: runge(0), ValueError, "m must be at least 1"),
+    (lambda: runge(2.0), TypeError, "m must be an integer"),
+    (lambda: runge(5, noise=0.1), ValueError, "noise needs rng"),
+    (lambda: runge(5, rng=1), TypeError, "rng must be a NumPy Generator"),
+    (lambda: runge(5, np.random.default_rng(0), -1), ValueError, "noise must be finite"),
+    (lambda: polynomial(-1, 5), ValueError, "degree must be at least 0"),
+    (lambda: polynomial(2, 5, 3, 3), ValueError, "high must be finite with 3.0 < high"),
+])
+def test_bad_input_for_samples(call, kind, words):
+    with pytest.raises(kind, match=words):
+        call()

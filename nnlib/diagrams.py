@@ -152,7 +152,8 @@ def passage(image, activations, ax=None):
     """
     *hidden, answer = [np.ravel(a) for a in activations]
     ax = bare(ax, (5.2, 2.3))
-    ax.imshow(np.reshape(image, (28, 28)), cmap="gray_r", vmin=0, vmax=1, extent=(0, 1.8, 0, 1.8))
+    ax.imshow(np.reshape(image, (28, 28)), cmap="gray_r", vmin=0, vmax=1, interpolation="none",
+              extent=(0, 1.8, 0, 1.8))
     colour, captions = PALETTE["activation"], [(0.9, "784 pixels")]
     for k, a in enumerate(hidden):
         middle = 2.4 + k

@@ -19,7 +19,7 @@ def digits(x, titles=None, columns: int = 10):
     for i, ax in enumerate(grid.flat):
         ax.axis("off")
         if i < m:
-            ax.imshow(x[:, i].reshape(28, 28), cmap="gray_r", vmin=0, vmax=1)
+            ax.imshow(x[:, i].reshape(28, 28), cmap="gray_r", vmin=0, vmax=1, interpolation="none")
             if titles is not None:
                 ax.set_title(titles[i], fontsize=8)
     named = "" if titles is None else ": " + "; ".join(map(str, titles))
@@ -30,7 +30,7 @@ def pixels(image, rows=slice(None), columns=slice(None), ax=None):
     """A window of a 28 x 28 image with the value of each pixel, 0 to 1, written on it."""
     window = np.asarray(image).reshape(28, 28)[rows, columns]
     ax = bare(ax, (5, 5 * window.shape[0] / window.shape[1]))
-    ax.imshow(window, cmap="gray_r", vmin=0, vmax=1)
+    ax.imshow(window, cmap="gray_r", vmin=0, vmax=1, interpolation="none")
     for (i, j), value in np.ndenumerate(window):
         text = f"{value:.1f}".removeprefix("0") if 0 < value < 0.95 else f"{value:.0f}"
         ax.text(j, i, text, ha="center", va="center", fontsize=8,
@@ -43,7 +43,7 @@ def weights(w, ax=None, size=(2.6, 2.6), title=""):
     w = np.asarray(w).reshape(28, 28)
     ax = bare(ax, size)
     top = np.abs(w).max() or 1.0
-    ax.imshow(w, cmap="RdBu", vmin=-top, vmax=top)
+    ax.imshow(w, cmap="RdBu", vmin=-top, vmax=top, interpolation="none")
     ax.set_title(title, fontsize=9)
     return describe(ax, f"784 weights between {minus(round(float(w.min()), 2))} and "
                         f"{minus(round(float(w.max()), 2))}, as a picture.")
@@ -57,7 +57,7 @@ def answer(image, a, true, ax=None):
     a = np.ravel(a)
     figure, (left, right) = plt.subplots(1, 2, figsize=(5.2, 2), layout="constrained",
                                          width_ratios=(1, 2.2))
-    left.imshow(np.reshape(image, (28, 28)), cmap="gray_r", vmin=0, vmax=1)
+    left.imshow(np.reshape(image, (28, 28)), cmap="gray_r", vmin=0, vmax=1, interpolation="none")
     left.axis("off")
     bars(a, marked=true, ax=right, ylim=(0, 1))
     right.spines[["top", "right"]].set_visible(False)

@@ -7,14 +7,12 @@ frame still shows.
 
 import hashlib
 import html
-import io
 import itertools
 import json
 import numbers
-import re
 from importlib.resources import files
 
-from nnlib import checks, plots
+from nnlib import checks, plots, svg
 
 MOST_FRAMES = 400
 
@@ -65,12 +63,12 @@ class Explorer:
         figure = getattr(drawn, "figure", drawn)
         if not hasattr(figure, "savefig"):
             raise TypeError(f"draw must return the Axes it drew, not {drawn!r}")
-        svg = _svg(figure)
+        drawing = svg.markup(figure)
         plt.close(figure)
         says = plots.description(drawn)
         if not says:
             says = ", ".join(f"{_label(k)} = {_text(v)}" for k, v in values.items())
-        return svg, says
+        return drawing, says
 
     def to_html(self) -> str:
         """The figure with all its frames, for a page without a kernel."""
@@ -84,8 +82,8 @@ class Explorer:
         frames = [self.frame(**dict(zip(names, values, strict=True)))
                   for values in itertools.product(*self.axes.values())]
         lines: dict[str, int] = {}
-        packed = [[lines.setdefault(line, len(lines)) for line in svg.splitlines()]
-                  for svg, _ in frames]
+        packed = [[lines.setdefault(line, len(lines)) for line in drawing.splitlines()]
+                  for drawing, _ in frames]
         says = [text for _, text in frames]
         name = "explore-" + hashlib.sha256("".join(lines).encode()).hexdigest()[:10]
         first = self._index(self.start)
@@ -111,9 +109,9 @@ class Explorer:
         picture = ipywidgets.HTML()
 
         def show(_=None):
-            svg, says = self.frame(**{name: c.value for name, c in controls.items()})
-            svg = svg.replace("<svg ", f'<svg aria-label="{_quoted(says)}" ', 1)
-            picture.value = f"{svg.replace('#ID#', 'live')}<p>{html.escape(says)}</p>"
+            drawing, says = self.frame(**{name: c.value for name, c in controls.items()})
+            drawing = drawing.replace("<svg ", f'<svg aria-label="{_quoted(says)}" ', 1)
+            picture.value = f"{drawing.replace('#ID#', 'live')}<p>{html.escape(says)}</p>"
 
         for control in controls.values():
             control.observe(show, "value")
@@ -170,31 +168,6 @@ def _control(name, values, start):
     kind = ipywidgets.Dropdown if all(isinstance(v, str) for v in values) else (
         ipywidgets.SelectionSlider)
     return kind(options=[(_text(v), v) for v in values], value=start, description=_label(name))
-
-
-def _svg(figure) -> str:
-    """The figure as a short, reproducible SVG; ids that are used carry the mark #ID#."""
-    import matplotlib
-
-    style = {"svg.fonttype": "none", "svg.hashsalt": "nnlib"}
-    buffer = io.StringIO()
-    with matplotlib.rc_context(style):
-        figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
-    text = buffer.getvalue()
-    text = text[text.index("<svg ") :]
-    text = re.sub(r"(?:<metadata>.*?</metadata>|<!--.*?-->)\s*", "", text, flags=re.S)
-    used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', text))
-    text = re.sub(r' id="([^"]+)"', lambda m: f' id="#ID#{m[1]}"' if m[1] in used else "", text)
-    text = re.sub(r'(href="#|url\(#)', r"\1#ID#", text)
-    text = re.sub(r"font-family: [^;]*sans-serif;", "", text)  # the page's own font
-    text = re.sub(r' (?:d|x|y|points|transform)="[^"]*"', _rounded, text)
-    text = re.sub(r">\s+<", ">\n<", re.sub(r"\s+", " ", text))  # one element a line
-    return text.replace("<svg ", '<svg role="img" ', 1)
-
-
-def _rounded(attribute) -> str:
-    """A hundredth of a point is enough."""
-    return re.sub(r"\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}", attribute[0])
 
 
 def _label(name: str) -> str:

@@ -33,7 +33,7 @@ def neuron(x, w, b, f, ax=None):
 
 
 def network(sizes, most: int = 10, names=None, ax=None):
-    """Layers of neurons and all their connections; layers over `most` are drawn shortened."""
+    """Layers of neurons and all their connections; those over `most` are shortened (D2.1-12)."""
     ax = bare(ax, (6, 3.2))
     shown = [min(n, most) for n in sizes]
     columns = [np.linspace(1, -1, n) * min(1, n / most + 0.25) for n in shown]

@@ -6,7 +6,7 @@ from nnlib.plots import INK, bare, bars, describe, minus, sharp
 
 
 def digits(x, titles=None, columns: int = 10):
-    """The images in the columns of x (784, m), dark ink on the page, `columns` in a row."""
+    """The images in the columns of x (784, m), dark on light, `columns` in a row (D3.2-03)."""
     import matplotlib.pyplot as plt
 
     sharp()
@@ -27,7 +27,7 @@ def digits(x, titles=None, columns: int = 10):
 
 
 def pixels(image, rows=slice(None), columns=slice(None), ax=None):
-    """A window of a 28 x 28 image with the value of each pixel, 0 to 1, written on it."""
+    """A window of a 28 x 28 image with the value of each pixel, 0 to 1, on it (D3.2-03)."""
     window = np.asarray(image).reshape(28, 28)[rows, columns]
     ax = bare(ax, (5, 5 * window.shape[0] / window.shape[1]))
     ax.imshow(window, cmap="gray_r", vmin=0, vmax=1, interpolation="none")

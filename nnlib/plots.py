@@ -64,7 +64,7 @@ def plus(number) -> str:
 
 
 def curve(f, low: float = -6, high: float = 6, derivative: bool = True, ax=None):
-    """An activation f over z and, dashed, its derivative."""
+    """An activation f over z and, dashed, its derivative (Davies figure 21; D3.5-13, D4.3-01)."""
     z = np.linspace(low, high, 241)
     ax = axes(ax, xlabel="z", ylabel="a")
     ax.axhline(0, color=FAINT, lw=0.6)
@@ -82,8 +82,8 @@ def lines(x, ax=None, log: bool = False, **named):
     A matrix is drawn as the mean of its rows, with a band of one standard deviation.
     """
     ax = axes(ax, yscale="log" if log else "linear")
-    for (name, y), style, colour in zip(named.items(), STYLES, CYCLE, strict=False):
-        y = np.atleast_2d(y)
+    for k, (name, y) in enumerate(named.items()):
+        y, style, colour = np.atleast_2d(y), STYLES[k % 5], CYCLE[(k + k // 5) % 5]
         ax.plot(x, y.mean(axis=0), ls=style, color=colour, label=name.replace("_", " "))
         if len(y) > 1:
             low, high = y.mean(axis=0) - y.std(axis=0), y.mean(axis=0) + y.std(axis=0)
@@ -107,7 +107,7 @@ def bars(values, names=None, marked=None, ax=None, size=(5.0, 2.4), **setting):
 
 
 def confusion(counts, ax=None):
-    """A confusion matrix: rows are the true classes, columns the predicted ones (D3.4-29)."""
+    """A confusion matrix: rows are the true classes, columns the predicted (D3.4-29, D3.4-33)."""
     counts = np.asarray(counts)
     ax = axes(ax, (4.6, 4.4), xlabel="predicted", ylabel="true", aspect="equal")
     wrong = counts - np.diag(np.diag(counts))

@@ -1,5 +1,6 @@
 """Plots: each draws where it is told, says what it drew, and keeps to one palette."""
 
+import copy
 import inspect
 import itertools
 import re
@@ -47,8 +48,9 @@ def cases(table):
 def keeps_its_word(draw, arguments):
     """Draws the arguments with Axes and without, and gives back what it said."""
     _, ax = plt.subplots()
+    again = copy.deepcopy(arguments)  # a generator among them begins anew
     assert draw(**arguments, ax=ax) is ax and ax.has_data() and len(plt.get_fignums()) == 1
-    alone = draw(**arguments)
+    alone = draw(**again)
     assert alone is not ax and len(plt.get_fignums()) == 2
     said = plots.description(alone)
     assert said == plots.description(ax) and len(said) > 20 and said.endswith(".")
@@ -86,6 +88,8 @@ def test_lines_differ_by_style_and_colour_and_a_matrix_has_a_band():
     assert len({str(line.get_linestyle()) + str(line._unscaled_dash_pattern)
                 for line in ax.lines}) == len({line.get_color() for line in ax.lines}) == 5
     assert [t.get_text() for t in ax.get_legend().get_texts()] == ["a b", "c", "d", "e", "f"]
+    more = plots.lines([0, 1], **{str(k): [k, 0] for k in range(7)}).lines
+    assert len(more) == 7 == len({(str(v._unscaled_dash_pattern), v.get_color()) for v in more})
     ax = plots.lines([0, 1], many=[[1, 2], [3, 6]])
     assert ax.lines[0].get_ydata().tolist() == [2, 4] and len(ax.collections) == 1
     assert "many 4" in plots.description(ax)

@@ -58,11 +58,15 @@ class Network:
         """The outputs (n_L, m) for inputs (n_0, m), with dropout off."""
         x = self._input(x)
         out = np.empty((self.sizes[-1], x.shape[1]), self.dtype)
-        for columns in self._chunks(x.shape[1]):
-            a = x[:, columns]
-            for layer in self.layers:
-                a = layer.forward(a)
-            out[:, columns] = a
+        with np.errstate(over="ignore", invalid="ignore"):  # the outputs tell
+            for columns in self._chunks(x.shape[1]):
+                a = x[:, columns]
+                for layer in self.layers:
+                    a = layer.forward(a)
+                out[:, columns] = a
+        if not checks.all_finite(out):
+            raise FloatingPointError("the outputs are not finite: x or the parameters are too "
+                                     f"large for {self.dtype}")
         return out
 
     def gradient(self, x, y) -> tuple[float, np.ndarray]:

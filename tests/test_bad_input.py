@@ -148,6 +148,8 @@ NETWORKS = [
     ("x infinite", lambda: net().predict(np.full_like(X, -np.inf)), ValueError,
      "x must be finite", "-inf"),
     ("x too large", lambda: net(dtype=np.float32).predict(X * 1e39), ValueError, "x in float32"),
+    ("x whose outputs overflow", lambda: net(init=uniform(9, 9.1)).predict(1e308 * X),
+     FloatingPointError, "the outputs are not finite", "too large for float64"),
     ("x of text", lambda: net().predict("x"), TypeError, "x has type"),
     ("x of objects", lambda: net().predict(X.astype(object)), TypeError, "x has type object"),
     ("too few targets", lambda: net().gradient(X, Y[:, :4]), ValueError,

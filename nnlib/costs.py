@@ -19,7 +19,7 @@ class Cost:
         if is_symbolic(a):
             return self.term(a, y)
         a, y = self._pair(a, y)
-        with np.errstate(over="ignore"):
+        with np.errstate(over="ignore", invalid="ignore"):  # _held tells
             total = float(self.term(a, y).sum())
         return _held(total, self, a.dtype) / a.shape[1]
 
@@ -28,7 +28,7 @@ class Cost:
         if is_symbolic(a):
             return self.slope(a, y)
         a, y = self._pair(a, y)
-        with np.errstate(over="ignore"):
+        with np.errstate(over="ignore", invalid="ignore"):  # _held tells
             slope = np.asarray(self.slope(a, y) / a.shape[1], dtype=a.dtype)
         return _held(slope, self, a.dtype)
 

@@ -31,10 +31,19 @@ class Optimizer:
                 setattr(self, name, np.zeros_like(theta))
         elif self._work.shape != theta.shape:
             raise ValueError("this optimizer has begun with another network: make a new one")
+        self._check(g)
+        self.t += 1
+        with np.errstate(over="ignore", invalid="ignore"):  # the next cost would tell
+            self.update(theta, g, self._work)
+
+    def _check(self, g):
+        if np.isfinite(np.vdot(g, g)):  # then so is each square: one quick pass
+            return
         if not checks.all_finite(g):
             raise FloatingPointError("the gradient is not finite")
-        self.t += 1
-        self.update(theta, g, self._work)
+        if "s" in self.state and np.abs(g).max() > np.sqrt(np.finfo(g.dtype).max) / 2:
+            raise FloatingPointError(f"the gradient reaches {np.abs(g).max():g}: its square is "
+                                     f"too large for {g.dtype}")
 
 
 class GradientDescent(Optimizer):

@@ -192,6 +192,8 @@ OPTIMIZERS = [
      "theta must be an array of floats"),
     ("gradient NaN", lambda: stepped(Adam(), (np.zeros(1), np.full(1, np.nan))),
      FloatingPointError, "the gradient is not finite"),
+    ("gradient too large to square", lambda: stepped(Adam(), (np.zeros(1), np.full(1, 1e200))),
+     FloatingPointError, "the gradient reaches 1e+200", "too large for float64"),
     ("decay negative", lambda: time_decay(-1), ValueError, "0 <= k", "-1"),
     ("decay of text", lambda: time_decay("1"), TypeError, "k must be a number"),
     ("factor zero", lambda: step_decay(0, 10), ValueError, "0 < factor <= 1", "not 0"),

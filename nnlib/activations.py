@@ -63,7 +63,7 @@ class ReLU(Activation):
     """
 
     def value(self, z):
-        return where(z > 0, z, 0)
+        return where(z <= 0, 0, z)  # this way round, NaN stays NaN
 
     def slope(self, z, a):
         return where(z > 0, 1, 0)
@@ -161,7 +161,9 @@ class Softmax(Activation):
                 raise TypeError(f"softmax takes a column, a SymPy Matrix, not the expression {z}")
             e = z.applyfunc(exp)
             return e / sum(e)
-        with np.errstate(over="ignore"):  # a difference of -inf has the exponential 0
+        if z.size == 0:
+            raise ValueError(f"z is empty (shape {z.shape}): softmax needs at least one entry")
+        with np.errstate(over="ignore", invalid="ignore"):  # of -inf the exponential is 0
             e = exp(z - z.max(axis=0))
         return e / e.sum(axis=0)
 

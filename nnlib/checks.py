@@ -14,7 +14,11 @@ def all_finite(x: np.ndarray) -> bool:
 
 def float_array(x, name: str) -> np.ndarray:
     """x as an array of floats, of its own type; integers and booleans become float64."""
-    x = np.asarray(x)
+    try:
+        x = np.asarray(x)
+    except ValueError as error:
+        raise ValueError(f"{name} must be rectangular: rows of different lengths are no array"
+                         ) from error
     if x.dtype.kind in "iub":
         return x.astype(np.float64)
     if x.dtype.kind != "f":

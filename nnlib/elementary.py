@@ -41,11 +41,20 @@ def _log(x):
     return np.log(np.maximum(x, floor))  # log(0) would be -inf
 
 
+def _quiet(function):
+    """A NumPy function that makes NaN of an infinity without a warning, as it does of NaN."""
+    def quiet(x):
+        with np.errstate(invalid="ignore"):
+            return function(x)
+
+    return quiet
+
+
 exp = _elementary("exp", _exp, lambda s, x: s.exp(x))
 expm1 = _elementary("expm1", _expm1, lambda s, x: s.exp(x) - 1)
 log = _elementary("log", _log, lambda s, x: s.log(x))
-sin = _elementary("sin", np.sin, lambda s, x: s.sin(x))
-cos = _elementary("cos", np.cos, lambda s, x: s.cos(x))
+sin = _elementary("sin", _quiet(np.sin), lambda s, x: s.sin(x))
+cos = _elementary("cos", _quiet(np.cos), lambda s, x: s.cos(x))
 tanh = _elementary("tanh", np.tanh, lambda s, x: s.tanh(x))
 absolute = _elementary("absolute", np.abs, lambda s, x: s.Abs(x))
 sign = _elementary("sign", np.sign, lambda s, x: s.sign(x))

@@ -14,6 +14,7 @@ def uniform(low: float = -0.5, high: float = 0.5):
     checks.number(high, "high", low)
 
     def initialize(shape, rng):
+        _sizes(shape, rng)
         return rng.uniform(low, high, shape)
 
     return initialize
@@ -24,10 +25,20 @@ def xavier(shape, rng) -> np.ndarray:
 
     Their variance is 2 / (n_in + n_out): signals keep their size through tanh layers.
     """
-    r = np.sqrt(6 / (shape[0] + shape[1]))
+    n_out, n_in = _sizes(shape, rng)
+    r = np.sqrt(6 / (n_in + n_out))
     return rng.uniform(-r, r, shape)
 
 
 def he(shape, rng) -> np.ndarray:
     """Entries from N(0, 2 / n_in): signals keep their size through ReLU layers (He et al. 2015)."""
-    return rng.normal(0, np.sqrt(2 / shape[1]), shape)
+    _, n_in = _sizes(shape, rng)
+    return rng.normal(0, np.sqrt(2 / n_in), shape)
+
+
+def _sizes(shape, rng):
+    """(n_out, n_in) of a shape, or an error for one that W cannot have; rng must be a Generator."""
+    checks.generator(rng)
+    if not isinstance(shape, (tuple, list)) or len(shape) != 2:
+        raise ValueError(f"shape must be (n_out, n_in), not {shape!r}")
+    return [checks.integer(n, name) for n, name in zip(shape, ("n_out", "n_in"), strict=True)]

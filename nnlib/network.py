@@ -179,7 +179,7 @@ class Network:
 
 
 def _stack(stack):
-    if isinstance(stack, (layers.Dense, layers.Dropout)):
+    if isinstance(stack, (layers.Dense, layers.Dropout, str)) or not hasattr(stack, "__iter__"):
         raise TypeError(f"layers must be a list such as [Dense(2, 1)], not {stack!r}")
     return list(stack)
 

@@ -25,6 +25,8 @@ class Optimizer:
                 raise TypeError(f"{name} must be an array of floats, not {array!r}")
         if theta.shape != g.shape:
             raise ValueError(f"theta has shape {theta.shape} but its gradient has {g.shape}")
+        if theta.dtype != g.dtype:
+            raise TypeError(f"theta has type {theta.dtype} but its gradient has {g.dtype}")
         if self.t == 0:
             self._work = np.empty_like(theta)
             for name in self.state:

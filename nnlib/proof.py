@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnlib import checks
 from nnlib.activations import Activation
 from nnlib.costs import Cost
 
@@ -59,7 +60,7 @@ def prove(f, derivative=None, variable=None, *, label: str | None = None) -> Pro
     elif derivative is None or variable is None:
         raise TypeError("prove an expression with its derivative and its variable: "
                         "prove(z**2, 2*z, z)")
-    f, derivative, variable = map(sympy.sympify, (f, derivative, variable))
+    f, derivative, variable = map(_expression, (f, derivative, variable))
     true = sympy.diff(f, variable)
     _zero(true - derivative, f"the derivative of {f} by {variable} is {true}, not {derivative}")
     error = _difference_error(f, derivative, variable)
@@ -79,7 +80,7 @@ def prove_equal(left, right, *, label: str | None = None) -> Proof:
     """
     import sympy
 
-    left, right = sympy.sympify(left), sympy.sympify(right)
+    left, right = _expression(left), _expression(right)
     shapes = [getattr(side, "shape", ()) for side in (left, right)]
     if shapes[0] != shapes[1]:
         raise ProofError(f"the sides have the shapes {shapes[0]} and {shapes[1]}")
@@ -97,7 +98,11 @@ def gradient_check(net, x, y, step: float = 1e-6) -> float:
     small networks; float64 only. Dropout is refused: its masks change from call to call.
     """
     from nnlib.layers import Dropout
+    from nnlib.network import Network
 
+    if not isinstance(net, Network):
+        raise TypeError(f"net must be a Network, not {net!r}")
+    checks.number(step, "step", 0, open_low=True)
     if net.dtype != np.float64:
         raise TypeError("gradient_check needs a network with dtype=np.float64")
     if any(isinstance(layer, Dropout) for layer in net.layers):
@@ -124,6 +129,19 @@ def _zero(difference, otherwise):
     ways = (folded, folded.rewrite(sympy.exp))  # tanh and its like yield as exponentials
     if all(sympy.simplify(way) != 0 for way in ways):
         raise ProofError(otherwise)
+
+
+def _expression(given):
+    """given as SymPy has it: an expression or a matrix."""
+    import sympy
+
+    try:
+        found = sympy.sympify(given)
+    except sympy.SympifyError as error:
+        raise TypeError(f"{given!r} is no SymPy expression") from error
+    if not hasattr(found, "free_symbols"):
+        raise TypeError(f"{given!r} is no SymPy expression")
+    return found
 
 
 def _entries(expression):

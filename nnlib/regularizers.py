@@ -15,10 +15,10 @@ class L1:
         self.strength = checks.number(strength, "strength", 0)
 
     def penalty(self, W) -> float:
-        return self.strength * float(np.abs(W).sum())
+        return self.strength * float(np.abs(_weights(W)).sum())
 
     def gradient(self, W):
-        return self.strength * np.sign(W)
+        return self.strength * np.sign(_weights(W))
 
 
 class L2:
@@ -28,10 +28,10 @@ class L2:
         self.strength = checks.number(strength, "strength", 0)
 
     def penalty(self, W) -> float:
-        return self.strength / 2 * float(np.square(W).sum())
+        return self.strength / 2 * float(np.square(_weights(W)).sum())
 
     def gradient(self, W):
-        return self.strength * W
+        return self.strength * _weights(W)
 
 
 class SpectralNorm:
@@ -51,11 +51,13 @@ class SpectralNorm:
         return self.strength / 2 * self.largest(W)[0] ** 2
 
     def gradient(self, W):
+        W = _weights(W)
         sigma, u, v = self.largest(W)
         return (self.strength * sigma * np.outer(u, v)).astype(W.dtype, copy=False)
 
     def largest(self, W):
         """(sigma, u, v) of W, with sigma = u^T W v; a zero matrix has sigma 0."""
+        W = _weights(W)
         if W.shape not in self._start:
             self._start[W.shape] = np.random.default_rng(0).normal(size=W.shape[0])
         u = self._start[W.shape]
@@ -70,6 +72,14 @@ class SpectralNorm:
         if sigma:
             self._start[W.shape] = u
         return sigma, u, v
+
+
+def _weights(W):
+    """W as a matrix of floats, or an error that says what came."""
+    W = checks.float_array(W, "W")
+    if W.ndim != 2 or not W.size:
+        raise ValueError(f"W must be a matrix (n_out, n_in), not of shape {W.shape}")
+    return W
 
 
 def _unit(v):

@@ -79,6 +79,8 @@ class EarlyStopping:
     """
 
     def __init__(self, net: Network, patience: int = 10):
+        if not isinstance(net, Network):
+            raise TypeError(f"net must be a Network, not {net!r}")
         self.net, self.patience = net, checks.integer(patience, "patience")
         self.best, self.epoch, self.theta = np.inf, -1, net.theta.copy()
 

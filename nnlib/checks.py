@@ -67,6 +67,15 @@ def fitting(value, name: str, shape: tuple) -> np.ndarray:
     return finite(value, name)
 
 
+def counts(value) -> np.ndarray:
+    """value as a confusion matrix: whole numbers, (K, K)."""
+    value = np.asarray(value)
+    if value.ndim != 2 or value.shape[0] != value.shape[1] or value.dtype.kind not in "iu":
+        raise ValueError(f"counts must be a matrix (K, K) of integers, not {value.dtype} of shape "
+                         f"{value.shape}")
+    return value
+
+
 def same_shape(a: np.ndarray, y: np.ndarray) -> None:
     """An error unless the outputs a and the targets y have the same shape."""
     if a.shape != y.shape:

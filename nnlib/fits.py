@@ -58,7 +58,10 @@ def spectra(ax=None, **matrices):
     ax = axes(ax, xlabel="number of the singular value", ylabel="singular value")
     said = []
     for k, (name, given) in enumerate(matrices.items()):
-        many = [given] if isinstance(given, np.ndarray) and given.ndim == 2 else given
+        many = [given] if isinstance(given, np.ndarray) else given
+        for W in many:
+            if np.ndim(W) != 2:
+                raise ValueError(f"W must be a matrix (n_out, n_in), not of shape {np.shape(W)}")
         values = [np.linalg.svd(W, compute_uv=False) for W in many]
         for j, sigma in enumerate(values):
             ax.plot(1 + np.arange(sigma.size), sigma, marker=".", color=CYCLE[k % len(CYCLE)],

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from nnlib import checks
 from nnlib.plots import CYCLE, FAINT, INK, PALETTE, STYLES, axes, describe
 
 WORDS = {"cost": "cost", "accuracy": "accuracy", "val_cost": "validation cost",
@@ -20,7 +21,11 @@ def curves(runs: dict, what: str = "accuracy", every: int = 1, log: bool = False
         mean with a band from its lowest to its highest run, as far as the shortest goes
     what : a field of History; every : how many epochs lie between two values
     """
-    ax = axes(ax, xlabel="epoch", ylabel=WORDS.get(what, what), yscale="log" if log else "linear")
+    if what not in WORDS:
+        raise ValueError(f"what must be one of {', '.join(WORDS)}, not {what!r}")
+    if not runs:
+        raise ValueError('runs is empty: give at least one, such as {"tanh": history}')
+    ax = axes(ax, xlabel="epoch", ylabel=WORDS[what], yscale="log" if log else "linear")
     if "accuracy" in what:
         ax.set_ylim(0, 1.02)
     ends = []
@@ -35,7 +40,7 @@ def curves(runs: dict, what: str = "accuracy", every: int = 1, log: bool = False
         spread = f" ({values[:, -1].min():.3g} to {values[:, -1].max():.3g})"
         ends.append(f"{name} {mean[-1]:.3g}{spread if len(values) > 1 else ''}")
     ax.legend(fontsize=8)
-    return describe(ax, f"The {WORDS.get(what, what)} over the epochs; in the end: "
+    return describe(ax, f"The {WORDS[what]} over the epochs; in the end: "
                         f"{', '.join(ends)}.")
 
 
@@ -66,7 +71,10 @@ def rates(learning_rates, results, ylabel: str = "accuracy", ax=None):
     results is (rates, runs), a row for each rate (D3.4-26 to D3.4-28). Runs that diverged are
     NaN: they are left out, and marked by a cross at the foot of the picture.
     """
-    lr, results = np.asarray(learning_rates, float), np.asarray(results, float)
+    lr = np.array([checks.number(rate, "lr", 0, open_low=True) for rate in learning_rates])
+    results = np.asarray(results, float)
+    if len(results) != lr.size:
+        raise ValueError(f"results has {len(results)} rows for {lr.size} learning rates")
     results = results.reshape(lr.size, -1)
     ran = np.isfinite(results).any(axis=1)
     means = np.array([row[np.isfinite(row)].mean() for row in results[ran]])
@@ -112,7 +120,7 @@ def per_layer(measured: dict, ylabel: str = "gradient norm", log: bool = True, a
 
 def _matrix(runs, what) -> np.ndarray:
     """(runs, epochs) of one run or several, cut to the shortest."""
-    one = hasattr(runs, what) or np.isscalar(runs[0])
+    one = hasattr(runs, what) or not len(runs) or np.isscalar(runs[0])
     rows = [_values(run, what) for run in ([runs] if one else runs)]
     length = min(map(len, rows))
     if not length:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnlib import checks
-from nnlib.metrics import labels_of
+from nnlib.metrics import accuracy, labels_of
 from nnlib.pictures import digits
 from nnlib.plots import CYCLE, FAINT, INK, PALETTE, axes, bare, describe
 
@@ -14,7 +14,7 @@ def misclassified(counts, names=None, ax=None):
     counts is a confusion matrix; the thicker an arrow, the more often, and the thickest is
     coloured (Davies figures 13, 16, 19, 20; D3.4-33).
     """
-    counts = np.asarray(counts)
+    counts = checks.counts(counts)
     names = range(len(counts)) if names is None else list(names)
     wrong = counts - np.diag(np.diag(counts))
     ax = bare(ax, (4.2, 4.6))
@@ -69,6 +69,8 @@ def gallery(x, true, a, most: int = 10, sure: bool = True, columns: int = 5):
     """
     true, a = np.asarray(true), np.asarray(a)
     said = labels_of(a)
+    if true.shape != said.shape:
+        raise ValueError(f"true has {true.size} labels for {said.size} images")
     wrong = np.flatnonzero(said != true)
     if not wrong.size:
         raise ValueError(f"there is no error to show: all {true.size} images are right")
@@ -86,6 +88,8 @@ def compared(true, before, after, ax=None):
     before, after : predicted labels (m,). What the second network fixed is not all: it may
     also break what was right.
     """
+    for labels in (before, after):
+        accuracy(labels, true)  # the same demands on the labels
     first, second = (np.asarray(labels) == np.asarray(true) for labels in (before, after))
     counts = np.array([[(row & second).sum(), (row & ~second).sum()] for row in (first, ~first)])
     ax = bare(ax, (3.6, 2.8))

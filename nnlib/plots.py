@@ -7,6 +7,8 @@ Images are in nnlib.pictures, neurons and networks in nnlib.diagrams.
 
 import numpy as np
 
+from nnlib import checks
+
 PALETTE = {"weight": "#0062A3", "bias": "#A85000", "activation": "#00734F", "error": "#A8327D"}
 INK, FAINT = "#1a1a1a", "#8c8c8c"
 CYCLE = (INK, "#5b4fa0", "#6b6b6b", "#8a6d00", "#999999")  # for curves that are no symbol
@@ -108,7 +110,7 @@ def bars(values, names=None, marked=None, ax=None, size=(5.0, 2.4), **setting):
 
 def confusion(counts, ax=None):
     """A confusion matrix: rows are the true classes, columns the predicted (D3.4-29, D3.4-33)."""
-    counts = np.asarray(counts)
+    counts = checks.counts(counts)
     ax = axes(ax, (4.6, 4.4), xlabel="predicted", ylabel="true", aspect="equal")
     wrong = counts - np.diag(np.diag(counts))
     ax.imshow(wrong, cmap="Purples", vmin=0, vmax=max(1, wrong.max()))

@@ -46,6 +46,8 @@ def thinned(sizes, keep: float, rng, inputs: bool = False, ax=None):
     """
     checks.number(keep, "keep", 0, 1, open_low=True)
     checks.generator(rng)
+    if len(sizes) < 2:
+        raise ValueError(f"sizes must be those of at least two layers, not {sizes!r}")
     last = len(sizes) - 1
     kept = [rng.random(n) < keep if 0 < k < last or (inputs and k == 0) else np.ones(n, bool)
             for k, n in enumerate(sizes)]
@@ -76,6 +78,8 @@ def thinned(sizes, keep: float, rng, inputs: bool = False, ax=None):
 
 def together(*functions, low: float = -4, high: float = 4, derivative: bool = False, ax=None):
     """Activation functions in one picture, or their derivatives (Perrone figure 3; D2.3b-07)."""
+    if not functions:
+        raise ValueError("give at least one activation to draw, such as together(tanh, relu)")
     z = np.linspace(low, high, 401)
     ax = axes(ax, (5.6, 3.6), xlabel="z", ylabel="f′(z)" if derivative else "a")
     ax.axhline(0, color=FAINT, lw=0.6)

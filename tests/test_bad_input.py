@@ -3,16 +3,34 @@
 Each row: a name, the call, the type of the exception, and words that must stand in its message.
 """
 
+import gzip
+import io
+import pickle
+import tempfile
+from pathlib import Path
+
 import matplotlib
 import numpy as np
 import pytest
 import sympy
 
-from nnlib import Dense, Dropout, Network, plots, train
+import nnlib
+from nnlib import (
+    Dense,
+    Dropout,
+    Network,
+    fits,
+    histories,
+    landscapes,
+    mistakes,
+    plots,
+    schemes,
+    train,
+)
 from nnlib.activations import ELU, LeakyReLU, relu, sigmoid, softmax, tanh
 from nnlib.costs import bce, cross_entropy, l1, l2, mse
-from nnlib.datasets import load_mnist, one_hot
-from nnlib.initializers import uniform
+from nnlib.datasets import load_mnist, one_hot, polynomial, runge
+from nnlib.initializers import he, uniform, xavier
 from nnlib.metrics import accuracy, confusion_matrix, labels_of
 from nnlib.optimizers import AdaGrad, Adam, GradientDescent, Momentum, RMSProp
 from nnlib.perceptron import perceptron, threshold
@@ -52,6 +70,43 @@ def stepped(optimizer, *pairs):
         optimizer.step(theta, g)
 
 
+def stored(content, name="net.npz"):
+    """The path of a new file with this content."""
+    path = Path(tempfile.mkdtemp()) / name
+    path.write_bytes(content)
+    return path
+
+
+def saved():
+    """The bytes of a saved network."""
+    path = stored(b"")
+    net().save(path)
+    return path.read_bytes()
+
+
+def archive(**arrays):
+    """The bytes of an .npz file."""
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)
+    return buffer.getvalue()
+
+
+def damaged(share, content=None):
+    """A folder whose file of test images holds only the first `share` of its bytes."""
+    name = "t10k-images-idx3-ubyte.gz"
+    content = (Path(nnlib.__file__).parent / "data" / name).read_bytes() if content is None else (
+        content)
+    return stored(content[: int(share * len(content))], name).parent
+
+
+@pytest.fixture(autouse=True)
+def no_litter(monkeypatch):
+    """Temporary folders within one that is removed."""
+    with tempfile.TemporaryDirectory() as folder:
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        yield
+
+
 def draw(v):
     return plots.bars([v, 1])
 
@@ -61,6 +116,8 @@ ACTIVATIONS = [
     ("complex to sigmoid", lambda: sigmoid([1j]), TypeError, "z has type complex128"),
     ("objects to relu", lambda: relu([None]), TypeError, "z has type object"),
     ("text to a derivative", lambda: relu.derivative("1"), TypeError, "z has type"),
+    ("ragged rows", lambda: tanh([[1], [1, 2]]), ValueError, "z must be rectangular"),
+    ("softmax of nothing", lambda: softmax([]), ValueError, "z is empty (shape (0,))", "softmax"),
     ("derivative of softmax", lambda: softmax.derivative(np.zeros(3)), TypeError,
      "softmax is not elementwise", "softmax.jacobian(z)"),
     ("Jacobian of two columns", lambda: softmax.jacobian(np.zeros((3, 2))), ValueError,
@@ -84,6 +141,8 @@ COSTS = [
     ("y infinite", lambda: l2(X, np.full_like(X, np.inf)), ValueError, "y must be finite"),
     ("gradient of NaN", lambda: l2.gradient(HOLE, X), ValueError, "a must be finite"),
     ("text", lambda: l2("a", "y"), TypeError, "a has type"),
+    ("no y", lambda: l2(X, None), TypeError, "y has type object"),
+    ("ragged targets", lambda: l2(X, [[1], [1, 2]]), ValueError, "y must be rectangular"),
     ("bce above one", lambda: bce([[1.5]], [[1]]), ValueError, "bce needs 0 <= a <= 1", "1.5"),
     ("bce below zero", lambda: bce([[-0.5]], [[1]]), ValueError, "a reaches -0.5"),
     ("bce target of two", lambda: bce([[0.5]], [[2]]), ValueError, "0 <= y <= 1", "2"),
@@ -115,6 +174,9 @@ LAYERS = [
 NETWORKS = [
     ("no layers", lambda: Network([], rng=rng()), ValueError, "last layer must be Dense"),
     ("a bare layer", lambda: Network(Dense(2, 1), rng=rng()), TypeError, "a list such as"),
+    ("layers None", lambda: Network(None, rng=rng()), TypeError, "a list such as", "not None"),
+    ("layers by number", lambda: Network(3, rng=rng()), TypeError, "a list such as", "not 3"),
+    ("layers by name", lambda: Network("mlp", rng=rng()), TypeError, "a list such as", "'mlp'"),
     ("Dropout last", lambda: net(Dense(3, 2), Dropout()), ValueError, "last layer must be Dense"),
     ("sizes that differ", lambda: net(Dense(3, 2), Dropout(), Dense(4, 1)), ValueError,
      "gives 2 values", "expects 4"),
@@ -166,10 +228,31 @@ NETWORKS = [
      ValueError, "bce needs 0 <= y <= 1", "3"),
     ("cross_entropy behind tanh", lambda: net(Dense(3, 2, tanh), cost=cross_entropy).gradient(X, Y),
      ValueError, "cross_entropy needs outputs a >= 0", "softmax"),
+    ("init of nothing", lambda: net(init=lambda shape, rng: None), TypeError, "W has type object"),
+    ("theta of text", lambda: setattr(net(), "theta", "a"), TypeError, "theta has type"),
+    ("a model file of text", lambda: Network.load(stored(b"weights")), ValueError,
+     "is not a network that save() wrote"),
+    ("an empty model file", lambda: Network.load(stored(b"")), ValueError, "is not a network"),
+    ("half a model file", lambda: Network.load(stored(saved()[:200])), ValueError,
+     "is not a network that save() wrote"),
+    ("a pickled model file", lambda: Network.load(stored(pickle.dumps(net()))), ValueError,
+     "is not a network that save() wrote"),
+    ("arrays of another program", lambda: Network.load(stored(archive(weights=X))), ValueError,
+     "is not a network that save() wrote"),
+    ("pickled objects in an archive", lambda: Network.load(stored(archive(
+        theta=np.array([None]), about=np.array(["{}"])))), ValueError, "is not a network"),
+    ("a model loaded with a seed", lambda: Network.load(stored(saved()), rng=3), TypeError,
+     "rng must be a NumPy Generator", "not 3"),
     ("no such file", lambda: Network.load("/no/such/file.npz"), FileNotFoundError, "file.npz"),
     ("low above high", lambda: uniform(1, -1), ValueError, "1 <= high", "-1"),
     ("low of text", lambda: uniform("0", 1), TypeError, "low must be a number"),
     ("high infinite", lambda: uniform(0, np.inf), ValueError, "high must be finite", "inf"),
+    ("shape a number", lambda: xavier(3, rng()), ValueError, "shape must be (n_out, n_in), not 3"),
+    ("shape of a vector", lambda: he((3,), rng()), ValueError, "shape must be", "not (3,)"),
+    ("shape of halves", lambda: uniform()((1, 0.5), rng()), TypeError, "n_in must be an integer"),
+    ("shape without columns", lambda: xavier((3, 0), rng()), ValueError, "n_in must be at least"),
+    ("init with a seed", lambda: he((3, 2), 1), TypeError, "default_rng(1)", "not 1"),
+    ("init without rng", lambda: uniform()((3, 2), None), TypeError, "default_rng(1)", "not None"),
 ]
 OPTIMIZERS = [
     ("rate zero", lambda: GradientDescent(0), ValueError, "0 < lr", "not 0"),
@@ -190,6 +273,8 @@ OPTIMIZERS = [
     ("gradient a list", lambda: stepped(Adam(), (np.zeros(1), [0.0])), TypeError, "g must be"),
     ("theta of integers", lambda: stepped(Adam(), (np.zeros(1, int), np.zeros(1))), TypeError,
      "theta must be an array of floats"),
+    ("types that differ", lambda: stepped(Adam(), (np.zeros(1, np.float32), np.zeros(1))),
+     TypeError, "theta has type float32", "float64"),
     ("gradient NaN", lambda: stepped(Adam(), (np.zeros(1), np.full(1, np.nan))),
      FloatingPointError, "the gradient is not finite"),
     ("gradient too large to square", lambda: stepped(Adam(), (np.zeros(1), np.full(1, 1e200))),
@@ -204,6 +289,12 @@ OPTIMIZERS = [
     ("strength negative", lambda: L2(-1), ValueError, "0 <= strength", "-1"),
     ("strength NaN", lambda: L1(np.nan), ValueError, "strength must be finite"),
     ("strength of text", lambda: SpectralNorm("1"), TypeError, "strength must be a number"),
+    ("weights in a vector", lambda: L2(1).penalty([1.0]), ValueError, "W must be a matrix", "(1,)"),
+    ("weights of text", lambda: L1(1).gradient([["a"]]), TypeError, "W has type"),
+    ("no weights", lambda: SpectralNorm(1).penalty(np.zeros((0, 2))), ValueError,
+     "W must be a matrix (n_out, n_in)", "(0, 2)"),
+    ("a vector of weights", lambda: SpectralNorm(1).gradient(np.ones(3)), ValueError,
+     "W must be a matrix", "(3,)"),
     ("no iterations", lambda: SpectralNorm(1, 0), ValueError, "iterations must be at least 1"),
 ]
 TRAINING = [
@@ -249,6 +340,7 @@ TRAINING = [
     ("too fast", lambda: run(optimizer=GradientDescent(1e200), epochs=5), FloatingPointError,
      "diverged in epoch 1 at learning rate 1e+200", "smaller rate"),
     ("target above one", lambda: target_accuracy(1.5), ValueError, "target", "1.5"),
+    ("early stopping of a name", lambda: EarlyStopping("net"), TypeError, "net must be a Network"),
     ("early stopping without patience", lambda: EarlyStopping(net(), 0), ValueError, "patience"),
     ("early stopping without validation", lambda: EarlyStopping(net())(History()), ValueError,
      "EarlyStopping needs", "validation"),
@@ -261,6 +353,21 @@ DATA = [
     ("no image", lambda: load_mnist("test", n=0), ValueError, "n must be at least 1"),
     ("no such folder", lambda: load_mnist("test", folder="/no/such"), FileNotFoundError,
      "t10k-images-idx3-ubyte.gz is missing"),
+    ("half a data file", lambda: load_mnist("test", folder=damaged(0.5)), ValueError,
+     "t10k-images-idx3-ubyte.gz is damaged"),
+    ("an empty data file", lambda: load_mnist("test", folder=damaged(0)), ValueError,
+     "t10k-images-idx3-ubyte.gz is damaged"),
+    ("a data file of something else", lambda: load_mnist("test", folder=damaged(
+        1, gzip.compress(b"something else"))), ValueError, "damaged", "checksum"),
+    ("no points of Runge", lambda: runge(0), ValueError, "m must be at least 1, not 0"),
+    ("points of a half", lambda: runge(1.5), TypeError, "m must be an integer, not 1.5"),
+    ("noise without rng", lambda: runge(5, noise=0.1), ValueError, "noise needs rng"),
+    ("noise negative", lambda: runge(5, rng(), -1), ValueError, "0 <= noise", "-1"),
+    ("Runge with a seed", lambda: runge(5, 1), TypeError, "default_rng(1)", "not 1"),
+    ("degree negative", lambda: polynomial(-1, 5), ValueError, "degree must be at least 0", "-1"),
+    ("degree a float", lambda: polynomial(2.0, 5), TypeError, "degree must be an integer", "2.0"),
+    ("range of nothing", lambda: polynomial(2, 5, 3, 3), ValueError, "3.0 < high", "not 3"),
+    ("range of text", lambda: polynomial(2, 5, "a", 3), TypeError, "low must be a number", "'a'"),
     ("label too large", lambda: one_hot([0, 10]), ValueError, "0 to 9", "one is 10"),
     ("label negative", lambda: one_hot([-1]), ValueError, "0 to 9", "one is -1"),
     ("label a float", lambda: one_hot([0.5]), ValueError, "labels must be", "float64"),
@@ -294,9 +401,42 @@ PROOFS = [
     ("a false identity", lambda: prove_equal(SYMBOL, 2), ProofError, "z is not 2"),
     ("shapes that differ", lambda: prove_equal(sympy.Matrix([1, 2]), sympy.Matrix([[1, 2]])),
      ProofError, "(2, 1) and (1, 2)"),
+    ("a formula cut short", lambda: prove("z**", "2*z", "z"), TypeError, "'z**' is no SymPy"),
+    ("a function for a formula", lambda: prove(np.tanh, SYMBOL, SYMBOL), TypeError, "is no SymPy"),
+    ("an identity with nothing", lambda: prove_equal(None, 1), TypeError, "None is no SymPy"),
+    ("check of no network", lambda: gradient_check("net", X, Y), TypeError, "must be a Network"),
+    ("check with no step", lambda: gradient_check(net(), X, Y, 0), ValueError, "0 < step", "not 0"),
     ("check in float32", lambda: gradient_check(net(dtype=np.float32), X, Y), TypeError, "float64"),
     ("check with Dropout", lambda: gradient_check(net(Dropout(), Dense(3, 2)), X, Y), ValueError,
      "without Dropout"),
+]
+FIGURES = [
+    ("curves of no run", lambda: histories.curves({}), ValueError, "runs is empty"),
+    ("curves of no field", lambda: histories.curves({"a": History([1.0])}, "loss"), ValueError,
+     "what must be one of cost", "'loss'"),
+    ("curves of nothing measured", lambda: histories.curves({"a": History()}), ValueError,
+     "a run has no accuracy"),
+    ("a gap without validation", lambda: histories.gap(History([1.0])), ValueError, "validation"),
+    ("rates of zero", lambda: histories.rates([0, 1], [[1], [2]]), ValueError, "lr", "0 < lr"),
+    ("rates and results that differ", lambda: histories.rates([0.1, 1], [[1], [2], [3]]),
+     ValueError, "results has 3 rows", "2 learning rates"),
+    ("counts in a row", lambda: plots.confusion([1, 2]), ValueError, "counts must be", "(2,)"),
+    ("counts of two sizes", lambda: mistakes.misclassified(np.ones((2, 3), int)), ValueError,
+     "counts must be a matrix (K, K)", "(2, 3)"),
+    ("counts of halves", lambda: mistakes.misclassified(np.eye(2) / 2), ValueError,
+     "counts must be", "float64"),
+    ("labels too few for a gallery", lambda: mistakes.gallery(np.ones((784, 3)), [1, 2], np.ones(
+        (10, 3))), ValueError, "true has 2 labels", "3 images"),
+    ("labels too few to compare", lambda: mistakes.compared([1, 2], [1, 2], [1]), ValueError,
+     "(1,) and (2,)"),
+    ("activations of none", lambda: schemes.together(), ValueError, "at least one activation"),
+    ("keep of nothing in a drawing", lambda: schemes.thinned([2, 2, 2], 0, rng()), ValueError,
+     "0 < keep <= 1"),
+    ("a network of one layer", lambda: schemes.thinned([3], 0.5, rng()), ValueError,
+     "sizes must be", "[3]"),
+    ("a range turned round", lambda: fits.fit(relu, relu, 2, 1), ValueError, "low must lie below"),
+    ("a surface with a seed", lambda: landscapes.surface(net(), X, Y, 1), TypeError, "not 1"),
+    ("a spectrum of a vector", lambda: fits.spectra(W=np.ones(3)), ValueError, "W must be", "(3,)"),
 ]
 WIDGETS = [
     ("no function", lambda: explore(3, v=[1, 2]), TypeError, "draw must be a function", "not 3"),
@@ -311,11 +451,12 @@ WIDGETS = [
     ("a drawing of nothing", lambda: explore(lambda v: None, v=[1, 2]).to_html(), TypeError,
      "draw must return the Axes", "None"),
 ]
-ROWS = ACTIVATIONS + COSTS + LAYERS + NETWORKS + OPTIMIZERS + TRAINING + DATA + PROOFS + WIDGETS
+CASES = (ACTIVATIONS + COSTS + LAYERS + NETWORKS + OPTIMIZERS + TRAINING + DATA + PROOFS + FIGURES
+         + WIDGETS)
 
 
 @pytest.mark.parametrize(("call", "kind", "words"), [
-    pytest.param(call, kind, words, id=name) for name, call, kind, *words in ROWS])
+    pytest.param(call, kind, words, id=name) for name, call, kind, *words in CASES])
 def test_bad_input(call, kind, words):
     with pytest.raises(kind) as caught:
         call()
@@ -325,9 +466,10 @@ def test_bad_input(call, kind, words):
     assert "\n" not in message and len(message) < 200, "one sentence"
 
 
-def test_names_are_given_once():
-    names = [name for name, *_ in ROWS]
-    assert len(set(names)) == len(names) >= 80
+def test_there_are_many_cases_and_each_has_a_name_and_words_of_its_own():
+    assert len(CASES) >= 80
+    assert len({name for name, *_ in CASES}) == len(CASES)
+    assert all(len(case) > 3 and all(case[3:]) for case in CASES)
 
 
 @pytest.mark.parametrize("change", [

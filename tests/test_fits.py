@@ -38,6 +38,9 @@ def test_every_drawing_keeps_its_word(name, arguments):
 def test_a_fit_tells_errors_inside_from_those_outside():
     ax = fits.fit(lambda x: np.where(np.abs(x) <= 1, x + 0.25, 5), lambda x: x, -1, 1)
     said = plots.description(ax)
+    below = fits.fit(lambda x: np.where(np.abs(x) <= 1, x - 0.5, -9), lambda x: 0 * x, -1, 1)
+    assert "at most 1.5 in its" in plots.description(below)
+    assert "up to 9 outside" in plots.description(below)
     assert "at most 0.25 in its training range, −1 to 1" in said and "up to 8 outside" in said
     assert ax.get_xlim() == (-3, 3)
     (shade,) = ax.patches

@@ -1,5 +1,6 @@
 """Drawings of costs: the tangent touches, the way is that of descent, the network is kept."""
 
+import itertools
 import re
 
 import matplotlib
@@ -107,6 +108,22 @@ def test_a_surface_has_the_cost_in_its_middle_and_leaves_the_network_alone():
     cost = net.cost(net.predict(X), Y)
     assert f"The cost is {cost:.3g} at the parameters" in plots.description(ax)
     assert len(ax.figure.axes) == 2  # the picture and its scale
+
+
+def test_a_surface_lies_along_its_two_directions():
+    net, rng = network(), np.random.default_rng(7)
+    here, grid = net.theta.copy(), [-2, 0, 2]
+    one, two = landscapes._direction(net, rng), landscapes._direction(net, rng)
+    costs = {}
+    for s, t in itertools.product(grid, grid):
+        net.theta = here + s * one + t * two
+        costs[s, t] = net.cost(net.predict(X), Y)
+    net.theta = here
+    s, t = min(costs, key=costs.get)
+    assert s != t  # or a picture turned over its diagonal would pass
+    said = plots.description(landscapes.surface(net, X, Y, np.random.default_rng(7), 2, 3))
+    assert f"up to {max(costs.values()):.3g} around" in said
+    assert f"lowest, {costs[s, t]:.3g}, at ({s}, {t}).".replace("-", "−") in said
 
 
 def test_directions_have_the_length_of_each_piece():

@@ -1,4 +1,4 @@
-"""Layers: Dense computes a = f(W a + b), Dropout silences neurons, while the network trains.
+"""Layers: Dense computes a = f(W a + b), PReLU bends it by a learned slope, Dropout silences some.
 
 A layer knows how many parameters it has and is handed a piece of the network's one flat
 vector to keep them in. `forward` remembers what `backward` needs.
@@ -8,6 +8,7 @@ import numpy as np
 
 from nnlib import checks
 from nnlib.activations import Activation, identity
+from nnlib.elementary import where
 
 
 class Dense:
@@ -79,6 +80,59 @@ class Dense:
         return f"Dense({self.n_in}, {self.n_out}, {self.activation})"
 
 
+class PReLU:
+    """z for z > 0, else alpha z, with an alpha that is learned (He et al. 2015, eq. 1; D4.1-07).
+
+    It stands after a Dense layer with identity. n is the number of its neurons, each with an
+    alpha of its own; without n one alpha serves them all. `alpha` is a view of theta, (n, 1)
+    or (1, 1), and begins at the given number.
+
+    >>> PReLU.value(np.array([-2.0, 3.0]), 0.25).tolist()
+    [-0.5, 3.0]
+    """
+
+    def __init__(self, n: int | None = None, alpha: float = 0.25):
+        self.n_in = self.n_out = None if n is None else checks.integer(n, "n")
+        self.n_parameters = self.n_out or 1
+        self.start = checks.number(alpha, "alpha")
+        self._alpha = None
+
+    value = staticmethod(lambda z, alpha: where(z > 0, z, alpha * z))
+    slope = staticmethod(lambda z, alpha: where(z > 0, 1, alpha))  # in z; at 0 it is alpha
+    slope_in_alpha = staticmethod(lambda z, alpha: where(z > 0, 0, z))
+
+    def bind(self, theta: np.ndarray, gradient: np.ndarray) -> None:
+        """Keep alpha in `theta` and dC/dalpha in `gradient`."""
+        if self._alpha is None:  # a copied network keeps what it has learned
+            theta[...] = self.start
+        self._alpha, self.dalpha = theta.reshape(-1, 1), gradient.reshape(-1, 1)
+
+    @property
+    def alpha(self) -> np.ndarray:
+        """The slopes for z <= 0, (n, 1) or (1, 1)."""
+        return self._alpha
+
+    @alpha.setter
+    def alpha(self, value):
+        if self._alpha is None:
+            raise ValueError(f"{self} has no parameters before it stands in a Network")
+        self._alpha[...] = checks.fitting(value, "alpha", self._alpha.shape)
+
+    def forward(self, z, rng=None):
+        """The bent z, of the same shape (n, m)."""
+        self.z = z
+        return self.value(z, self._alpha)
+
+    def backward(self, da, need_input: bool = True):
+        """From dC/da: fills dalpha, the sum of da z over z <= 0, and gives dC/dz."""
+        part = da * self.slope_in_alpha(self.z, self._alpha)
+        np.sum(part, axis=None if self.n_out is None else 1, keepdims=True, out=self.dalpha)
+        return da * self.slope(self.z, self._alpha) if need_input else None
+
+    def __repr__(self):
+        return f"PReLU({'' if self.n_out is None else f'{self.n_out}, '}alpha={self.start})"
+
+
 class Dropout:
     """Keeps each neuron with probability `keep` while training (Srivastava et al. 2014; D3.5-05).
 
@@ -115,3 +169,6 @@ class Dropout:
 
     def __repr__(self):
         return f"Dropout(keep={self.keep}, inverted={self.inverted})"
+
+
+KINDS = (Dense, PReLU, Dropout)

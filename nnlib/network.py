@@ -16,7 +16,7 @@ CHUNK = 1 << 18  # entries of the widest array of a chunk: a full batch is worke
 class Network:
     """Layers, a cost, and theta, the flat vector of all their parameters.
 
-    layers : a list of Dense and Dropout whose sizes fit
+    layers : a list of Dense, PReLU and Dropout whose sizes fit
     cost : one of nnlib.costs
     init, init_bias : rules (shape, rng) -> array for W and b; biases start at 0 without one
     rng : a NumPy Generator, for the first weights and for dropout
@@ -72,8 +72,8 @@ class Network:
     def gradient(self, x, y) -> tuple[float, np.ndarray]:
         """(cost, g): the mean cost of the samples, and its gradient in the order of theta.
 
-        For each layer W by rows, then b. g is a buffer that the next call overwrites.
-        Dropout is on, with masks from the network's rng.
+        For each layer W by rows, then b; alpha of a PReLU. g is a buffer that the next call
+        overwrites. Dropout is on, with masks from the network's rng.
         """
         x, y = self._input(x), self.targets(y, np.shape(x)[1])
         total = 0.0
@@ -105,11 +105,11 @@ class Network:
             self._g[...] = whole
 
     def _backward(self, y, m):
-        """Backpropagation: from the output's delta down to the first layer that has weights."""
+        """Backpropagation: from the output's delta down to the first layer with parameters."""
         *before, last = self.layers
         cost, delta = self.cost.output(last.activation, last.z, last.a, y)
         delta *= 1 / m
-        first = self.layers.index(self.dense[0])
+        first = next(i for i, layer in enumerate(self.layers) if layer.n_parameters)
         da = last.backward_from(delta, need_input=len(before) > first)
         for index in range(len(before) - 1, first - 1, -1):
             da = before[index].backward(da, need_input=index > first)
@@ -157,14 +157,15 @@ class Network:
         if not isinstance(self.cost, costs.Cost):
             raise TypeError(f"cost must be one of nnlib.costs, not {self.cost!r}")
         for layer in self.layers:
-            if not isinstance(layer, (layers.Dense, layers.Dropout)):
-                raise TypeError(f"a layer must be Dense(...) or Dropout(...), not {layer!r}")
+            if not isinstance(layer, layers.KINDS):
+                raise TypeError(f"a layer must be Dense, PReLU or Dropout, not {layer!r}")
         if not self.dense or self.layers[-1] is not self.dense[-1]:
             raise ValueError("the last layer must be Dense(...): it gives the outputs")
         if len(set(map(id, self.layers))) < len(self.layers) or any(
-                layer.W is not None for layer in self.dense):
+                getattr(layer, name, None) is not None
+                for layer in self.layers for name in ("W", "alpha")):
             raise ValueError("a layer serves one place of one network: make a new one")
-        for left, right in pairwise(self.dense):
+        for left, right in pairwise(layer for layer in self.layers if layer.n_in):
             if left.n_out != right.n_in:
                 raise ValueError(f"{left} gives {left.n_out} values but {right} expects "
                                  f"{right.n_in}: the sizes of neighbours must agree")
@@ -179,7 +180,7 @@ class Network:
 
 
 def _stack(stack):
-    if isinstance(stack, (layers.Dense, layers.Dropout, str)) or not hasattr(stack, "__iter__"):
+    if isinstance(stack, (*layers.KINDS, str)) or not hasattr(stack, "__iter__"):
         raise TypeError(f"layers must be a list such as [Dense(2, 1)], not {stack!r}")
     return list(stack)
 

@@ -44,6 +44,8 @@ def read(path):
 def _describe(layer) -> dict:
     if isinstance(layer, layers.Dropout):
         return {"kind": "Dropout", "keep": layer.keep, "inverted": layer.inverted}
+    if isinstance(layer, layers.PReLU):
+        return {"kind": "PReLU", "n": layer.n_out, "alpha": layer.start}
     f = layer.activation
     name = type(f).__name__
     if ACTIVATIONS.get(name) is not type(f):
@@ -55,6 +57,8 @@ def _describe(layer) -> dict:
 def _build(d: dict):
     if d["kind"] == "Dropout":
         return layers.Dropout(d["keep"], d["inverted"])
+    if d["kind"] == "PReLU":
+        return layers.PReLU(d["n"], d["alpha"])
     if d["kind"] != "Dense":
         raise ValueError(f"{d['kind']} is no layer")
     f = ACTIVATIONS[d["activation"]](**d["parameters"])

@@ -1,10 +1,15 @@
 """Layers on their own: Dense is a formula, Dropout keeps the stated share."""
 
+import copy
+
 import numpy as np
 import pytest
+import sympy
 
-from nnlib import Dense, Dropout
-from nnlib.activations import relu, tanh
+from nnlib import Dense, Dropout, Network, PReLU
+from nnlib.activations import identity, leaky_relu, relu, sigmoid, softmax, tanh
+from nnlib.costs import cross_entropy, l2
+from nnlib.proof import gradient_check, prove_equal
 
 
 def rng(seed=0):
@@ -111,3 +116,76 @@ def test_they_say_what_they_are():
     assert repr(Dense(2, 3, tanh)) == "Dense(2, 3, Tanh())"
     assert repr(Dropout(0.8)) == "Dropout(keep=0.8, inverted=True)"
     assert Dense(np.int64(2), 3).n_in == 2 and Dropout().n_parameters == 0
+
+
+def with_prelu(n=None, dtype=np.float64, f=identity, seed=1):
+    return Network([PReLU(3, 0.1), Dense(3, 5, f), PReLU(n), Dense(5, 4), PReLU(),
+                    Dense(4, 2, softmax)], cost=cross_entropy, rng=rng(seed), dtype=dtype)
+
+
+def sample(m=7, seed=4):
+    return rng(seed).normal(size=(3, m)), np.eye(2)[:, rng(seed).integers(0, 2, m)]
+
+
+def test_prelu_is_proven_with_symbols():
+    z, alpha = sympy.symbols("z alpha", real=True)
+    value = PReLU.value(z, alpha)
+    prove_equal(sympy.diff(value, alpha), PReLU.slope_in_alpha(z, alpha))
+    prove_equal(sympy.diff(value, z), PReLU.slope(z, alpha))
+
+
+def test_prelu_keeps_its_alphas_in_theta_after_b():
+    net = Network([Dense(2, 3), PReLU(3), Dense(3, 1), PReLU(alpha=0.5), Dense(1, 1)], rng=rng())
+    assert net.n_parameters == 9 + 3 + 4 + 1 + 2
+    assert net.theta[9:12].tolist() == [0.25] * 3 and net.theta[16] == 0.5
+    net.layers[1].alpha = [[1], [2], [3]]
+    net.theta[16] = 7
+    assert net.theta[9:12].tolist() == [1, 2, 3] and net.layers[3].alpha.tolist() == [[7]]
+
+
+@pytest.mark.parametrize("f", [identity, tanh, sigmoid, leaky_relu], ids=repr)
+@pytest.mark.parametrize("n", [None, 5])
+def test_the_gradient_of_prelu_is_that_of_finite_differences(n, f):
+    for seed in range(4):
+        net, (x, y) = with_prelu(n, f=f, seed=seed), sample(seed=seed + 10)
+        g, h, numeric = net.gradient(x, y)[1].copy(), 1e-5, np.zeros(net.n_parameters)
+        for i in range(net.n_parameters):
+            kept, c = net.theta[i], {}
+            for k in (-2, -1, 1, 2):
+                net.theta[i] = kept + k * h
+                c[k] = net.gradient(x, y)[0]
+            net.theta[i] = kept
+            numeric[i] = (c[-2] - 8 * c[-1] + 8 * c[1] - c[2]) / (12 * h)
+        assert np.abs(g - numeric).max() < 1e-9 and gradient_check(net, x, y) < 5e-8
+        assert net.layers[0].dalpha.all()  # of inputs of both signs
+
+
+def test_prelu_with_one_alpha_is_leaky_relu():
+    x, y = sample()
+    one = Network([Dense(3, 5), PReLU(alpha=0.01), Dense(5, 2)], cost=l2, rng=rng(3))
+    two = Network([Dense(3, 5, leaky_relu), Dense(5, 2)], cost=l2, rng=rng(3))
+    assert np.array_equal(one.predict(x), two.predict(x))
+    ours, theirs = np.delete(one.gradient(x, y)[1], 20), two.gradient(x, y)[1]
+    assert np.allclose(ours, theirs, rtol=1e-14)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("n", [None, 5])
+def test_prelu_keeps_the_float_type_and_works_in_chunks(n, dtype, monkeypatch):
+    net, (x, y) = with_prelu(n, dtype), sample(200)
+    whole = net.gradient(x, y)[1].copy()
+    assert net.predict(x).dtype == whole.dtype == dtype
+    assert {layer.forward(x.astype(dtype)).dtype for layer in net.layers[:1]} == {np.dtype(dtype)}
+    monkeypatch.setattr("nnlib.network.CHUNK", 1)
+    assert len(net._chunks(200)) == 4
+    assert np.allclose(net.gradient(x, y)[1], whole, atol=1e-6 if dtype == np.float32 else 1e-14)
+
+
+def test_a_copy_of_prelu_keeps_what_it_learned():
+    net = with_prelu(5)
+    net.layers[2].alpha = np.arange(5.0).reshape(5, 1)
+    twin = copy.deepcopy(net)
+    assert np.array_equal(twin.theta, net.theta)
+    twin.theta[:] = 0
+    assert not twin.layers[2].alpha.any() and net.layers[2].alpha.any()
+    assert repr(net.layers[2]) == "PReLU(5, alpha=0.25)" and repr(PReLU()) == "PReLU(alpha=0.25)"

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from nnlib import Dense, Dropout, Network, activations, costs
+from nnlib import Dense, Dropout, Network, PReLU, activations, costs
 from nnlib.activations import ELU, Activation, LeakyReLU, tanh
 from nnlib.costs import Cost
 
@@ -27,6 +27,16 @@ def test_every_activation_comes_back_with_its_parameters(f, dtype, tmp_path):
     assert repr(back) == repr(net) and back.dtype == dtype
     assert np.array_equal(back.theta, net.theta)
     assert np.array_equal(back.predict(x), net.predict(x))
+
+
+@pytest.mark.parametrize("n", [None, 4])
+def test_prelu_comes_back_with_the_slopes_it_learned(n, tmp_path):
+    net = Network([Dense(3, 4), PReLU(n, 0.1), Dense(4, 2)], rng=np.random.default_rng(0))
+    net.layers[1].alpha = 0.1 + np.arange(float(n or 1)).reshape(-1, 1)
+    net.save(tmp_path / "net.npz")
+    back = Network.load(tmp_path / "net.npz")
+    assert repr(back) == repr(net) and np.array_equal(back.theta, net.theta)
+    assert np.array_equal(back.layers[1].alpha, net.layers[1].alpha)
 
 
 @pytest.mark.parametrize("cost", costs.ALL, ids=repr)

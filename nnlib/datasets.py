@@ -1,6 +1,6 @@
 """Data: handwritten digits and small functions to fit. Samples are columns.
 
-MNIST travels with the package in its four original files.
+MNIST travels with the package in its four original files; CIFAR-10 is read in nnlib.cifar.
 """
 
 import gzip
@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from nnlib import checks
+from nnlib.cifar import load_cifar10 as load_cifar10
 
 _MNIST = {  # part: (images, their MD5, labels, their MD5), of the uncompressed files
     "train": ("train-images-idx3-ubyte", "6bbc9ace898e44ae57da46a324031adb",
@@ -60,23 +61,44 @@ def one_hot(labels, classes: int = 10) -> np.ndarray:
     return y
 
 
-def runge(m: int, rng=None, noise: float = 0.0):
-    """(x, y) of 1 / (1 + 25 x^2) on [-1, 1], each (1, m): Runge's function (D2.1-10).
+def sample(f, m: int, low: float = -1.0, high: float = 1.0, rng=None, noise: float = 0.0):
+    """(x, y) of any function f of an array, such as np.sin or np.abs, each (1, m) (D1.5-02).
 
-    x is an even grid, or uniform from `rng`; `noise` is the spread of a normal error in y.
+    x is an even grid on [low, high], or uniform from `rng`; `noise` is the spread of a normal
+    error in y. Every function to fit is made with it.
+
+    >>> sample(np.abs, 3)[1].tolist()
+    [[1.0, 0.0, 1.0]]
+    """
+    checks.integer(m, "m")
+    checks.number(high, "high", checks.number(low, "low"), open_low=True)
+    if rng is None and checks.number(noise, "noise", 0):
+        raise ValueError("noise needs rng, a NumPy Generator such as np.random.default_rng(1)")
+    x = np.linspace(low, high, m).reshape(1, m)
+    if rng is not None:
+        x = checks.generator(rng).uniform(low, high, (1, m))
+    if not callable(f):
+        raise TypeError(f"f must be a function of an array, such as np.sin, not {f!r}")
+    y = checks.fitting(f(x), "f(x)", x.shape)
+    if rng is None:
+        return x, y
+    return x, y + rng.normal(0, checks.number(noise, "noise", 0), (1, m))
+
+
+def runge(m: int, rng=None, noise: float = 0.0):
+    """(x, y) of 1 / (1 + 25 x^2) on [-1, 1], Runge's function, as `sample` makes it (D2.1-10).
 
     >>> runge(3)[1].round(4).tolist()
     [[0.0385, 1.0, 0.0385]]
     """
-    return _samples(lambda x: 1 / (1 + 25 * x**2), m, -1.0, 1.0, rng, noise)
+    return sample(lambda x: 1 / (1 + 25 * x**2), m, -1.0, 1.0, rng, noise)
 
 
 def polynomial(degree: int, m: int, low: float = -20.0, high: float = 20.0, rng=None,
                noise: float = 0.0):
-    """(x, y) of x^degree on [low, high], each (1, m), made as `runge` is (D1.1-05)."""
+    """(x, y) of x^degree on [low, high], each (1, m), as `sample` makes it (D1.1-05)."""
     checks.integer(degree, "degree", 0)
-    checks.number(high, "high", checks.number(low, "low"), open_low=True)
-    return _samples(lambda x: x**degree, m, low, high, rng, noise)
+    return sample(lambda x: x**degree, m, low, high, rng, noise)
 
 
 def digits5x5():
@@ -96,17 +118,6 @@ _DIGITS = """
 10001 00100 10000 00001 00010 00001 10001 00100 10001 00001
 01110 01110 11111 11110 00010 11110 01110 00100 01110 11110
 """
-
-
-def _samples(f, m, low, high, rng, noise):
-    checks.integer(m, "m")
-    if rng is None and checks.number(noise, "noise", 0):
-        raise ValueError("noise needs rng, a NumPy Generator such as np.random.default_rng(1)")
-    if rng is None:
-        x = np.linspace(low, high, m).reshape(1, m)
-        return x, f(x)
-    x = checks.generator(rng).uniform(low, high, (1, m))
-    return x, f(x) + rng.normal(0, checks.number(noise, "noise", 0), (1, m))
 
 
 def _idx(folder, name, md5):

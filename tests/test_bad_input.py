@@ -30,11 +30,12 @@ from nnlib import (
 )
 from nnlib.activations import ELU, LeakyReLU, relu, sigmoid, softmax, tanh
 from nnlib.costs import bce, cross_entropy, l1, l2, mse
-from nnlib.datasets import load_mnist, one_hot, polynomial, runge
+from nnlib.datasets import load_cifar10, load_mnist, one_hot, polynomial, runge, sample
 from nnlib.initializers import he, uniform, xavier
 from nnlib.metrics import accuracy, confusion_matrix, labels_of
 from nnlib.optimizers import AdaGrad, Adam, GradientDescent, Momentum, RMSProp
 from nnlib.perceptron import perceptron, threshold
+from nnlib.perturbations import dot, noise, shift, thicken
 from nnlib.proof import ProofError, gradient_check, prove, prove_equal
 from nnlib.regularizers import L1, L2, SpectralNorm
 from nnlib.schedules import plateau, step_decay, time_decay
@@ -166,8 +167,8 @@ LAYERS = [
     ("keep of text", lambda: Dropout("half"), TypeError, "keep must be a number", "'half'"),
     ("PReLU of a half", lambda: PReLU(2.5), TypeError, "n must be an integer", "2.5"),
     ("PReLU of none", lambda: PReLU(0), ValueError, "n must be at least 1", "0"),
-    ("slope of PReLU of text", lambda: PReLU(alpha="a"), TypeError, "alpha must be a number", "'a'"),
-    ("slope of PReLU infinite", lambda: PReLU(2, np.inf), ValueError, "alpha must be finite", "inf"),
+    ("PReLU of text", lambda: PReLU(alpha="a"), TypeError, "alpha must be a number", "'a'"),
+    ("PReLU infinite", lambda: PReLU(2, np.inf), ValueError, "alpha must be finite", "inf"),
     ("alpha without a network", lambda: setattr(PReLU(), "alpha", [[1]]), ValueError,
      "PReLU(alpha=0.25)", "Network"),
     ("alpha flat", lambda: setattr(net(PReLU(3), Dense(3, 2)).layers[0], "alpha", [1, 2, 3]),
@@ -375,6 +376,31 @@ DATA = [
      "t10k-images-idx3-ubyte.gz is damaged"),
     ("a data file of something else", lambda: load_mnist("test", folder=damaged(
         1, gzip.compress(b"something else"))), ValueError, "damaged", "checksum"),
+    ("no such part of CIFAR", lambda: load_cifar10("all"), ValueError, 'part must be "train" or'),
+    ("too many pictures", lambda: load_cifar10("test", n=10001), ValueError, "n is 10001", "10000"),
+    ("half a picture", lambda: load_cifar10(n=1.5), TypeError, "n must be an integer"),
+    ("no archive of CIFAR", lambda: load_cifar10(folder="/no/such"), FileNotFoundError,
+     "cifar-10-binary.tar.gz is missing", "download=True"),
+    ("another archive", lambda: load_cifar10(folder=stored(b"no", "cifar-10-binary.tar.gz").parent),
+     ValueError, "cifar-10-binary.tar.gz is damaged", "checksum", "fetch it anew"),
+    ("no function to sample", lambda: sample("sin", 5), TypeError, "f must be a function", "'sin'"),
+    ("function of another shape", lambda: sample(np.sum, 5), ValueError, "f(x)", "(1, 5), not ()"),
+    ("function with a hole", lambda: sample(lambda x: np.where(x > 0, np.nan, x), 5), ValueError,
+     "f(x) must be finite", "[0, 3] is nan"),
+    ("no range to sample", lambda: sample(np.sin, 5, 1, 1), ValueError, "1.0 < high", "not 1"),
+    ("image not square", lambda: thicken(np.zeros((12, 1))), ValueError, "x has 12 rows", "square"),
+    ("image flat", lambda: shift(np.zeros(9), 1), ValueError, "x has shape (9,)"),
+    ("image NaN", lambda: dot(np.full((9, 1), np.nan), 0, 0), ValueError, "x must be finite"),
+    ("image in bytes", lambda: thicken(np.full((9, 1), 255)), ValueError, "255: pixels", "0 to 1"),
+    ("shift too far", lambda: shift(np.zeros((9, 1)), 4), ValueError, "at most", "3 pixels, not 4"),
+    ("shift too far back", lambda: shift(np.zeros((9, 1)), 0, -4), ValueError, "down", "-3", "-4"),
+    ("shift of a half", lambda: shift(np.zeros((9, 1)), 0.5), TypeError, "right must be an integ"),
+    ("dot outside", lambda: dot(np.zeros((9, 1)), 2, 2), ValueError, "inside the 3 by 3 pixels"),
+    ("dot of no size", lambda: dot(np.zeros((9, 1)), 2, 2, 0), ValueError, "size must be at least"),
+    ("dot too black", lambda: dot(np.zeros((9, 1)), 0, 0, 1, 2), ValueError, "value <= 1", "not 2"),
+    ("spread negative", lambda: noise(np.zeros((9, 1)), -1, rng()), ValueError, "0 <= spread"),
+    ("noise with a seed", lambda: noise(np.zeros((9, 1)), 1, 3), TypeError, "rng", "not 3"),
+    ("thinner", lambda: thicken(np.zeros((9, 1)), -1), ValueError, "times must be at least 0"),
     ("no points of Runge", lambda: runge(0), ValueError, "m must be at least 1, not 0"),
     ("points of a half", lambda: runge(1.5), TypeError, "m must be an integer, not 1.5"),
     ("noise without rng", lambda: runge(5, noise=0.1), ValueError, "noise needs rng"),

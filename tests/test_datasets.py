@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnlib import datasets
-from nnlib.datasets import digits5x5, load_mnist, one_hot, polynomial, runge
+from nnlib.datasets import digits5x5, load_mnist, one_hot, polynomial, runge, sample
 
 DATA = datasets.Path(datasets.__file__).parent / "data"
 LABELS = "t10k-labels-idx1-ubyte.gz"
@@ -123,6 +123,14 @@ def test_runge_and_polynomial_on_an_even_grid():
     assert y.max() == y[0, 10] == 1 and y[0, 0] == pytest.approx(1 / 26)
     x, y = polynomial(3, 5)
     assert x.tolist() == [[-20, -10, 0, 10, 20]] and np.array_equal(y, x**3)
+
+
+@pytest.mark.parametrize("f", [np.sin, np.abs, np.exp, np.sign], ids=lambda f: f.__name__)
+def test_any_function_can_be_sampled(f):
+    x, y = sample(f, 9, -2, 3)
+    assert x.shape == (1, 9) and x[0, 0] == -2 and x[0, -1] == 3 and np.array_equal(y, f(x))
+    x, y = sample(f, 50, 1, 2, np.random.default_rng(0))
+    assert 1 <= x.min() < x.max() < 2 and np.array_equal(y, f(x))
 
 
 def test_random_samples_come_from_their_generator():

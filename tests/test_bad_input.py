@@ -31,6 +31,14 @@ from nnlib import (
 from nnlib.activations import ELU, LeakyReLU, relu, sigmoid, softmax, tanh
 from nnlib.costs import bce, cross_entropy, l1, l2, mse
 from nnlib.datasets import load_cifar10, load_mnist, one_hot, polynomial, runge, sample
+from nnlib.diagnostics import (
+    dead_units,
+    extrapolation_profile,
+    generalization_gap,
+    gradient_norms,
+    greatest_slope,
+    lipschitz_bound,
+)
 from nnlib.initializers import he, uniform, xavier
 from nnlib.metrics import accuracy, confusion_matrix, labels_of
 from nnlib.optimizers import AdaGrad, Adam, GradientDescent, Momentum, RMSProp
@@ -433,6 +441,31 @@ DATA = [
     ("perceptron with a seed", lambda: perceptron(X, [0, 1, 0, 1, 1], rng=1), TypeError, "rng"),
     ("perceptron without epochs", lambda: perceptron(X, [0, 1, 0, 1, 1], 0), ValueError, "epochs"),
 ]
+DIAGNOSTICS = [
+    ("dead units of a layer", lambda: dead_units(Dense(3, 2), X), TypeError, "net must be a Netw"),
+    ("dead units of rows", lambda: dead_units(net(), X.T), ValueError, "did you mean x.T?"),
+    ("dead units of NaN", lambda: dead_units(net(), HOLE), ValueError, "x must be finite"),
+    ("dead units of softmax", lambda: dead_units(net(Dense(3, 2, softmax), Dense(2, 1)), X),
+     TypeError, "softmax is not elementwise"),
+    ("norms of no network", lambda: gradient_norms(None, X, Y), TypeError, "not None"),
+    ("norms of too few", lambda: gradient_norms(net(), X, Y[:, :2]), ValueError, "y has 2"),
+    ("slope of a function", lambda: greatest_slope(np.tanh), TypeError, "nnlib.activations only"),
+    ("bound of a layer", lambda: lipschitz_bound(Dense(3, 2)), TypeError, "net must be a Network"),
+    ("gap of x alone", lambda: generalization_gap(net(), X, (X, Y)), TypeError, "seen must be a p"),
+    ("gap to nothing", lambda: generalization_gap(net(), (X, Y), None), TypeError, "unseen must"),
+    ("gap by name", lambda: generalization_gap(net(), (X, Y), (X, Y), "l2"), TypeError,
+     "measure must be a function", "'l2'"),
+    ("profile of three inputs", lambda: extrapolation_profile(net(), np.sin, -1, 1), ValueError,
+     "one input and one output, not 3 and 2"),
+    ("profile of no range", lambda: extrapolation_profile(net(Dense(1, 1)), np.sin, 1, 1),
+     ValueError, "1.0 < high", "not 1"),
+    ("profile of no outside", lambda: extrapolation_profile(net(Dense(1, 1)), np.sin, 0, 1, 0),
+     ValueError, "0 < beyond", "not 0"),
+    ("profile by name", lambda: extrapolation_profile(net(Dense(1, 1)), "sin", 0, 1), TypeError,
+     "target must be a function", "'sin'"),
+    ("profile of two points", lambda: extrapolation_profile(net(Dense(1, 1)), np.sin, 0, 1, 1, 2),
+     ValueError, "m must be at least 3, not 2"),
+]
 PROOFS = [
     ("a false derivative", lambda: prove(SYMBOL**2, SYMBOL, SYMBOL), ProofError,
      "the derivative of z**2 by z is 2*z, not z"),
@@ -493,8 +526,8 @@ WIDGETS = [
     ("a drawing of nothing", lambda: explore(lambda v: None, v=[1, 2]).to_html(), TypeError,
      "draw must return the Axes", "None"),
 ]
-CASES = (ACTIVATIONS + COSTS + LAYERS + NETWORKS + OPTIMIZERS + TRAINING + DATA + PROOFS + FIGURES
-         + WIDGETS)
+CASES = (ACTIVATIONS + COSTS + LAYERS + NETWORKS + OPTIMIZERS + TRAINING + DATA + DIAGNOSTICS
+         + PROOFS + FIGURES + WIDGETS)
 
 
 @pytest.mark.parametrize(("call", "kind", "words"), [

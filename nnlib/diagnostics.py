@@ -1,0 +1,140 @@
+"""Diagnostics: what the layers of a network do, and what it makes of inputs it has not seen."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from nnlib import activations, checks
+from nnlib.layers import Dropout, PReLU
+from nnlib.network import Network
+
+GREATEST_SLOPE = {  # the largest |f'(z)| of each f; of softmax, the norm of its Jacobian
+    activations.Identity: lambda f: 1.0,
+    activations.Sigmoid: lambda f: 1 / 4,
+    activations.Tanh: lambda f: 1.0,
+    activations.ReLU: lambda f: 1.0,
+    activations.LeakyReLU: lambda f: max(1.0, f.alpha),
+    activations.ELU: lambda f: max(1.0, f.alpha),
+    activations.Sin: lambda f: 1.0,
+    activations.TSin: lambda f: (1 + f.A) / (1 - f.A),
+    activations.Softmax: lambda f: 1 / 2,  # its rows have absolute sums 2 a_i (1 - a_i) <= 1/2
+}
+
+
+class Profile(NamedTuple):
+    """What `extrapolation_profile` finds; all but `inside` are of the inputs outside."""
+
+    inside: float  # root mean square error in the range of the training
+    outside: float  # root mean square error beyond it, on both sides
+    slope: float  # mean |da/dx|
+    curvature: float  # largest |d2a/dx2|
+    lowest: float  # least output
+    highest: float  # greatest output
+
+
+def generalization_gap(net: Network, seen, unseen, measure=None) -> float:
+    """measure(a, y) on unseen data minus that on the training data (D1.3-05, D3.3-17, D3.5-23).
+
+    seen, unseen : pairs (x, y); measure : a function (a, y) -> number, the cost of the
+    network if none is given. A cost that overfits has a gap above 0, an accuracy one below.
+    """
+    _network(net)
+    if measure is not None and not callable(measure):
+        raise TypeError(f"measure must be a function (a, y) -> number, not {measure!r}")
+    values = []
+    for name, pair in (("seen", seen), ("unseen", unseen)):
+        if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+            raise TypeError(f"{name} must be a pair (x, y)")
+        a = net.predict(pair[0])
+        values.append((measure or net.cost)(a, net.targets(pair[1], a.shape[1])))
+    return float(values[1] - values[0])
+
+
+def dead_units(net: Network, x) -> list[float]:
+    """Of each hidden Dense layer, the share of units with f'(z) = 0 for every sample in x.
+
+    Such a unit learns nothing from x (dying ReLU; D2.3b-08, D3.5-15). Also units so far in
+    saturation that f' rounds to 0 count. A PReLU layer after it is not looked at.
+    """
+    hidden = _network(net).dense[:-1]
+    x = checks.matrix(x, "x", net.sizes[0], "the first layer")
+    dead = [np.ones(layer.n_out, bool) for layer in hidden]
+    for columns in net._chunks(x.shape[1]):
+        net.predict(x[:, columns])  # each layer keeps its z
+        for layer, flags in zip(hidden, dead, strict=True):
+            flags &= (layer.activation.derivative(layer.z) == 0).all(axis=1)
+    return [float(flags.mean()) for flags in dead]
+
+
+def gradient_norms(net: Network, x, y) -> list[float]:
+    """The Frobenius norm of dC/dW of each Dense layer, first to last (D2.3a-01, D3.5-20).
+
+    Norms that fall towards the first layer are a vanishing gradient, norms that rise an
+    exploding one. Dropout is on, as it is while training.
+    """
+    _network(net).gradient(x, y)
+    return [float(np.linalg.norm(layer.dW)) for layer in net.dense]
+
+
+def greatest_slope(f) -> float:
+    """The largest |f'(z)| of an activation of nnlib: its Lipschitz constant (D1.3-10).
+
+    >>> greatest_slope(activations.sigmoid), greatest_slope(activations.tsin)
+    (0.25, 3.0)
+    """
+    if type(f) not in GREATEST_SLOPE:
+        raise TypeError(f"the greatest slope is known of nnlib.activations only, not of {f!r}")
+    return GREATEST_SLOPE[type(f)](f)
+
+
+def lipschitz_bound(net: Network) -> float:
+    """L with |a(x) - a(x')| <= L |x - x'| for any two inputs, in the Euclidean norm.
+
+    The product over the layers of the greatest slope of f times the spectral norm of W; a
+    PReLU counts max(1, |alpha|) (Yoshida and Miyato 2017, section 3; D1.3-10). It is seldom
+    attained: the network may be much flatter than its bound.
+    """
+    bound = 1.0
+    for layer in _network(net).layers:
+        if isinstance(layer, PReLU):
+            bound *= max(1.0, float(np.abs(layer.alpha).max()))
+        elif isinstance(layer, Dropout):
+            bound *= 1.0 if layer.inverted else layer.keep
+        else:
+            bound *= greatest_slope(layer.activation) * float(np.linalg.norm(layer.W, 2))
+    return bound
+
+
+def extrapolation_profile(net: Network, target, low: float, high: float, beyond: float = 1.0,
+                          m: int = 1001) -> Profile:
+    """How a network of one input and one output goes on outside [low, high] (D1.1-06).
+
+    target : the function that it was to learn; low, high : the range it was trained on. The
+    outside goes on for `beyond` times the width of the range on both sides. Each of the three
+    parts has an even grid of m points; slope and curvature are their divided differences.
+    """
+    if _network(net).sizes[0] != 1 or net.sizes[-1] != 1:
+        raise ValueError(f"the network must have one input and one output, not {net.sizes[0]} "
+                         f"and {net.sizes[-1]}")
+    checks.number(high, "high", checks.number(low, "low"), open_low=True)
+    width = checks.number(beyond, "beyond", 0, open_low=True) * (high - low)
+    if not callable(target):
+        raise TypeError(f"target must be a function of an array, not {target!r}")
+    checks.integer(m, "m", 3)
+    left, inside, right = (np.linspace(start, stop, m) for start, stop in (
+        (low - width, low), (low, high), (high, high + width)))
+    outside, h = np.stack([left, right]), width / (m - 1)
+    a = net.predict(outside.reshape(1, -1)).astype(np.float64).reshape(2, m)
+    return Profile(_rms(net.predict(inside[None])[0] - target(inside)), _rms(a - target(outside)),
+                   float(np.abs(np.diff(a)).mean() / h),
+                   float(np.abs(np.diff(a, n=2)).max() / h**2), float(a.min()), float(a.max()))
+
+
+def _rms(error) -> float:
+    return float(np.sqrt(np.mean(np.square(error))))
+
+
+def _network(net) -> Network:
+    if not isinstance(net, Network):
+        raise TypeError(f"net must be a Network, not {net!r}")
+    return net

@@ -26,9 +26,14 @@ def float_array(x, name: str) -> np.ndarray:
     return x
 
 
-def matrix(x, name: str, rows: int | None = None, rows_from: str = "") -> np.ndarray:
-    """x as a float matrix with samples in columns, or an error that names what is wrong."""
-    x = float_array(x, name)
+def matrix(x, name: str, rows: int | None = None, rows_from: str = "",
+           integers: bool = False) -> np.ndarray:
+    """x as a float matrix with samples in columns, or an error that names what is wrong.
+
+    Where `integers` are welcome, an array of them stays what it is.
+    """
+    if not (integers and isinstance(x, np.ndarray) and x.dtype.kind in "iub"):
+        x = float_array(x, name)
     if x.ndim != 2:
         raise ValueError(
             f"{name} has shape {x.shape}: expected a matrix with one sample a column, "
@@ -57,6 +62,16 @@ def cast(x: np.ndarray, name: str, dtype) -> np.ndarray:
         return x
     with np.errstate(over="ignore"):
         return finite(x.astype(dtype), f"{name} in {np.dtype(dtype)}")
+
+
+def castable(x: np.ndarray, name: str, dtype) -> np.ndarray:
+    """x itself, not a copy; an error unless it is finite, also in the float type `dtype`."""
+    finite(x, name)
+    top = np.finfo(dtype).max
+    if x.dtype.kind == "f" and x.dtype.itemsize > np.dtype(dtype).itemsize and (
+            x.max() > top or x.min() < -top):
+        cast(x, name, dtype)  # says where
+    return x
 
 
 def fitting(value, name: str, shape: tuple) -> np.ndarray:

@@ -46,7 +46,8 @@ def generalization_gap(net: Network, seen, unseen, measure=None) -> float:
         if not isinstance(pair, (tuple, list)) or len(pair) != 2:
             raise TypeError(f"{name} must be a pair (x, y)")
         a = net.predict(pair[0])
-        values.append((measure or net.cost)(a, net.targets(pair[1], a.shape[1])))
+        y = net.targets(pair[1], a.shape[1]).astype(net.dtype, copy=False)
+        values.append((measure or net.cost)(a, y))
     return float(values[1] - values[0])
 
 

@@ -60,7 +60,7 @@ class Network:
         out = np.empty((self.sizes[-1], x.shape[1]), self.dtype)
         with np.errstate(over="ignore", invalid="ignore"):  # the outputs tell
             for columns in self._chunks(x.shape[1]):
-                a = x[:, columns]
+                a = x[:, columns].astype(self.dtype, copy=False)
                 for layer in self.layers:
                     a = layer.forward(a)
                 out[:, columns] = a
@@ -88,13 +88,13 @@ class Network:
         """Work through the columns in chunks; yield (summed cost, outputs, targets) of each.
 
         When the last chunk is done, the gradient of the mean cost stands in the buffer.
-        There are no checks; x of another float type is cast chunk by chunk.
+        There are no checks; x and y of another type are cast chunk by chunk.
         """
         m = x.shape[1]
         chunks = self._chunks(m)
         whole = np.zeros_like(self._g) if len(chunks) > 1 else None
         for columns in chunks:
-            a, target = x[:, columns].astype(self.dtype, copy=False), y[:, columns]
+            a, target = (v[:, columns].astype(self.dtype, copy=False) for v in (x, y))
             for layer in self.layers:
                 a = layer.forward(a, self.rng)
             cost = self._backward(target, m)
@@ -116,11 +116,11 @@ class Network:
         return cost
 
     def targets(self, y, m: int) -> np.ndarray:
-        """y checked and in the network's float type."""
-        y = checks.matrix(y, "y", self.sizes[-1], "the last layer")
+        """y checked, in its own type: `backpropagate` casts it piece by piece."""
+        y = checks.matrix(y, "y", self.sizes[-1], "the last layer", integers=True)
         if y.shape[1] != m:
             raise ValueError(f"x has {m} samples (columns) but y has {y.shape[1]}")
-        return checks.cast(y, "y", self.dtype)
+        return checks.castable(y, "y", self.dtype)
 
     def save(self, path) -> None:
         """Write layers, cost and parameters to `path` (.npz, no pickle)."""
@@ -147,8 +147,8 @@ class Network:
             start = piece.stop
 
     def _input(self, x):
-        x = checks.matrix(x, "x", self.sizes[0], "the first layer")
-        return checks.cast(x, "x", self.dtype)
+        x = checks.matrix(x, "x", self.sizes[0], "the first layer", integers=True)
+        return checks.castable(x, "x", self.dtype)
 
     def _check(self, init, init_bias):
         for name, rule in (("init", init), ("init_bias", init if init_bias is None else init_bias)):

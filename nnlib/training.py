@@ -37,7 +37,7 @@ def train(net: Network, x, y, optimizer: Optimizer, epochs: int, batch_size: int
     raises a FloatingPointError and leaves the parameters of the last finished epoch.
     """
     _check(net, optimizer, epochs, regularizer, schedule, stop)
-    x = net._input(x) if np.asarray(x).dtype == net.dtype else _checked_input(net, x)
+    x = net._input(x)
     m = x.shape[1]
     y = net.targets(y, m)
     size = _batch_size(batch_size, m, rng)
@@ -136,10 +136,14 @@ def _penalize(net, regularizer) -> float:
 
 
 def _evaluate(net, held_out):
+    """Cost and accuracy on the held-out data, a piece at a time: its outputs are not kept."""
     x, y = held_out
-    a = net.predict(x)
-    right = n_correct(a, y) / y.shape[1] if has_classes(y) else float("nan")
-    return {"val_cost": net.cost(a, y), "val_accuracy": right}
+    m, cost, correct, classes = x.shape[1], 0.0, 0, has_classes(y)
+    for columns in net._chunks(m):
+        a, target = net.predict(x[:, columns]), y[:, columns].astype(net.dtype, copy=False)
+        cost += net.cost(a, target) * (a.shape[1] / m)
+        correct += n_correct(a, target) if classes else 0
+    return {"val_cost": cost, "val_accuracy": correct / m if classes else float("nan")}
 
 
 def _epochs(epochs, progress):
@@ -173,15 +177,6 @@ def _batch_size(batch_size, m, rng):
         raise ValueError(f"batch_size is {batch_size} but there are only {m} samples")
     checks.generator(rng)
     return batch_size
-
-
-def _checked_input(net, x):
-    """x in its own float type: the network casts it piece by piece, and x is never copied."""
-    x = checks.finite(checks.matrix(x, "x", net.sizes[0], "the first layer"), "x")
-    top = np.finfo(net.dtype).max
-    if x.max() > top or x.min() < -top:
-        raise ValueError(f"x reaches {x.min():g} and {x.max():g}: too large for {net.dtype}")
-    return x
 
 
 def _validation(net, validation):

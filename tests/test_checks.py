@@ -122,3 +122,19 @@ def test_generators():
     for bad in (None, 1, np.random.RandomState(0), np.random, "rng"):
         with pytest.raises(TypeError, match=r"must be a NumPy Generator such as np.random.def"):
             checks.generator(bad)
+
+
+def test_castable_gives_back_the_very_array():
+    for x in (np.ones((2, 3)), np.ones((2, 3), np.float16), np.ones((2, 3), np.uint8)):
+        assert checks.castable(x, "x", np.float32) is x
+    with pytest.raises(ValueError, match=r"x in float32 must be finite.* \[1\] is inf"):
+        checks.castable(np.array([1, 1e39]), "x", np.float32)
+    with pytest.raises(ValueError, match=r"x must be finite, but its entry \[0\] is nan"):
+        checks.castable(np.array([np.nan]), "x", np.float32)
+
+
+def test_a_matrix_of_integers_stays_one_where_they_are_welcome():
+    x = np.ones((2, 3), np.uint8)
+    assert checks.matrix(x, "x", integers=True) is x
+    assert checks.matrix(x, "x").dtype == np.float64
+    assert checks.matrix([[1, 2]], "x", integers=True).dtype == np.float64

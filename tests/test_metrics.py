@@ -1,6 +1,7 @@
 """Measures on labels."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -38,6 +39,14 @@ def test_what_has_classes():
     assert has_classes(np.eye(3)) and has_classes(np.array([[0.0, 1.0, 1.0]]))
     for y in (np.full((2, 1), 0.5), np.ones((2, 1)), np.zeros((2, 1)), np.array([[0.0, 2.0]])):
         assert not has_classes(y)
+
+
+@pytest.mark.parametrize("at", [0, 4095, 4096, 9999])
+def test_one_column_that_is_no_class_is_seen(at):
+    y = np.eye(2)[:, np.arange(10_000) % 2]
+    assert has_classes(y) and has_classes(y[:1])
+    y[0, at] = 0.5
+    assert not has_classes(y) and not has_classes(y[:1])
 
 
 def test_correct_columns_are_counted():

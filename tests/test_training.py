@@ -247,6 +247,36 @@ def test_an_interrupted_run_returns_what_was_learned(how, capsys):
     assert "interrupted after 3 epochs; they are kept" in capsys.readouterr().err
 
 
+def test_an_epoch_cut_short_is_kept_in_theta_and_not_in_the_history(capsys):
+    class Cut(Network):
+        left = 7  # batches, of five an epoch
+
+        def backpropagate(self, x, y):
+            if self.left == 0:
+                raise KeyboardInterrupt
+            self.left -= 1
+            return super().backpropagate(x, y)
+
+    n, twin = (kind([Dense(3, 2)], rng=rng()) for kind in (Cut, Network))
+    h = train(n, X, Y, GradientDescent(0.05), epochs=9, batch_size=10, rng=rng(1))
+    assert h == train(twin, X, Y, GradientDescent(0.05), epochs=1, batch_size=10, rng=rng(1))
+    assert lengths(h) == {0, 1} and np.isfinite(n.theta).all()
+    assert not np.array_equal(n.theta, twin.theta)  # the two batches after that epoch
+    assert "interrupted after 1 epochs" in capsys.readouterr().err
+
+
+def test_validation_is_worked_in_chunks_and_nothing_changes(monkeypatch):
+    runs = []
+    for chunk in (1 << 18, 1):
+        monkeypatch.setattr("nnlib.network.CHUNK", chunk)
+        n, many = net(), (np.tile(X, 3), np.tile(Y, 3))
+        runs.append(train(n, X, Y, Adam(0.05), epochs=3, validation=many))
+        assert len(n._chunks(150)) == (1 if chunk > 1 else 3)
+        assert runs[-1].val_cost[-1] == pytest.approx(n.cost(n.predict(X), Y), rel=1e-13)
+    assert runs[0].val_accuracy == pytest.approx(runs[1].val_accuracy)
+    assert runs[0].val_cost == pytest.approx(runs[1].val_cost, rel=1e-13)
+
+
 def test_a_diverging_run_says_so_and_keeps_the_parameters_of_the_last_epoch():
     n = Network([Dense(3, 8, identity), Dense(8, 1)], cost=l2, rng=rng())
     optimizer, kept = GradientDescent(100), []
@@ -319,21 +349,45 @@ def test_the_penalty_is_added_to_the_cost_once_a_sample(rule, size):
     assert h.cost == [pytest.approx(wanted)]
 
 
+def peak_share(x, y, size, validation):
+    """The most memory that a run takes, in parts of that of its data."""
+    n = Network([Dense(len(x), 4, relu), Dense(4, len(y))], rng=rng(), dtype=np.float32)
+    few = slice(0, 99)  # a first run, for what is imported late
+    train(n, x[:, few], y[:, few], GradientDescent(0.1), epochs=1)
+    tracemalloc.start()
+    train(n, x, y, GradientDescent(0.1), epochs=1, batch_size=size, rng=rng(),
+          validation=(x, y) if validation else None)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak / (x.nbytes + y.nbytes)
+
+
+@pytest.mark.parametrize("validation", [False, True], ids=["plain", "validated"])
 @pytest.mark.parametrize("size", [None, 50])
 @pytest.mark.parametrize("make", [
     lambda: np.zeros((200, 20_000), np.float32, order="F"),
     lambda: np.zeros((200, 20_000), np.float32, order="C"),
     lambda: np.zeros((200, 30_000), np.float32, order="C")[:, :20_000],
-    lambda: np.zeros((200, 20_000), np.float64, order="F")], ids=["F", "C", "slice", "float64"])
-def test_the_data_is_not_copied(make, size):
-    x, y = make(), np.zeros((1, 20_000), np.float32)
-    n = Network([Dense(200, 4, relu), Dense(4, 1)], rng=rng(), dtype=np.float32)
-    train(n, x[:, :99], y[:, :99], GradientDescent(0.1), epochs=1)  # what is imported late
-    tracemalloc.start()
-    train(n, x, y, GradientDescent(0.1), epochs=1, batch_size=size, rng=rng())
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert peak < x.nbytes / 4
+    lambda: np.zeros((200, 20_000), np.float64, order="F"),
+    lambda: np.zeros((200, 80_000), np.uint8, order="F")],
+    ids=["F", "C", "slice", "float64", "bytes"])
+def test_the_data_is_not_copied(make, size, validation):
+    x = make()
+    assert peak_share(x, np.zeros((1, x.shape[1]), np.float32), size, validation) < 1 / 4
+
+
+@pytest.mark.parametrize("size", [None, 50])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_many_targets_are_not_copied_either(dtype, size):
+    x = np.zeros((200, 20_000), dtype, order="F")
+    assert peak_share(x, x, size, True) < 1 / 4
+
+
+def test_a_copy_would_be_seen(monkeypatch):
+    whole = Network._input
+    monkeypatch.setattr(Network, "_input", lambda n, x: whole(n, x).astype(np.float32, copy=True))
+    x = np.zeros((200, 20_000), np.float32)
+    assert peak_share(x, x[:1], 50, False) > 0.9
 
 
 def test_the_data_is_left_alone():

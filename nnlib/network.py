@@ -94,7 +94,8 @@ class Network:
         chunks = self._chunks(m)
         whole = np.zeros_like(self._g) if len(chunks) > 1 else None
         for columns in chunks:
-            a, target = (v[:, columns].astype(self.dtype, copy=False) for v in (x, y))
+            a = x[:, columns].astype(self.dtype, copy=False)
+            target = y[:, columns].astype(self.dtype, copy=False)
             for layer in self.layers:
                 a = layer.forward(a, self.rng)
             cost = self._backward(target, m)

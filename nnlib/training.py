@@ -10,6 +10,8 @@ from nnlib.metrics import has_classes, n_correct
 from nnlib.network import Network
 from nnlib.optimizers import Optimizer
 
+PIECE = 2048  # samples of held-out data that are worked at a time
+
 
 @dataclass
 class History:
@@ -139,7 +141,8 @@ def _evaluate(net, held_out):
     """Cost and accuracy on the held-out data, a piece at a time: its outputs are not kept."""
     x, y = held_out
     m, cost, correct, classes = x.shape[1], 0.0, 0, has_classes(y)
-    for columns in net._chunks(m):
+    for start in range(0, m, PIECE):
+        columns = slice(start, start + PIECE)
         a, target = net.predict(x[:, columns]), y[:, columns].astype(net.dtype, copy=False)
         cost += net.cost(a, target) * (a.shape[1] / m)
         correct += n_correct(a, target) if classes else 0

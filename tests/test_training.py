@@ -265,13 +265,12 @@ def test_an_epoch_cut_short_is_kept_in_theta_and_not_in_the_history(capsys):
     assert "interrupted after 1 epochs" in capsys.readouterr().err
 
 
-def test_validation_is_worked_in_chunks_and_nothing_changes(monkeypatch):
+def test_validation_is_worked_in_pieces_and_nothing_changes(monkeypatch):
     runs = []
-    for chunk in (1 << 18, 1):
-        monkeypatch.setattr("nnlib.network.CHUNK", chunk)
+    for piece in (150, 40):
+        monkeypatch.setattr("nnlib.training.PIECE", piece)
         n, many = net(), (np.tile(X, 3), np.tile(Y, 3))
         runs.append(train(n, X, Y, Adam(0.05), epochs=3, validation=many))
-        assert len(n._chunks(150)) == (1 if chunk > 1 else 3)
         assert runs[-1].val_cost[-1] == pytest.approx(n.cost(n.predict(X), Y), rel=1e-13)
     assert runs[0].val_accuracy == pytest.approx(runs[1].val_accuracy)
     assert runs[0].val_cost == pytest.approx(runs[1].val_cost, rel=1e-13)

@@ -9,7 +9,7 @@ import numpy as np
 
 from nnlib import checks, kepler
 from nnlib.activation import Activation
-from nnlib.elementary import cos, exp, expm1, is_symbolic, where
+from nnlib.elementary import cos, exp, expm1, is_symbolic, positive, where
 from nnlib.elementary import sin as _sin
 from nnlib.elementary import tanh as _tanh
 
@@ -63,7 +63,7 @@ class ReLU(Activation):
     """
 
     def value(self, z):
-        return where(z <= 0, 0, z)  # this way round, NaN stays NaN
+        return positive(z)
 
     def slope(self, z, a):
         return where(z > 0, 1, 0)

@@ -56,6 +56,8 @@ log = _elementary("log", _log, lambda s, x: s.log(x))
 sin = _elementary("sin", _quiet(np.sin), lambda s, x: s.sin(x))
 cos = _elementary("cos", _quiet(np.cos), lambda s, x: s.cos(x))
 tanh = _elementary("tanh", np.tanh, lambda s, x: s.tanh(x))
+positive = _elementary("positive", lambda x: np.maximum(x, 0),  # where would guess at each sign
+                       lambda s, x: s.Piecewise((x, x > 0), (0, True)))
 absolute = _elementary("absolute", np.abs, lambda s, x: s.Abs(x))
 sign = _elementary("sign", np.sign, lambda s, x: s.sign(x))
 

@@ -6,7 +6,7 @@ vector to keep them in. `forward` remembers what `backward` needs.
 
 import numpy as np
 
-from nnlib import checks
+from nnlib import checks, products
 from nnlib.activations import Activation, identity
 from nnlib.elementary import where
 
@@ -57,8 +57,7 @@ class Dense:
 
     def forward(self, a_prev, rng=None):
         """f(W a_prev + b) for (n_in, m): (n_out, m)."""
-        z = self._W @ a_prev
-        z += self._b
+        z = products.affine(self._W, self._b, a_prev)
         a = self.activation.value(z)
         self.a_prev, self.z, self.a = a_prev, z, a
         return a
@@ -72,9 +71,9 @@ class Dense:
 
         Gives dC/da_prev = W^T delta.
         """
-        np.matmul(delta, self.a_prev.T, out=self.dW)
+        products.outer(delta, self.a_prev, self.dW)
         np.add.reduce(delta, axis=1, out=self.db[:, 0])
-        return self._W.T @ delta if need_input else None
+        return products.times(self._W.T, delta) if need_input else None
 
     def __repr__(self):
         return f"Dense({self.n_in}, {self.n_out}, {self.activation})"

@@ -21,7 +21,7 @@ def n_correct(a, y) -> int:
     """How many columns of a name the class of y: by the largest entry, or by a > 1/2 in one row."""
     if y.shape[0] == 1:
         return int(((a > 0.5) == (y > 0.5)).sum())
-    return int((a.argmax(axis=0) == y.argmax(axis=0)).sum())
+    return int(y[a.argmax(axis=0), np.arange(a.shape[1])].sum())  # y is 1 at its class, else 0
 
 
 def accuracy(predicted, true) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 from nnlib import checks, costs, layers, saving
 from nnlib.initializers import xavier
 
-CHUNK = 1 << 18  # entries of the widest array of a chunk: a full batch is worked in cache
+CHUNK = 1 << 20  # entries of the widest array of a chunk: so little of a full batch is held
 
 
 class Network:

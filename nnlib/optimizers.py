@@ -8,6 +8,8 @@ import numpy as np
 
 from nnlib import checks
 
+BLOCK = 1 << 15  # entries that are moved at a time: all that a step reads of them stays in cache
+
 
 class Optimizer:
     """A learning rate and, for each name in `state`, an array like theta that starts at 0."""
@@ -28,15 +30,18 @@ class Optimizer:
         if theta.dtype != g.dtype:
             raise TypeError(f"theta has type {theta.dtype} but its gradient has {g.dtype}")
         if self.t == 0:
-            self._work = np.empty_like(theta)
+            self._shape, self._work = theta.shape, np.empty_like(theta[:BLOCK])
             for name in self.state:
                 setattr(self, name, np.zeros_like(theta))
-        elif self._work.shape != theta.shape:
+        elif self._shape != theta.shape:
             raise ValueError("this optimizer has begun with another network: make a new one")
         self._check(g)
         self.t += 1
         with np.errstate(over="ignore", invalid="ignore"):  # the next cost would tell
-            self.update(theta, g, self._work)
+            for start in range(0, len(theta), BLOCK):
+                block = slice(start, start + BLOCK)
+                state = [getattr(self, name)[block] for name in self.state]
+                self.update(theta[block], g[block], self._work[: len(g[block])], *state)
 
     def _check(self, g):
         if np.isfinite(np.vdot(g, g)):  # then so is each square: one quick pass
@@ -64,10 +69,10 @@ class Momentum(Optimizer):
         super().__init__(lr)
         self.mu = checks.number(mu, "mu", 0, 1, open_high=True)
 
-    def update(self, theta, g, work):
-        self.v *= self.mu
-        self.v += g
-        theta -= np.multiply(self.v, self.lr, out=work)
+    def update(self, theta, g, work, v):
+        v *= self.mu
+        v += g
+        theta -= np.multiply(v, self.lr, out=work)
 
 
 class AdaGrad(Optimizer):
@@ -76,9 +81,9 @@ class AdaGrad(Optimizer):
     state = ("s",)
     eps = 1e-10
 
-    def update(self, theta, g, work):
-        self.s += np.square(g, out=work)
-        _divided(theta, g, self.s, self.lr, self.eps, work)
+    def update(self, theta, g, work, s):
+        s += np.square(g, out=work)
+        _divided(theta, g, s, self.lr, self.eps, work)
 
 
 class RMSProp(Optimizer):
@@ -94,12 +99,12 @@ class RMSProp(Optimizer):
         super().__init__(lr)
         self.rho = checks.number(rho, "rho", 0, 1, open_high=True)
 
-    def update(self, theta, g, work):
+    def update(self, theta, g, work, s):
         np.multiply(g, g, out=work)
         work *= 1 - self.rho
-        self.s *= self.rho
-        self.s += work
-        _divided(theta, g, self.s, self.lr, self.eps, work)
+        s *= self.rho
+        s += work
+        _divided(theta, g, s, self.lr, self.eps, work)
 
 
 class Adam(Optimizer):
@@ -117,18 +122,18 @@ class Adam(Optimizer):
         self.beta1 = checks.number(beta1, "beta1", 0, 1, open_high=True)
         self.beta2 = checks.number(beta2, "beta2", 0, 1, open_high=True)
 
-    def update(self, theta, g, work):
-        np.subtract(g, self.v, out=work)
+    def update(self, theta, g, work, v, s):
+        np.subtract(g, v, out=work)
         work *= 1 - self.beta1
-        self.v += work
+        v += work
         np.multiply(g, g, out=work)
         work *= 1 - self.beta2
-        self.s *= self.beta2
-        self.s += work
-        np.sqrt(self.s, out=work)
+        s *= self.beta2
+        s += work
+        np.sqrt(s, out=work)
         work *= 1 / np.sqrt(1 - self.beta2**self.t)
         work += self.eps
-        np.divide(self.v, work, out=work)
+        np.divide(v, work, out=work)
         work *= self.lr / (1 - self.beta1**self.t)
         theta -= work
 

@@ -172,6 +172,7 @@ def test_predict_and_gradient_leave_theta_and_the_data_alone():
 
 def test_a_batch_large_enough_is_worked_in_chunks_and_nothing_changes(monkeypatch):
     net, m = digit_net(), 1000
+    monkeypatch.setattr(network, "CHUNK", 784 * 334)
     x, y = rng(1).uniform(size=(784, m)), one_hot(rng(2).integers(0, 10, m))
     assert len(net._chunks(m)) > 1 and sum(c.stop - c.start for c in net._chunks(334)) == 334
     parts, g = net.gradient(x, y)

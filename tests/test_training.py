@@ -364,11 +364,11 @@ def peak_share(x, y, size, validation):
 @pytest.mark.parametrize("validation", [False, True], ids=["plain", "validated"])
 @pytest.mark.parametrize("size", [None, 50])
 @pytest.mark.parametrize("make", [
-    lambda: np.zeros((200, 20_000), np.float32, order="F"),
-    lambda: np.zeros((200, 20_000), np.float32, order="C"),
-    lambda: np.zeros((200, 30_000), np.float32, order="C")[:, :20_000],
-    lambda: np.zeros((200, 20_000), np.float64, order="F"),
-    lambda: np.zeros((200, 80_000), np.uint8, order="F")],
+    lambda: np.zeros((200, 80_000), np.float32, order="F"),
+    lambda: np.zeros((200, 80_000), np.float32, order="C"),
+    lambda: np.zeros((200, 90_000), np.float32, order="C")[:, :80_000],
+    lambda: np.zeros((200, 80_000), np.float64, order="F"),
+    lambda: np.zeros((200, 380_000), np.uint8, order="F")],
     ids=["F", "C", "slice", "float64", "bytes"])
 def test_the_data_is_not_copied(make, size, validation):
     x = make()
@@ -378,7 +378,7 @@ def test_the_data_is_not_copied(make, size, validation):
 @pytest.mark.parametrize("size", [None, 50])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_many_targets_are_not_copied_either(dtype, size):
-    x = np.zeros((200, 20_000), dtype, order="F")
+    x = np.zeros((200, 80_000), dtype, order="F")
     assert peak_share(x, x, size, True) < 1 / 4
 
 

@@ -1,0 +1,48 @@
+"""The products of a layer with many samples: the same sums, in the order that is quickest.
+
+A BLAS first copies large matrices into its own layout. For few neurons that costs more than
+the sums, and OpenBLAS leaves it out for small matrices: so many samples are worked in tiles.
+"""
+
+import numpy as np
+
+SMALL = 10**6  # rows times columns times inner size up to which OpenBLAS copies nothing
+
+
+def times(A: np.ndarray, B: np.ndarray) -> np.ndarray:
+    """A B; an outer product, whose inner size is 1, by broadcasting: there matmul is slow."""
+    return A * B if len(B) == 1 else A @ B
+
+
+def affine(W: np.ndarray, b: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """W x + b: W (n, k), b (n, 1), x (k, m); the result is (n, m), by rows."""
+    tile, whole = _tiles(W, x)
+    if not tile:
+        z = times(W, x)
+        z += b
+        return z
+    samples, by_columns = x.T, np.ascontiguousarray(W.T)
+    z = np.empty((len(samples), len(W)), W.dtype)
+    np.matmul(samples[:whole].reshape(-1, tile, len(x)), by_columns,
+              out=z[:whole].reshape(-1, tile, len(W)))
+    np.matmul(samples[whole:], by_columns, out=z[whole:])
+    return np.add(z.T, b, order="C")
+
+
+def outer(delta: np.ndarray, x: np.ndarray, out: np.ndarray) -> None:
+    """out = delta x^T, the sum over samples: delta (n, m), x (k, m), out (n, k)."""
+    tile, whole = _tiles(out, x)
+    np.matmul(delta[:, whole:], x[:, whole:].T, out=out)
+    part = np.empty_like(out) if whole else None
+    for start in range(0, whole, tile or 1):
+        columns = slice(start, start + tile)
+        out += np.matmul(delta[:, columns], x[:, columns].T, out=part)
+
+
+def _tiles(W, x):
+    """(samples of a tile, samples in whole tiles), or (0, 0) where x is better taken at once."""
+    tile = min(SMALL // W.size, 64) // 16 * 16
+    m = x.shape[1]
+    if tile < 32 or m < 4 * tile or len(x) < 64 or not x.flags.f_contiguous:
+        return 0, 0
+    return tile, m - m % tile

@@ -1,0 +1,39 @@
+"""Products in tiles are the products."""
+
+import numpy as np
+import pytest
+
+from nnlib import products
+
+SHAPES = [(16, 784, 1000), (16, 784, 257), (30, 784, 130), (5, 64, 256), (7, 100, 300),
+          (128, 784, 300), (3, 4, 5), (5, 1, 300), (1, 1, 1), (16, 784, 1)]
+
+
+def drawn(n, k, m, dtype, order):
+    rng = np.random.default_rng(1)
+    W, b, x, delta = (rng.normal(size=s).astype(dtype) for s in ((n, k), (n, 1), (k, m), (n, m)))
+    return W, b, np.asarray(x, order=order), delta
+
+
+@pytest.mark.parametrize("order", ["F", "C"])
+@pytest.mark.parametrize(("dtype", "close"), [(np.float32, 1e-4), (np.float64, 1e-12)])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_order_of_the_sums_changes_nothing(shape, dtype, close, order):
+    W, b, x, delta = drawn(*shape, dtype, order)
+    z, out = products.affine(W, b, x), np.empty_like(W)
+    products.outer(delta, x, out)
+    assert z.flags.c_contiguous and z.dtype == out.dtype == dtype
+    assert np.allclose(z, W @ x + b, atol=close, rtol=close)
+    assert np.allclose(out, delta @ x.T, atol=close, rtol=close)
+    assert np.allclose(products.times(W, x), W @ x, atol=close, rtol=close)
+
+
+def test_both_ways_are_tried():
+    tiled = [products._tiles(W, x)[0] > 0 for s in SHAPES
+             for W, _, x, _ in [drawn(*s, np.float32, "F")]]
+    assert any(tiled) and not all(tiled)
+
+
+def test_a_view_of_some_columns_is_worked_too():
+    W, b, x, _ = drawn(16, 784, 1000, np.float64, "F")
+    assert np.allclose(products.affine(W, b, x[:, 100:500]), W @ x[:, 100:500] + b)

@@ -71,7 +71,7 @@ class Dense:
 
         Gives dC/da_prev = W^T delta.
         """
-        products.outer(delta, self.a_prev, self.dW)
+        np.matmul(delta, self.a_prev.T, out=self.dW)
         np.add.reduce(delta, axis=1, out=self.db[:, 0])
         return products.times(self._W.T, delta) if need_input else None
 

@@ -1,4 +1,4 @@
-"""The products of a layer with many samples: the same sums, in the order that is quickest.
+"""The product of a layer with many samples: the same sums, in the order that is quickest.
 
 A BLAS first copies large matrices into its own layout. For few neurons that costs more than
 the sums, and OpenBLAS leaves it out for small matrices: so many samples are worked in tiles.
@@ -27,16 +27,6 @@ def affine(W: np.ndarray, b: np.ndarray, x: np.ndarray) -> np.ndarray:
               out=z[:whole].reshape(-1, tile, len(W)))
     np.matmul(samples[whole:], by_columns, out=z[whole:])
     return np.add(z.T, b, order="C")
-
-
-def outer(delta: np.ndarray, x: np.ndarray, out: np.ndarray) -> None:
-    """out = delta x^T, the sum over samples: delta (n, m), x (k, m), out (n, k)."""
-    tile, whole = _tiles(out, x)
-    np.matmul(delta[:, whole:], x[:, whole:].T, out=out)
-    part = np.empty_like(out) if whole else None
-    for start in range(0, whole, tile or 1):
-        columns = slice(start, start + tile)
-        out += np.matmul(delta[:, columns], x[:, columns].T, out=part)
 
 
 def _tiles(W, x):

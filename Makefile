@@ -1,6 +1,7 @@
 # make book, make test: see README.md. Works with GNU make 3.81 and newer.
 PYTHON ?= python3
 VENV := .venv
+BENCH := .venv-bench
 BIN := $(VENV)/bin
 HTML := _build/html
 NOTEBOOKS := $(wildcard book/[0-9]*.ipynb)
@@ -11,7 +12,7 @@ ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 PYTEST = $(ONE_THREAD) $(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help book test serve experiments lab clean distclean
+.PHONY: help book test serve experiments bench lab clean distclean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -41,14 +42,20 @@ experiments: $(VENV)/.installed  ## run again the experiments that are too long 
 		echo "== $$script (minutes)"; $(BIN)/python $$script || exit 1; done
 	@echo "The results are beside the scripts, in book/experiments"
 
+bench: $(BENCH)/.installed  ## measure the speed beside PyTorch, JAX, scikit-learn (minutes)
+	@echo "== training each workload with each peer in turns, on one thread"
+	env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(ONE_THREAD) MKL_NUM_THREADS=1 PYTHONPATH=. \
+		$(BENCH)/bin/python book/bench/bench.py
+	@echo "The page book/reference draws it: make book"
+
 lab: $(VENV)/.installed  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab book
 
 clean:  ## remove the site and what was computed for it
 	rm -rf _build
 
-distclean: clean  ## remove .venv as well
-	rm -rf $(VENV) *.egg-info
+distclean: clean  ## remove .venv and .venv-bench as well
+	rm -rf $(VENV) $(BENCH) *.egg-info
 
 $(VENV)/.installed: requirements.txt constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Say which one with: make PYTHON=/path/to/python3.11")'
@@ -56,6 +63,13 @@ $(VENV)/.installed: requirements.txt constraints.txt pyproject.toml
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet -r requirements.txt -c constraints.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+# The peers of the benchmark are large, and nothing else needs them.
+$(BENCH)/.installed: book/bench/requirements.txt
+	@echo "== setting up $(BENCH) (minutes, and one or two gigabytes)"
+	@$(BENCH)/bin/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet -r book/bench/requirements.txt
 	@touch $@
 
 # The execution cache looks at the cells only, so a change in what they import must empty it.

@@ -50,7 +50,7 @@ def cell(ratios: list | None) -> str:
     """The median, and the extremes; a dash where there is nothing."""
     if ratios is None:
         return "–"
-    return f"{median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
+    return f"{median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})"
 
 
 def missing(rows: list) -> str:

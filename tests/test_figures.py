@@ -13,7 +13,8 @@ FIGURES = {  # item of the list of sources: the functions that draw it
     "D2.1-12": ["diagrams.network"], "D2.2.2a-04": ["schemes.perceptron"],
     "D2.3b-07": ["schemes.together"],
     "D3.2-03": ["pictures.digits", "pictures.pixels"], "D3.2-07": ["diagrams.network"],
-    "D3.3-12": ["landscapes.descent"], "D3.3-22": ["diagrams.network"],
+    "D3.3-07": ["graphs.layer"], "D3.3-12": ["landscapes.descent"], "D3.3-22": ["graphs.chain"],
+    "D3.3-24": ["graphs.chain"], "D3.3-30": ["graphs.paths"],
     "D3.4-21": ["histories.curves"], "D3.4-23": ["histories.curves"],
     "D3.4-25": ["histories.curves", "histories.rates"],
     "D3.4-27": ["histories.curves", "histories.rates"],
@@ -26,11 +27,12 @@ FIGURES = {  # item of the list of sources: the functions that draw it
     "D3.5-13": ["plots.curve"], "D4.3-01": ["plots.curve"],
     # described in words
     "D1.1-06": ["fits.extrapolations"], "D1.3-08": ["fits.spectra"],
-    "D2.3a-01": ["histories.per_layer"], "D3.3-06": ["landscapes.surface"],
+    "D2.2.2b-15": ["walkthrough.walk"], "D2.3a-01": ["histories.per_layer"],
+    "D3.3-11": ["graphs.reach"], "D3.3-06": ["landscapes.surface"],
     "D3.3-14": ["landscapes.contours", "landscapes.steepest"], "D3.5-01": ["histories.gap"],
     "D3.5-02": ["schemes.thinned"],
 }
-TO_COME = {"D3.3-07", "D3.3-24", "D3.3-30", "D3.5-19"}  # with chapters 5 and 13
+TO_COME = {"D3.5-19"}  # with chapter 13
 
 
 def items():

@@ -1,0 +1,57 @@
+"""The walk through a small network: each step's numbers are those of its gradient."""
+
+import re
+
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from nnlib import Dense, Network, plots, walkthrough
+from nnlib.activations import relu, tanh
+from nnlib.costs import l2
+from nnlib.graphs import two
+from tests.test_graphs import number
+from tests.test_plots import keeps_its_word
+
+matplotlib.use("Agg")
+X, Y = np.array([[1.0], [0.5]]), np.array([[1.0], [0.0]])
+
+
+@pytest.fixture(autouse=True)
+def close_all():
+    yield
+    plt.close("all")
+
+
+def small(f):
+    net = Network([Dense(2, 2, f), Dense(2, 2, f)], cost=l2, rng=np.random.default_rng(0))
+    net.theta[:] = 0.6, -1.0, 0.8, 0.5, 0.1, -0.3, 1.2, -0.7, 0.4, 0.9, 0.0, 0.2
+    return net
+
+
+@pytest.mark.parametrize("step", range(10))
+@pytest.mark.parametrize("f", [tanh, relu], ids=repr)
+def test_every_step_says_its_equation(step, f):
+    said = keeps_its_word(walkthrough.walk, dict(net=small(f), x=X, y=Y, step=step))
+    assert said.startswith(f"Step {step}: {walkthrough.EQUATIONS[step]}. ")
+
+
+def test_the_last_number_of_a_step_is_what_the_library_finds():
+    net = small(tanh)
+    cost, g = net.gradient(X, Y)
+    first, last = net.dense
+    found = {2: first.a, 3: last.z, 4: last.a, 5: cost, 6: last.db, 7: last.dW, 8: first.db, 9: g}
+    for step, values in found.items():
+        said = plots.description(walkthrough.walk(net, X, Y, step))
+        assert number(re.findall(r"[\N{MINUS SIGN}]?\d+\.\d\d", said)[-1]) == pytest.approx(
+            np.ravel(values)[0], abs=0.005)
+
+
+def test_a_number_appears_when_it_is_known_and_stays():
+    net = small(tanh)
+    net.gradient(X, Y)
+    error = f"δ {two(net.dense[0].db[0, 0])}"
+    shown = [[t.get_text() for t in walkthrough.walk(net, X, Y, step).texts] for step in range(10)]
+    assert [error in texts for texts in shown] == [step >= 8 for step in range(10)]
+    assert [len(texts) for texts in shown] == sorted(len(texts) for texts in shown)

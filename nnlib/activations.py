@@ -21,7 +21,7 @@ class Identity(Activation):
         return +z  # a copy: to change a is not to change z
 
     def slope(self, z, a):
-        return 1 + 0 * z
+        return z**0
 
     def backward(self, gradient, z, a):
         return gradient
@@ -83,7 +83,8 @@ class LeakyReLU(Activation):
         self.alpha = checks.number(alpha, "alpha", 0)
 
     def value(self, z):
-        return where(z > 0, z, self.alpha * z)
+        with np.errstate(over="ignore", invalid="ignore"):  # alpha z is not used where z > 0
+            return where(z > 0, z, self.alpha * z)
 
     def slope(self, z, a):
         return where(z > 0, 1, self.alpha)

@@ -1,7 +1,10 @@
 """One sentence for each kind of bad input: what was expected, what came, what to do."""
 
+import inspect
 import math
 import numbers
+import os
+from pathlib import Path
 
 import numpy as np
 
@@ -12,13 +15,18 @@ def all_finite(x: np.ndarray) -> bool:
         return bool(np.isfinite(x.sum())) or bool(np.isfinite(x).all())
 
 
-def float_array(x, name: str) -> np.ndarray:
-    """x as an array of floats, of its own type; integers and booleans become float64."""
+def array(x, name: str) -> np.ndarray:
+    """x as an array of whatever type."""
     try:
-        x = np.asarray(x)
+        return np.asarray(x)
     except ValueError as error:
         raise ValueError(f"{name} must be rectangular: rows of different lengths are no array"
                          ) from error
+
+
+def float_array(x, name: str) -> np.ndarray:
+    """x as an array of floats, of its own type; integers and booleans become float64."""
+    x = array(x, name)
     if x.dtype.kind in "iub":
         return x.astype(np.float64)
     if x.dtype.kind != "f":
@@ -74,12 +82,12 @@ def castable(x: np.ndarray, name: str, dtype) -> np.ndarray:
     return x
 
 
-def fitting(value, name: str, shape: tuple) -> np.ndarray:
-    """value as finite floats of just this shape."""
+def fitting(value, name: str, shape: tuple, dtype=None) -> np.ndarray:
+    """value as floats of just this shape, finite, also in the type `dtype` where one is given."""
     value = float_array(value, name)
     if value.shape != shape:
         raise ValueError(f"{name} must have shape {shape}, not {value.shape}")
-    return finite(value, name)
+    return cast(value, name, value.dtype if dtype is None else dtype)
 
 
 def counts(value) -> np.ndarray:
@@ -89,6 +97,13 @@ def counts(value) -> np.ndarray:
         raise ValueError(f"counts must be a matrix (K, K) of integers, not {value.dtype} of shape "
                          f"{value.shape}")
     return value
+
+
+def path(value, name: str) -> Path:
+    """value as a path; a number, which Python would take for an open file, is none."""
+    if not isinstance(value, (str, os.PathLike)):
+        raise TypeError(f"{name} must be a path, not {value!r}")
+    return Path(value)
 
 
 def same_shape(a: np.ndarray, y: np.ndarray) -> None:
@@ -120,6 +135,38 @@ def number(value, name: str, low=-np.inf, high=np.inf, *, open_low=False, open_h
         within = f" with {bounds}" if bounds != name else ""
         raise ValueError(f"{name} must be finite{within}, not {value}")
     return float(value)
+
+
+def boolean(value, name: str) -> bool:
+    """value as True or False, and nothing else that Python would take for one."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} must be True or False, not {value!r}")
+    return bool(value)
+
+
+def function(value, name: str, *takes: str):
+    """value itself, or an error unless it can be called with arguments such as `takes`."""
+    if not callable(value):
+        raise TypeError(f"{name} must be a function, not {value!r}")
+    try:
+        signature = inspect.signature(value)
+    except ValueError:  # of some built-in functions it is not known
+        return value
+    try:
+        signature.bind(*takes)
+    except TypeError as error:
+        raise TypeError(f"{name} must be a function of ({', '.join(takes)}), not of {signature}"
+                        ) from error
+    return value
+
+
+def zeros(count: int, dtype) -> np.ndarray:
+    """So many zeros for the parameters of a network, or an error that says they are too many."""
+    try:
+        return np.zeros(count, dtype)
+    except (MemoryError, ValueError, OverflowError) as error:
+        raise MemoryError(f"the network would have {count} parameters, too many for the memory: "
+                          "make its layers smaller") from error
 
 
 def generator(rng, name: str = "rng") -> np.random.Generator:

@@ -8,7 +8,6 @@ import os
 import shutil
 import tarfile
 import urllib.request
-from pathlib import Path
 
 import numpy as np
 
@@ -35,7 +34,7 @@ def load_cifar10(part: str = "train", n: int | None = None, folder="~/.cache/nnl
     m = RECORDS * len(PARTS[part])
     if n is not None and checks.integer(n, "n") > m:
         raise ValueError(f"n is {n} but CIFAR-10's {part} part has {m} pictures")
-    path = Path(folder).expanduser() / URL.rpartition("/")[2]
+    path = checks.path(folder, "folder").expanduser() / URL.rpartition("/")[2]
     if not path.is_file():
         _fetch(path, download)
     _verify(path, path)

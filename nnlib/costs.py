@@ -119,10 +119,10 @@ class BCE(Cost):
         return float((np.logaddexp(0, z) - y * z).sum()), a - y
 
     def check(self, a, y):
-        for name, v in (("a", a), ("y", y)):
+        for name, v, hint in (("a", a, ": end the network with sigmoid"), ("y", y, "")):
             if v.min() < 0 or v.max() > 1:
                 raise ValueError(f"bce needs 0 <= {name} <= 1, but {name} reaches "
-                                 f"{v.min():g} and {v.max():g}: end the network with sigmoid")
+                                 f"{v.min():g} and {v.max():g}{hint}")
 
 
 class CrossEntropy(Cost):

@@ -34,7 +34,7 @@ def load_mnist(part: str = "train", n: int | None = None, folder=None):
     if part not in list(_MNIST):
         raise ValueError(f'part must be "train" or "test", not {part!r}')
     images, images_md5, names, names_md5 = _MNIST[part]
-    folder = Path(str(files("nnlib"))) / "data" if folder is None else folder
+    folder = Path(str(files("nnlib"))) / "data" if folder is None else checks.path(folder, "folder")
     pixels = _idx(folder, images, images_md5).reshape(-1, 784)
     labels = _idx(folder, names, names_md5)
     if n is not None and checks.integer(n, "n") > len(labels):
@@ -48,7 +48,7 @@ def one_hot(labels, classes: int = 10) -> np.ndarray:
     >>> one_hot([2, 0], 3).tolist()
     [[0.0, 1.0], [0.0, 0.0], [1.0, 0.0]]
     """
-    labels = np.asarray(labels)
+    labels = checks.array(labels, "labels")
     checks.integer(classes, "classes")
     if labels.ndim != 1 or labels.dtype.kind not in "iu":
         raise ValueError(f"labels must be a list of integers, not {labels.dtype} of shape "
@@ -72,6 +72,7 @@ def sample(f, m: int, low: float = -1.0, high: float = 1.0, rng=None, noise: flo
     """
     checks.integer(m, "m")
     checks.number(high, "high", checks.number(low, "low"), open_low=True)
+    checks.number(float(high) - float(low), "high - low")
     if rng is None and checks.number(noise, "noise", 0):
         raise ValueError("noise needs rng, a NumPy Generator such as np.random.default_rng(1)")
     x = np.linspace(low, high, m).reshape(1, m)
@@ -79,7 +80,8 @@ def sample(f, m: int, low: float = -1.0, high: float = 1.0, rng=None, noise: flo
         x = checks.generator(rng).uniform(low, high, (1, m))
     if not callable(f):
         raise TypeError(f"f must be a function of an array, such as np.sin, not {f!r}")
-    y = checks.fitting(f(x), "f(x)", x.shape)
+    with np.errstate(all="ignore"):  # fitting tells
+        y = checks.fitting(f(x), "f(x)", x.shape)
     if rng is None:
         return x, y
     return x, y + rng.normal(0, checks.number(noise, "noise", 0), (1, m))
@@ -122,7 +124,7 @@ _DIGITS = """
 
 def _idx(folder, name, md5):
     """The array in an IDX file: magic number, sizes as big-endian integers, then bytes."""
-    path = Path(folder) / f"{name}.gz"
+    path = folder / f"{name}.gz"
     if not path.is_file():
         raise FileNotFoundError(f"{path} is missing: MNIST's four files belong there")
     try:

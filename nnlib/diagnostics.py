@@ -95,8 +95,9 @@ def lipschitz_bound(net: Network) -> float:
     PReLU counts max(1, |alpha|) (Yoshida and Miyato 2017, section 3; D1.3-10). It is seldom
     attained: the network may be much flatter than its bound.
     """
+    checks.finite(_network(net).theta, "theta")
     bound = 1.0
-    for layer in _network(net).layers:
+    for layer in net.layers:
         if isinstance(layer, PReLU):
             bound *= max(1.0, float(np.abs(layer.alpha).max()))
         elif isinstance(layer, Dropout):
@@ -126,7 +127,8 @@ def extrapolation_profile(net: Network, target, low: float, high: float, beyond:
         (low - width, low), (low, high), (high, high + width)))
     outside, h = np.stack([left, right]), width / (m - 1)
     a = net.predict(outside.reshape(1, -1)).astype(np.float64).reshape(2, m)
-    return Profile(_rms(net.predict(inside[None])[0] - target(inside)), _rms(a - target(outside)),
+    wanted = [checks.fitting(target(x), "target(x)", x.shape) for x in (inside, outside)]
+    return Profile(_rms(net.predict(inside[None])[0] - wanted[0]), _rms(a - wanted[1]),
                    float(np.abs(np.diff(a)).mean() / h),
                    float(np.abs(np.diff(a, n=2)).max() / h**2), float(a.min()), float(a.max()))
 

@@ -12,6 +12,7 @@ def uniform(low: float = -0.5, high: float = 0.5):
     """Entries from U(low, high); the main document uses U(-0.5, 0.5) (Davies 4.1.1; D3.4-02)."""
     checks.number(low, "low")
     checks.number(high, "high", low)
+    checks.number(float(high) - float(low), "high - low")
 
     def initialize(shape, rng):
         _sizes(shape, rng)

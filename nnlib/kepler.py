@@ -66,9 +66,9 @@ def anomaly(M, A: float):
         D = (1 - A) + A * (1 - C if A < STEEP else 2 * np.sin(s / 2) ** 2)
         new = s - f / (D - f * A * S / (2 * D))
         new = np.where((new < low) | (new > high), (low + high) / 2, new)
-        if np.array_equal(new, s):
+        settled, s = (np.abs(new - s) <= 1e-15 * np.abs(new)).all(), new
+        if settled:  # the last digit may go on swinging
             break
-        s = new
     return s
 
 
@@ -87,8 +87,12 @@ def _apply(x, A, function, table, add=False):
     flat, out = x.ravel(), np.empty(x.size, x.dtype)
     for start in range(0, flat.size, CHUNK):
         part = flat[start : start + CHUNK].astype(np.float64, copy=False)
-        usual = bool(max(part.max(), -part.min()) < FAR)  # False for NaN
-        r = reduced(part) if usual else np.array([_exactly(v) for v in part.tolist()])
+        if max(part.max(), -part.min()) < FAR:
+            r = reduced(part)
+        else:
+            near = np.abs(part) < FAR  # False for NaN
+            r = reduced(np.where(near, part, 0))
+            r[~near] = [_exactly(v) for v in part[~near].tolist()]
         found = function(r, A) if table is None else _look_up(table, r)
         if add:
             found += part
@@ -127,8 +131,9 @@ def _table(A, kind):
 
 
 def _surplus(r, A):
-    """y - x = sqrt 2 A sin s."""
-    return np.sqrt(2) * A * np.sin(anomaly(np.sqrt(2) * r, A))
+    """y - x = sqrt 2 A sin s; near 0, where digits of a denormal r would be lost, its tangent."""
+    curved = np.sqrt(2) * A * np.sin(anomaly(np.sqrt(2) * r, A))
+    return np.where(np.abs(r) < 1e-60, 2 * A / (1 - A) * r, curved)
 
 
 def _slope(r, A):

@@ -39,7 +39,7 @@ class Dense:
 
     @W.setter
     def W(self, value):
-        self._W[...] = checks.fitting(value, "W", self._bound().shape)
+        self._W[...] = checks.fitting(value, "W", self._bound().shape, self._W.dtype)
 
     @property
     def b(self) -> np.ndarray:
@@ -48,7 +48,7 @@ class Dense:
 
     @b.setter
     def b(self, value):
-        self._b[...] = checks.fitting(value, "b", (len(self._bound()), 1))
+        self._b[...] = checks.fitting(value, "b", (len(self._bound()), 1), self._b.dtype)
 
     def _bound(self) -> np.ndarray:
         if self._W is None:
@@ -71,7 +71,7 @@ class Dense:
 
         Gives dC/da_prev = W^T delta.
         """
-        np.matmul(delta, self.a_prev.T, out=self.dW)
+        products.outer(delta, self.a_prev, out=self.dW)
         np.add.reduce(delta, axis=1, out=self.db[:, 0])
         return products.times(self._W.T, delta) if need_input else None
 
@@ -103,7 +103,7 @@ class PReLU:
     def bind(self, theta: np.ndarray, gradient: np.ndarray) -> None:
         """Keep alpha in `theta` and dC/dalpha in `gradient`."""
         if self._alpha is None:  # a copied network keeps what it has learned
-            theta[...] = self.start
+            theta[...] = checks.cast(np.full(theta.shape, self.start), "alpha", theta.dtype)
         self._alpha, self.dalpha = theta.reshape(-1, 1), gradient.reshape(-1, 1)
 
     @property
@@ -115,7 +115,7 @@ class PReLU:
     def alpha(self, value):
         if self._alpha is None:
             raise ValueError(f"{self} has no parameters before it stands in a Network")
-        self._alpha[...] = checks.fitting(value, "alpha", self._alpha.shape)
+        self._alpha[...] = checks.fitting(value, "alpha", self._alpha.shape, self._alpha.dtype)
 
     def forward(self, z, rng=None):
         """The bent z, of the same shape (n, m)."""
@@ -144,7 +144,7 @@ class Dropout:
 
     def __init__(self, keep: float = 0.5, inverted: bool = True):
         self.keep = checks.number(keep, "keep", 0, 1, open_low=True)
-        self.inverted = bool(inverted)
+        self.inverted = checks.boolean(inverted, "inverted")
 
     def bind(self, theta, gradient):
         """Nothing to keep: the layer has no parameters."""

@@ -7,7 +7,7 @@ from nnlib import checks
 
 def labels_of(a) -> np.ndarray:
     """The class each column of a (K, m) votes for: the row of its largest entry."""
-    return checks.matrix(a, "a").argmax(axis=0)
+    return checks.finite(checks.matrix(a, "a"), "a").argmax(axis=0)
 
 
 def has_classes(y) -> bool:
@@ -26,7 +26,7 @@ def n_correct(a, y) -> int:
 
 def accuracy(predicted, true) -> float:
     """The share of predicted labels (m,) that equal the true ones (D3.4-18)."""
-    predicted, true = np.asarray(predicted), np.asarray(true)
+    predicted, true = checks.array(predicted, "predicted"), checks.array(true, "true")
     if predicted.shape != true.shape or predicted.ndim != 1 or predicted.size == 0:
         raise ValueError(f"accuracy compares two lists of labels of one length, not shapes "
                          f"{predicted.shape} and {true.shape}")
@@ -35,11 +35,12 @@ def accuracy(predicted, true) -> float:
 
 def confusion_matrix(true, predicted, classes: int = 10) -> np.ndarray:
     """(K, K) counts: row i, column j is how often a true i was taken for j (D3.4-29)."""
-    true, predicted = np.asarray(true), np.asarray(predicted)
+    true, predicted = checks.array(true, "true"), checks.array(predicted, "predicted")
     accuracy(predicted, true)  # the same demands on the labels
     checks.integer(classes, "classes")
     if not {true.dtype.kind, predicted.dtype.kind} <= set("iu"):
         raise TypeError(f"labels must be integers, not {true.dtype} and {predicted.dtype}")
     if min(true.min(), predicted.min()) < 0 or max(true.max(), predicted.max()) >= classes:
         raise ValueError(f"labels must lie in 0 to {classes - 1}")
-    return np.bincount(classes * true + predicted, minlength=classes**2).reshape(classes, classes)
+    cells = classes * true.astype(int) + predicted.astype(int)  # a byte would overflow
+    return np.bincount(cells, minlength=classes**2).reshape(classes, classes)

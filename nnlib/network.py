@@ -10,7 +10,7 @@ import numpy as np
 from nnlib import checks, costs, layers, saving
 from nnlib.initializers import xavier
 
-CHUNK = 1 << 20  # entries of the widest array of a chunk: so little of a full batch is held
+CHUNK = 3 << 19  # entries of the widest array of a chunk: so little of a full batch is held
 
 
 class Network:
@@ -32,8 +32,7 @@ class Network:
         self._check(init, init_bias)
         self.sizes = [d.n_in for d in self.dense[:1]] + [d.n_out for d in self.dense]
         self.n_parameters = sum(layer.n_parameters for layer in self.layers)
-        self._theta = np.zeros(self.n_parameters, self.dtype)
-        self._g = np.zeros_like(self._theta)
+        self._theta, self._g = (checks.zeros(self.n_parameters, self.dtype) for _ in range(2))
         self._bind()
         for layer in self.dense:
             layer.W = init(layer.W.shape, rng)
@@ -47,7 +46,7 @@ class Network:
 
     @theta.setter
     def theta(self, value):
-        self._theta[...] = checks.fitting(value, "theta", self._theta.shape)
+        self._theta[...] = checks.fitting(value, "theta", self._theta.shape, self.dtype)
 
     @property
     def dense(self):
@@ -82,6 +81,9 @@ class Network:
                 total += part_cost
         if not np.isfinite(total):
             raise FloatingPointError(f"the cost is {total}: the parameters have grown too large")
+        if not checks.all_finite(self._g):
+            raise FloatingPointError("the gradient is not finite: x or the parameters have grown "
+                                     "too large")
         return total / x.shape[1], self._g
 
     def backpropagate(self, x, y):
@@ -188,6 +190,6 @@ def _stack(stack):
 
 def _float_type(dtype):
     for known in (np.float32, np.float64):
-        if dtype in (known, np.dtype(known), np.dtype(known).name):
+        if dtype is not None and dtype in (known, np.dtype(known), np.dtype(known).name):
             return np.dtype(known)
     raise TypeError(f"dtype must be float32 or float64, not {dtype!r}")

@@ -23,17 +23,17 @@ class Optimizer:
     def step(self, theta: np.ndarray, g: np.ndarray) -> None:
         """Move theta by one step against the gradient g."""
         for name, array in (("theta", theta), ("g", g)):
-            if not isinstance(array, np.ndarray) or array.dtype.kind != "f":
+            if not isinstance(array, np.ndarray) or array.dtype.kind != "f" or not array.ndim:
                 raise TypeError(f"{name} must be an array of floats, not {array!r}")
         if theta.shape != g.shape:
             raise ValueError(f"theta has shape {theta.shape} but its gradient has {g.shape}")
         if theta.dtype != g.dtype:
             raise TypeError(f"theta has type {theta.dtype} but its gradient has {g.dtype}")
         if self.t == 0:
-            self._shape, self._work = theta.shape, np.empty_like(theta[:BLOCK])
+            self._kind, self._work = (theta.shape, theta.dtype), np.empty_like(theta[:BLOCK])
             for name in self.state:
                 setattr(self, name, np.zeros_like(theta))
-        elif self._shape != theta.shape:
+        elif self._kind != (theta.shape, theta.dtype):
             raise ValueError("this optimizer has begun with another network: make a new one")
         self._check(g)
         self.t += 1

@@ -33,13 +33,17 @@ def perceptron(x, y, epochs: int = 100, rng=None) -> Learned:
     Ends after an epoch without a correction. The samples come in their order, or shuffled
     each epoch where rng is given.
     """
-    x, y = checks.finite(checks.matrix(x, "x"), "x"), np.asarray(y)
+    x, y = checks.finite(checks.matrix(x, "x"), "x"), checks.array(y, "y")
     if y.shape != (x.shape[1],) or not np.isin(y, (0, 1)).all():
         raise ValueError(f"y must be {x.shape[1]} zeros and ones, one for each column of x")
     if rng is not None:
         checks.generator(rng)
+    top = np.sqrt(np.finfo(float).max / 2 / x.size / checks.integer(epochs, "epochs"))
+    if np.abs(x).max() > top:  # the corrections may add up to as much
+        raise ValueError(f"x reaches {np.abs(x).max():g}: its squares are too large to add, so "
+                         "scale it down")
     w, b, corrections, path = np.zeros(len(x)), 0.0, [], []
-    for _ in range(checks.integer(epochs, "epochs")):
+    for _ in range(epochs):
         order = range(y.size) if rng is None else rng.permutation(y.size)
         before = len(path)
         for i in order:

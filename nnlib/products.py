@@ -29,6 +29,20 @@ def affine(W: np.ndarray, b: np.ndarray, x: np.ndarray) -> np.ndarray:
     return np.add(z.T, b, order="C")
 
 
+def outer(delta: np.ndarray, x: np.ndarray, out: np.ndarray) -> None:
+    """out <- delta x^T: delta (n, m), x (k, m), out (n, k)."""
+    tile = min(SMALL // delta.size, 28)
+    if tile < 8 or len(delta) > 32 or len(x) < 64 or delta.shape[1] < 256 or x.flags.f_contiguous:
+        np.matmul(delta, x.T, out=out)
+        return
+    whole, samples = len(x) - len(x) % tile, np.ascontiguousarray(delta.T)
+    product = np.empty(out.T.shape, out.dtype)
+    np.matmul(x[:whole].reshape(-1, tile, x.shape[1]), samples,
+              out=product[:whole].reshape(-1, tile, len(delta)))
+    np.matmul(x[whole:], samples, out=product[whole:])
+    out[...] = product.T
+
+
 def _tiles(W, x):
     """(samples of a tile, samples in whole tiles), or (0, 0) where x is better taken at once."""
     tile = min(SMALL // W.size, 64) // 16 * 16

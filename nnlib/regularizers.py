@@ -38,17 +38,18 @@ class SpectralNorm:
     """(lambda/2) sum sigma(W)^2, gradient lambda sigma u v^T (Yoshida and Miyato 2017; D1.3-08).
 
     sigma is the largest singular value of W, u and v its singular vectors, all by power
-    iteration: v <- W^T u, u <- W v, each scaled to length 1. The start vector of a shape
-    comes from np.random.default_rng(0); later calls go on from the vector of the last.
+    iteration on the smaller side: u <- W W^T u, scaled to length 1. Squaring (W W^T)^k doubles
+    the steps at once, until the matrix is u u^T or `iterations` is reached. The start vector
+    comes from np.random.default_rng(0).
     """
 
-    def __init__(self, strength: float, iterations: int = 100):
+    def __init__(self, strength: float, iterations: int = 1 << 20):
         self.strength = checks.number(strength, "strength", 0)
         self.iterations = checks.integer(iterations, "iterations")
-        self._start = {}
 
     def penalty(self, W) -> float:
-        return self.strength / 2 * self.largest(W)[0] ** 2
+        sigma = self.largest(W)[0]
+        return self.strength / 2 * (sigma * sigma)  # sigma ** 2 would raise an OverflowError
 
     def gradient(self, W):
         W = _weights(W)
@@ -57,21 +58,19 @@ class SpectralNorm:
 
     def largest(self, W):
         """(sigma, u, v) of W, with sigma = u^T W v; a zero matrix has sigma 0."""
-        W = _weights(W)
-        if W.shape not in self._start:
-            self._start[W.shape] = np.random.default_rng(0).normal(size=W.shape[0])
-        u = self._start[W.shape]
-        sigma, v = 0.0, np.zeros(W.shape[1])
-        for _ in range(self.iterations):
-            before, v = u, _unit(W.T @ u)
-            u = W @ v
-            sigma = float(np.linalg.norm(u))
-            u = _unit(u)
-            if np.abs(u - before).max() <= 1e-15:  # sigma settles long before u and v do
+        W = _weights(W).astype(np.float64)
+        scale = float(np.abs(W).max()) or 1.0  # the squares must not overflow
+        A = (W if W.shape[0] <= W.shape[1] else W.T) / scale
+        power, steps = A @ A.T, 1
+        while steps < self.iterations and power.any():
+            power /= np.trace(power)
+            if 1 - np.vdot(power, power) < 1e-15:  # it is u u^T
                 break
-        if sigma:
-            self._start[W.shape] = u
-        return sigma, u, v
+            power, steps = power @ power, 2 * steps
+        start = np.random.default_rng(0).normal(size=len(A))
+        u = _unit(power @ start)
+        v, sigma = _unit(A.T @ u), scale * float(np.linalg.norm(A.T @ u))
+        return (sigma, u, v) if A.shape == W.shape else (sigma, v, u)
 
 
 def _weights(W):
@@ -79,6 +78,8 @@ def _weights(W):
     W = checks.float_array(W, "W")
     if W.ndim != 2 or not W.size:
         raise ValueError(f"W must be a matrix (n_out, n_in), not of shape {W.shape}")
+    if not checks.all_finite(W):
+        raise FloatingPointError("the weights W are not finite")
     return W
 
 

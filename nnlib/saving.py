@@ -13,8 +13,8 @@ from nnlib import activations, checks, costs, layers
 
 ACTIVATIONS = {type(f).__name__: type(f) for f in activations.ALL}
 COSTS = {repr(cost): cost for cost in costs.ALL}
-BROKEN = (ValueError, TypeError, KeyError, AttributeError, EOFError, OSError,
-          NotImplementedError, zipfile.BadZipFile, zlib.error)  # what a strange file can raise
+BROKEN = (ValueError, TypeError, KeyError, AttributeError, EOFError, OSError, NotImplementedError,
+          MemoryError, RecursionError, zipfile.BadZipFile, zlib.error)  # of a strange file
 
 
 def write(path, net) -> None:
@@ -22,12 +22,16 @@ def write(path, net) -> None:
     if COSTS.get(repr(net.cost)) is not net.cost:
         raise ValueError(f"only a cost of nnlib.costs can be saved, not {net.cost!r}")
     about = {"layers": [_describe(layer) for layer in net.layers], "cost": repr(net.cost)}
+    if checks.path(path, "path").is_dir():
+        raise IsADirectoryError(f"{path} is a folder: give the name of a file in it")
     with open(path, "wb") as file:  # np.savez would add .npz to any other name
         np.savez(file, theta=net.theta, about=json.dumps(about))
 
 
 def read(path):
     """(layers, cost, theta) that `write` wrote, or a ValueError that says it did not."""
+    if not checks.path(path, "path").is_file():
+        raise FileNotFoundError(f"{path} is no file: give one that save() wrote")
     with open(path, "rb") as handle:
         try:
             with np.load(handle, allow_pickle=False) as file:

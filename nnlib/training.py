@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from nnlib import checks
+from nnlib.batches import batches, size_of
 from nnlib.metrics import has_classes, n_correct
 from nnlib.network import Network
 from nnlib.optimizers import Optimizer
@@ -35,14 +36,15 @@ def train(net: Network, x, y, optimizer: Optimizer, epochs: int, batch_size: int
     validation is a pair (x, y); schedule is (epoch, history) -> factor on the learning
     rate; stop is (history) -> bool, asked after each epoch.
 
-    Ctrl-C ends the training and returns what was learned so far. A cost that is not finite
-    raises a FloatingPointError and leaves the parameters of the last finished epoch.
+    Ctrl-C ends the training and returns what was learned so far. An error, such as the
+    FloatingPointError of a cost that is not finite, leaves the parameters of the last
+    finished epoch.
     """
-    _check(net, optimizer, epochs, regularizer, schedule, stop)
+    _check(net, optimizer, epochs, regularizer, schedule, stop, progress)
     x = net._input(x)
     m = x.shape[1]
     y = net.targets(y, m)
-    size = _batch_size(batch_size, m, rng)
+    size = size_of(batch_size, m, rng)
     held_out = None if validation is None else _validation(net, validation)
     classes, history, rate = has_classes(y), History(), optimizer.lr
     last = net.theta.copy()
@@ -55,10 +57,12 @@ def train(net: Network, x, y, optimizer: Optimizer, epochs: int, batch_size: int
             last[...] = net.theta
             for name, value in (values | {"learning_rate": optimizer.lr}).items():
                 getattr(history, name).append(value)
-            if stop is not None and stop(history):
+            if stop is not None and checks.boolean(stop(history), "what stop returns"):
                 break
-    except FloatingPointError as error:
+    except Exception as error:
         net.theta[...] = last
+        if not isinstance(error, FloatingPointError):
+            raise
         raise FloatingPointError(f"training diverged in epoch {epoch} at learning rate "
                                  f"{optimizer.lr:g}: {error}; try a smaller rate") from error
     except KeyboardInterrupt:
@@ -71,13 +75,20 @@ def train(net: Network, x, y, optimizer: Optimizer, epochs: int, batch_size: int
 def target_accuracy(target: float):
     """A stopping rule: the (training) accuracy has reached `target` (D3.4-32)."""
     checks.number(target, "target", 0, 1)
-    return lambda history: history.accuracy[-1] >= target
+
+    def stop(history):
+        if np.isnan(history.accuracy[-1]):
+            raise ValueError("target_accuracy needs classes: one-hot columns, or zeros and ones")
+        return history.accuracy[-1] >= target
+
+    return stop
 
 
 class EarlyStopping:
     """A stopping rule: the validation cost has not fallen for `patience` epochs (D3.5-01).
 
-    When it stops the training it puts back the parameters of the best epoch.
+    Only when it stops the training does it put back the parameters of the best epoch; where
+    the epochs run out first, `net.theta = rule.theta` does.
     """
 
     def __init__(self, net: Network, patience: int = 10):
@@ -90,7 +101,7 @@ class EarlyStopping:
         if not history.val_cost:
             raise ValueError("EarlyStopping needs train(..., validation=(x, y))")
         now = len(history.val_cost) - 1
-        if history.val_cost[-1] < self.best:
+        if now == 0 or history.val_cost[-1] < self.best:  # 0: a run has begun
             self.best, self.epoch = history.val_cost[-1], now
             self.theta[...] = self.net.theta
         if now - self.epoch < self.patience:
@@ -101,7 +112,7 @@ class EarlyStopping:
 
 def _epoch(net, x, y, size, rng, optimizer, regularizer, classes):
     m, total, correct = x.shape[1], 0.0, 0
-    for xb, yb in _batches(x, y, size, rng):
+    for xb, yb in batches(x, y, size, rng):
         cost = 0.0
         with np.errstate(over="ignore", invalid="ignore"):  # cost, g and theta are looked at
             for part, a, target in net.backpropagate(xb, yb):
@@ -115,18 +126,6 @@ def _epoch(net, x, y, size, rng, optimizer, regularizer, classes):
     if not checks.all_finite(net.theta):
         raise FloatingPointError("the parameters are not finite")
     return {"cost": total / m, "accuracy": correct / m if classes else float("nan")}
-
-
-def _batches(x, y, size, rng):
-    m = x.shape[1]
-    if size == m:
-        yield x, y
-        return
-    order = rng.permutation(m)
-    by_rows = x.flags.f_contiguous  # then a sample is a run of memory, cheap to gather
-    for start in range(0, m, size):
-        columns = order[start : start + size]
-        yield x.T[columns].T if by_rows else x[:, columns], y[:, columns]
 
 
 def _penalize(net, regularizer) -> float:
@@ -157,29 +156,22 @@ def _epochs(epochs, progress):
     return tqdm(range(epochs), desc="epoch", file=sys.stdout)
 
 
-def _check(net, optimizer, epochs, regularizer, schedule, stop):
+def _check(net, optimizer, epochs, regularizer, schedule, stop, progress):
     if not isinstance(net, Network):
         raise TypeError(f"net must be a Network, not {net!r}")
-    if not isinstance(optimizer, Optimizer):
+    if not isinstance(optimizer, Optimizer) or type(optimizer) is Optimizer:  # it has no formula
         raise TypeError(f"optimizer must be one of nnlib.optimizers, not {optimizer!r}")
+    checks.number(optimizer.lr, "optimizer.lr", 0, open_low=True)
     checks.integer(epochs, "epochs", 0)
-    for name, value in (("schedule", schedule), ("stop", stop)):
-        if value is not None and not callable(value):
-            raise TypeError(f"{name} must be a function, not {value!r}")
+    checks.boolean(progress, "progress")
+    for value, *about in ((schedule, "schedule", "epoch", "history"), (stop, "stop", "history")):
+        if value is not None:
+            checks.function(value, *about)
+    if isinstance(stop, EarlyStopping) and stop.net is not net:
+        raise ValueError("stop was made for another network: make a new EarlyStopping(net)")
     if regularizer is not None and (
             isinstance(regularizer, type) or not hasattr(regularizer, "penalty")):
         raise TypeError(f"regularizer must be one of nnlib.regularizers, not {regularizer!r}")
-
-
-def _batch_size(batch_size, m, rng):
-    if rng is not None:
-        checks.generator(rng)
-    if batch_size is None:
-        return m
-    if checks.integer(batch_size, "batch_size") > m:
-        raise ValueError(f"batch_size is {batch_size} but there are only {m} samples")
-    checks.generator(rng)
-    return batch_size
 
 
 def _validation(net, validation):

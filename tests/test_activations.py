@@ -105,6 +105,13 @@ def test_no_finite_input_warns_or_gives_nan(f, dtype):
     assert all(np.isfinite(r).all() for r in results)
 
 
+def test_a_steep_piece_that_is_not_used_does_not_warn():
+    top = np.finfo(float).max
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert LeakyReLU(2)([top, -top]).tolist() == [top, -np.inf]
+
+
 @pytest.mark.parametrize("f", activations.ALL, ids=repr)
 def test_the_input_is_left_alone(f):
     z = np.array([[-1.0], [2.0]])

@@ -29,6 +29,7 @@ from nnlib import (
     train,
 )
 from nnlib.activations import ELU, LeakyReLU, relu, sigmoid, softmax, tanh
+from nnlib.constructions import collapse, compose, double_well, lagrange, saddle, step_network
 from nnlib.costs import bce, cross_entropy, l1, l2, mse
 from nnlib.datasets import load_cifar10, load_mnist, one_hot, polynomial, runge, sample
 from nnlib.diagnostics import (
@@ -41,7 +42,7 @@ from nnlib.diagnostics import (
 )
 from nnlib.initializers import he, uniform, xavier
 from nnlib.metrics import accuracy, confusion_matrix, labels_of
-from nnlib.optimizers import AdaGrad, Adam, GradientDescent, Momentum, RMSProp
+from nnlib.optimizers import AdaGrad, Adam, GradientDescent, Momentum, Optimizer, RMSProp
 from nnlib.perceptron import perceptron, threshold
 from nnlib.perturbations import dot, noise, shift, thicken
 from nnlib.proof import ProofError, gradient_check, prove, prove_equal
@@ -69,10 +70,24 @@ def run(x=X, y=Y, optimizer=None, epochs=1, **more):
     return train(n, x, y, Adam() if optimizer is None else optimizer, epochs, **more)
 
 
+def slowed(lr):
+    """An optimizer whose rate was set by hand."""
+    optimizer = Adam()
+    optimizer.lr = lr
+    return optimizer
+
+
 def layer(**change):
     n = net()
     for name, value in change.items():
         setattr(n.layers[0], name, value)
+
+
+def unset():
+    """A network whose parameters were spoilt by hand."""
+    n = net()
+    n.theta[:] = np.nan
+    return n
 
 
 def stepped(optimizer, *pairs):
@@ -156,6 +171,7 @@ COSTS = [
     ("bce above one", lambda: bce([[1.5]], [[1]]), ValueError, "bce needs 0 <= a <= 1", "1.5"),
     ("bce below zero", lambda: bce([[-0.5]], [[1]]), ValueError, "a reaches -0.5"),
     ("bce target of two", lambda: bce([[0.5]], [[2]]), ValueError, "0 <= y <= 1", "2"),
+    ("bce target below", lambda: bce.gradient([[0.5]], [[-1]]), ValueError, "y reaches -1 and -1"),
     ("log of a negative", lambda: cross_entropy([[-0.1]], [[1]]), ValueError,
      "cross_entropy needs outputs a >= 0", "-0.1", "softmax"),
     ("cost too large", lambda: l2([[1e200]], [[0]]), FloatingPointError, "l2", "float64"),
@@ -173,6 +189,8 @@ LAYERS = [
     ("keep more than all", lambda: Dropout(1.5), ValueError, "0 < keep <= 1", "1.5"),
     ("keep NaN", lambda: Dropout(np.nan), ValueError, "keep must be finite"),
     ("keep of text", lambda: Dropout("half"), TypeError, "keep must be a number", "'half'"),
+    ("inverted of text", lambda: Dropout(0.5, "no"), TypeError, "inverted must be True or False",
+     "'no'"),
     ("PReLU of a half", lambda: PReLU(2.5), TypeError, "n must be an integer", "2.5"),
     ("PReLU of none", lambda: PReLU(0), ValueError, "n must be at least 1", "0"),
     ("PReLU of text", lambda: PReLU(alpha="a"), TypeError, "alpha must be a number", "'a'"),
@@ -184,6 +202,11 @@ LAYERS = [
     ("W transposed", lambda: layer(W=np.ones((3, 2))), ValueError, "W", "(2, 3)", "(3, 2)"),
     ("W broadcast", lambda: layer(W=0.0), ValueError, "W must have shape (2, 3), not ()"),
     ("W NaN", lambda: layer(W=np.full((2, 3), np.nan)), ValueError, "W must be finite"),
+    ("W too large for its type", lambda: setattr(net(dtype=np.float32).layers[0], "W",
+                                                 np.full((2, 3), 1e39)), ValueError,
+     "W in float32 must be finite"),
+    ("alpha too large for its type", lambda: net(PReLU(3, 1e39), Dense(3, 2), dtype=np.float32),
+     ValueError, "alpha in float32"),
     ("b as a row", lambda: layer(b=[0.0, 0.0]), ValueError, "b must have shape (2, 1), not (2,)"),
     ("b of text", lambda: layer(b="zero"), TypeError, "b has type"),
     ("W without a network", lambda: setattr(Dense(2, 1), "W", [[1, 2]]), ValueError,
@@ -214,6 +237,7 @@ NETWORKS = [
     ("integers for dtype", lambda: net(dtype=int), TypeError, "dtype must be float32 or float64"),
     ("float16 for dtype", lambda: net(dtype=np.float16), TypeError, "dtype", "float16"),
     ("no such dtype", lambda: net(dtype="real"), TypeError, "dtype", "'real'"),
+    ("dtype None", lambda: net(dtype=None), TypeError, "float32 or float64, not None"),
     ("cost by name", lambda: net(cost="l2"), TypeError, "one of nnlib.costs", "'l2'"),
     ("init by name", lambda: net(init="he"), TypeError, "init must be", "'he'"),
     ("init_bias a number", lambda: net(init_bias=0), TypeError, "init_bias must be", "not 0"),
@@ -224,6 +248,8 @@ NETWORKS = [
     ("theta of a wrong size", lambda: setattr(net(), "theta", np.zeros(7)), ValueError,
      "theta must have shape (8,), not (7,)"),
     ("theta NaN", lambda: setattr(net(), "theta", np.full(8, np.nan)), ValueError, "theta must be"),
+    ("theta too large", lambda: setattr(net(dtype=np.float32), "theta", np.full(8, 1e39)),
+     ValueError, "theta in float32 must be finite"),
     ("samples in rows", lambda: net().predict(X.T), ValueError, "x has 5 rows",
      "the first layer expects 3", "did you mean x.T?"),
     ("too few rows", lambda: net().predict(X[:2]), ValueError, "x has 2 rows", "expects 3"),
@@ -253,6 +279,9 @@ NETWORKS = [
      ValueError, "bce needs 0 <= y <= 1", "3"),
     ("cross_entropy behind tanh", lambda: net(Dense(3, 2, tanh), cost=cross_entropy).gradient(X, Y),
      ValueError, "cross_entropy needs outputs a >= 0", "softmax"),
+    ("a gradient too large", lambda: net(Dense(3, 2), Dense(2, 2), Dense(2, 2), cost=l1,
+        init=lambda shape, rng: np.full(shape, 1e200)).gradient(1e-310 * X, Y), FloatingPointError,
+     "the gradient is not finite"),
     ("init of nothing", lambda: net(init=lambda shape, rng: None), TypeError, "W has type object"),
     ("theta of text", lambda: setattr(net(), "theta", "a"), TypeError, "theta has type"),
     ("a model file of text", lambda: Network.load(stored(b"weights")), ValueError,
@@ -269,8 +298,21 @@ NETWORKS = [
     ("a model loaded with a seed", lambda: Network.load(stored(saved()), rng=3), TypeError,
      "rng must be a NumPy Generator", "not 3"),
     ("no such file", lambda: Network.load("/no/such/file.npz"), FileNotFoundError, "file.npz"),
+    ("a folder for a model file", lambda: Network.load(tempfile.gettempdir()), FileNotFoundError,
+     "is no file", "save()"),
+    ("a number for a model file", lambda: Network.load(0), TypeError, "path must be a path, not 0"),
+    ("saved as a folder", lambda: net().save(tempfile.gettempdir()), IsADirectoryError,
+     "is a folder", "the name of a file"),
+    ("a network beyond all memory", lambda: net(Dense(10**9, 10**9)), MemoryError,
+     "1000000001000000000 parameters", "smaller"),
+    ("a network beyond all addresses", lambda: net(Dense(10**12, 10**12)), MemoryError,
+     "1000000000001000000000000 parameters", "smaller"),
+    ("saved nowhere", lambda: net().save(None), TypeError, "path must be a path, not None"),
+    ("a model file too deep", lambda: Network.load(stored(archive(theta=X, about="[" * 10**5))),
+     ValueError, "is not a network"),
     ("low above high", lambda: uniform(1, -1), ValueError, "1 <= high", "-1"),
     ("low of text", lambda: uniform("0", 1), TypeError, "low must be a number"),
+    ("a range too wide", lambda: uniform(-1e308, 1e308), ValueError, "high - low must be finite"),
     ("high infinite", lambda: uniform(0, np.inf), ValueError, "high must be finite", "inf"),
     ("shape a number", lambda: xavier(3, rng()), ValueError, "shape must be (n_out, n_in), not 3"),
     ("shape of a vector", lambda: he((3,), rng()), ValueError, "shape must be", "not (3,)"),
@@ -294,6 +336,9 @@ OPTIMIZERS = [
      "theta has shape (3,)", "(2,)"),
     ("another network", lambda: stepped(Adam(), (np.zeros(3),) * 2, (np.zeros(4),) * 2),
      ValueError, "another network", "make a new one"),
+    ("another float type", lambda: stepped(Adam(), (np.zeros(3),) * 2, (np.zeros(3, "f"),) * 2),
+     ValueError, "another network", "make a new one"),
+    ("theta a number", lambda: stepped(Adam(), (np.array(0.0),) * 2), TypeError, "array(0.)"),
     ("theta a list", lambda: stepped(Adam(), ([0.0], np.zeros(1))), TypeError, "theta must be"),
     ("gradient a list", lambda: stepped(Adam(), (np.zeros(1), [0.0])), TypeError, "g must be"),
     ("theta of integers", lambda: stepped(Adam(), (np.zeros(1, int), np.zeros(1))), TypeError,
@@ -318,6 +363,10 @@ OPTIMIZERS = [
     ("weights of text", lambda: L1(1).gradient([["a"]]), TypeError, "W has type"),
     ("no weights", lambda: SpectralNorm(1).penalty(np.zeros((0, 2))), ValueError,
      "W must be a matrix (n_out, n_in)", "(0, 2)"),
+    ("weights NaN", lambda: L2(1).penalty(np.full((2, 2), np.nan)), FloatingPointError,
+     "W are not finite"),
+    ("weights infinite", lambda: SpectralNorm(1).gradient(np.full((2, 2), np.inf)),
+     FloatingPointError, "W are not finite"),
     ("a vector of weights", lambda: SpectralNorm(1).gradient(np.ones(3)), ValueError,
      "W must be a matrix", "(3,)"),
     ("no iterations", lambda: SpectralNorm(1, 0), ValueError, "iterations must be at least 1"),
@@ -326,6 +375,23 @@ TRAINING = [
     ("no network", lambda: run(net="net"), TypeError, "net must be a Network", "'net'"),
     ("optimizer by name", lambda: run(optimizer="adam"), TypeError, "nnlib.optimizers", "'adam'"),
     ("class for optimizer", lambda: run(optimizer=Adam), TypeError, "nnlib.optimizers", "Adam"),
+    ("optimizer of no kind", lambda: run(optimizer=Optimizer(0.1)), TypeError, "nnlib.optimizers",
+     "Optimizer object"),
+    ("rate made NaN", lambda: run(optimizer=slowed(np.nan)), ValueError, "0 < optimizer.lr", "nan"),
+    ("rate made zero", lambda: run(optimizer=slowed(0)), ValueError, "0 < optimizer.lr", "not 0"),
+    ("rate made text", lambda: run(optimizer=slowed("0.1")), TypeError, "optimizer.lr must be a n"),
+    ("progress of text", lambda: run(progress="yes"), TypeError, "progress must be True or False",
+     "'yes'"),
+    ("schedule of the epoch alone", lambda: run(schedule=lambda epoch: 1.0), TypeError,
+     "schedule must be a function of (epoch, history), not of (epoch)"),
+    ("stop of two", lambda: run(stop=lambda epoch, history: True), TypeError,
+     "stop must be a function of (history), not of (epoch, history)"),
+    ("stop that forgets to return", lambda: run(stop=lambda history: None), TypeError,
+     "what stop returns must be True or False, not None"),
+    ("stop that returns a number", lambda: run(stop=lambda history: 1), TypeError,
+     "what stop returns must be True or False, not 1"),
+    ("early stopping of another network", lambda: run(validation=(X, Y), stop=EarlyStopping(net())),
+     ValueError, "stop was made for another network", "EarlyStopping(net)"),
     ("epochs a float", lambda: run(epochs=2.0), TypeError, "epochs must be an integer", "2.0"),
     ("epochs negative", lambda: run(epochs=-1), ValueError, "epochs must be at least 0", "-1"),
     ("batch of a half", lambda: run(batch_size=0.5), TypeError, "batch_size must be an integer"),
@@ -369,6 +435,8 @@ TRAINING = [
     ("too fast", lambda: run(optimizer=GradientDescent(1e200), epochs=5), FloatingPointError,
      "diverged in epoch 1 at learning rate 1e+200", "smaller rate"),
     ("target above one", lambda: target_accuracy(1.5), ValueError, "target", "1.5"),
+    ("target without classes", lambda: run(y=X[:2], stop=target_accuracy(0.9)), ValueError,
+     "target_accuracy needs classes"),
     ("early stopping of a name", lambda: EarlyStopping("net"), TypeError, "net must be a Network"),
     ("early stopping without patience", lambda: EarlyStopping(net(), 0), ValueError, "patience"),
     ("early stopping without validation", lambda: EarlyStopping(net())(History()), ValueError,
@@ -382,6 +450,15 @@ DATA = [
     ("no image", lambda: load_mnist("test", n=0), ValueError, "n must be at least 1"),
     ("no such folder", lambda: load_mnist("test", folder="/no/such"), FileNotFoundError,
      "t10k-images-idx3-ubyte.gz is missing"),
+    ("folder a number", lambda: load_mnist("test", folder=3), TypeError, "folder must be a path",
+     "not 3"),
+    ("CIFAR-10 in no folder", lambda: load_cifar10(folder=None), TypeError, "folder", "not None"),
+    ("labels ragged", lambda: one_hot([[1], [1, 2]]), ValueError, "labels must be rectangular"),
+    ("a power too high", lambda: polynomial(400, 3), ValueError, "f(x) must be finite"),
+    ("an interval too wide", lambda: polynomial(1, 3, -1e308, 1e308), ValueError, "high - low"),
+    ("votes NaN", lambda: labels_of([[np.nan], [1]]), ValueError, "a must be finite"),
+    ("labels ragged to compare", lambda: accuracy([[1], [1, 2]], [1, 2]), ValueError,
+     "predicted must be rectangular"),
     ("half a data file", lambda: load_mnist("test", folder=damaged(0.5)), ValueError,
      "t10k-images-idx3-ubyte.gz is damaged"),
     ("an empty data file", lambda: load_mnist("test", folder=damaged(0)), ValueError,
@@ -443,6 +520,8 @@ DATA = [
     ("perceptron with too few", lambda: perceptron(X, [0, 1]), ValueError, "y must be 5 zeros"),
     ("perceptron NaN", lambda: perceptron(HOLE, [0, 1, 0, 1, 1]), ValueError, "x must be finite"),
     ("perceptron with a seed", lambda: perceptron(X, [0, 1, 0, 1, 1], rng=1), TypeError, "rng"),
+    ("perceptron far away", lambda: perceptron(1e308 * X, [0, 1, 0, 1, 1]), ValueError,
+     "x reaches 1e+308", "scale it down"),
     ("perceptron without epochs", lambda: perceptron(X, [0, 1, 0, 1, 1], 0), ValueError, "epochs"),
 ]
 DIAGNOSTICS = [
@@ -467,6 +546,11 @@ DIAGNOSTICS = [
      ValueError, "0 < beyond", "not 0"),
     ("profile by name", lambda: extrapolation_profile(net(Dense(1, 1)), "sin", 0, 1), TypeError,
      "target must be a function", "'sin'"),
+    ("bound of NaN", lambda: lipschitz_bound(unset()), ValueError, "theta must be finite"),
+    ("profile of a target NaN", lambda: extrapolation_profile(
+        net(Dense(1, 1)), lambda x: np.nan * x, 0, 1), ValueError, "target(x) must be finite"),
+    ("profile of a target of a wrong shape", lambda: extrapolation_profile(
+        net(Dense(1, 1)), lambda x: x[:3], 0, 1), ValueError, "target(x) must have shape (1001,)"),
     ("profile of two points", lambda: extrapolation_profile(net(Dense(1, 1)), np.sin, 0, 1, 1, 2),
      ValueError, "m must be at least 3, not 2"),
 ]
@@ -530,8 +614,46 @@ WIDGETS = [
     ("a drawing of nothing", lambda: explore(lambda v: None, v=[1, 2]).to_html(), TypeError,
      "draw must return the Axes", "None"),
 ]
+CONSTRUCTIONS = [
+    ("nodes in one place", lambda: lagrange([0, 1, 0.0], [1, 2, 3]), ValueError, "no node twice"),
+    ("no node", lambda: lagrange([], []), ValueError, "at least one node"),
+    ("nodes too close", lambda: lagrange([0, 5e-324], [1, 2]), ValueError, "too many nodes, 2",
+     "too close together"),
+    ("values too few", lambda: lagrange([0, 1], [1]), ValueError, "y must have shape (2,), not (1"),
+    ("nodes NaN", lambda: lagrange([0, np.nan], [1, 2]), ValueError, "x must be finite"),
+    ("values of text", lambda: lagrange([0, 1], ["a", "b"]), TypeError, "y has type"),
+    ("a polynomial of text", lambda: lagrange([0, 1], [1, 2])("a"), TypeError, "t has type"),
+    ("a polynomial of NaN", lambda: lagrange([0, 1], [1, 2])(np.nan), ValueError, "t must be fin"),
+    ("a polynomial far away", lambda: lagrange([0, 1, 2], [1, 2, 4])(1e200), FloatingPointError,
+     "too large for float64"),
+    ("no steps", lambda: step_network(np.sin, 0), ValueError, "m must be at least 1, not 0"),
+    ("steps of no steepness", lambda: step_network(np.sin, 3, 0), ValueError, "0 < steepness"),
+    ("steps too steep", lambda: step_network(np.sin, 3, 1e308), ValueError, "W must be finite"),
+    ("steps by name", lambda: step_network("sin", 3), TypeError, "f must be a function", "'sin'"),
+    ("steps to nowhere", lambda: step_network(lambda x: np.nan * x, 3), ValueError,
+     "f(x) must be finite"),
+    ("collapse of a layer", lambda: collapse(Dense(3, 2)), TypeError, "net must be a Network"),
+    ("collapse of tanh", lambda: collapse(net(Dense(3, 2, tanh))), TypeError, "identity",
+     "not Dense(3, 2, Tanh())"),
+    ("collapse of PReLU", lambda: collapse(net(PReLU(), Dense(3, 2))), TypeError, "identity",
+     "not PReLU(alpha=0.25)"),
+    ("collapse too large", lambda: collapse(net(Dense(3, 2), Dense(2, 2),
+        init=lambda shape, rng: np.full(shape, 1e200))), ValueError, "M must be finite"),
+    ("networks that do not fit", lambda: compose(net(), net()), ValueError, "gives 2 values",
+     "expects 3"),
+    ("networks of two types", lambda: compose(net(Dense(2, 3), dtype=np.float32), net()), TypeError,
+     "one dtype, not float32 and float64"),
+    ("a network and nothing", lambda: compose(net(), None), TypeError, "second must be a Network"),
+    ("nothing and a network", lambda: compose(3, net()), TypeError, "first must be a Network"),
+    ("a saddle of three", lambda: saddle([1, 2, 3]), ValueError, "two rows", "shape (3,)"),
+    ("a saddle of a number", lambda: saddle.gradient(1.0), ValueError, "two rows", "shape ()"),
+    ("a well of NaN", lambda: double_well([np.nan, 0]), ValueError, "p must be finite"),
+    ("a well of text", lambda: double_well("p"), TypeError, "p has type"),
+    ("a well too far out", lambda: double_well([1e100, 0]), ValueError, "C at p must be finite"),
+    ("a slope too far out", lambda: double_well.gradient([[1e200], [0]]), ValueError, "C at p"),
+]
 CASES = (ACTIVATIONS + COSTS + LAYERS + NETWORKS + OPTIMIZERS + TRAINING + DATA + DIAGNOSTICS
-         + PROOFS + FIGURES + WIDGETS)
+         + PROOFS + FIGURES + WIDGETS + CONSTRUCTIONS)
 
 
 @pytest.mark.parametrize(("call", "kind", "words"), [
@@ -553,7 +675,8 @@ def test_there_are_many_cases_and_each_has_a_name_and_words_of_its_own():
 
 @pytest.mark.parametrize("change", [
     {"x": HOLE}, {"y": Y[:, :4]}, {"batch_size": 9}, {"validation": (X, X)}, {"stop": "now"},
-    {"regularizer": L2}, {"rng": 3}])
+    {"regularizer": L2}, {"rng": 3}, {"progress": "yes"}, {"stop": lambda: True},
+    {"schedule": lambda epoch: 1.0}])
 def test_nothing_is_half_done(change):
     n, optimizer = net(), Adam()
     before = n.theta.copy()

@@ -53,3 +53,8 @@ def test_correct_columns_are_counted():
     a = np.array([[0.2, 0.9, 0.4], [0.7, 0.1, 0.5]])
     assert n_correct(a, np.array([[0, 1, 1], [1, 0, 0]])) == 2
     assert n_correct(a[:1], np.array([[0.0, 1.0, 1.0]])) == 2  # one row: above a half or not
+
+
+def test_small_integers_do_not_overflow():
+    counts = confusion_matrix(np.array([30, 99], np.uint8), np.array([30, 98], np.uint8), 100)
+    assert counts[30, 30] == counts[99, 98] == 1 and counts.sum() == 2

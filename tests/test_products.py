@@ -24,6 +24,9 @@ def test_the_order_of_the_sums_changes_nothing(shape, dtype, close, order):
     assert z.flags.c_contiguous and z.dtype == dtype
     assert np.allclose(z, W @ x + b, atol=close, rtol=close)
     assert np.allclose(products.times(W, x), W @ x, atol=close, rtol=close)
+    dW = np.empty_like(W)
+    products.outer(z, x, out=dW)
+    assert np.allclose(dW, z @ x.T, atol=close * shape[2], rtol=close)
 
 
 def test_both_ways_are_tried():
@@ -35,3 +38,10 @@ def test_both_ways_are_tried():
 def test_a_view_of_some_columns_is_worked_too():
     W, b, x = drawn(16, 784, 1000, np.float64, "F")
     assert np.allclose(products.affine(W, b, x[:, 100:500]), W @ x[:, 100:500] + b)
+
+
+def test_tiles_of_rows_need_not_divide_them():
+    delta, _, x = drawn(9, 131, 700, np.float64, "C")
+    delta, out = np.ones((9, 500)), np.empty((9, 131))
+    products.outer(delta, x[:, 100:600], out=out)
+    assert np.allclose(out, delta @ x[:, 100:600].T)

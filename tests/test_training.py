@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnlib import Dense, Dropout, Network, train
+from nnlib import Dense, Dropout, Network, checks, train
 from nnlib.activations import identity, relu, sigmoid, softmax, tanh
 from nnlib.costs import bce, cross_entropy, l2
 from nnlib.datasets import one_hot
@@ -185,6 +185,17 @@ def test_stop_is_asked_after_each_epoch():
     assert len(train(net(), X, Y, Adam(), epochs=50, stop=stop).cost) == 3 and asked == [1, 2, 3]
 
 
+@pytest.mark.parametrize("said", [True, np.True_])
+def test_stop_may_say_yes_in_two_types(said):
+    assert len(train(net(), X, Y, Adam(), epochs=9, stop=lambda history: said).cost) == 1
+
+
+@pytest.mark.parametrize("takes", [
+    lambda *given: 1.0, lambda epoch, history, more=3: 1.0, max])  # of max nothing is known
+def test_functions_of_other_forms_are_taken(takes):
+    assert checks.function(takes, "schedule", "epoch", "history") is takes
+
+
 def test_stop_at_a_target():
     h = train(net(), X, Y, Adam(0.05), epochs=500, stop=target_accuracy(0.9))
     assert h.accuracy[-1] >= 0.9 > max(h.accuracy[:-1]) and len(h.cost) < 500
@@ -199,11 +210,28 @@ def test_early_stopping_puts_the_best_parameters_back():
     assert n.cost(n.predict(X), flipped) == pytest.approx(min(h.val_cost))
 
 
+def test_early_stopping_that_did_not_stop_has_the_best_parameters_at_hand():
+    n, flipped = net(), Y[::-1]
+    rule = EarlyStopping(n, patience=50)
+    h = train(n, X, Y, Adam(0.05), epochs=20, validation=(X, flipped), stop=rule)
+    assert len(h.cost) == 20 and n.cost(n.predict(X), flipped) > 2 * min(h.val_cost)
+    n.theta = rule.theta
+    assert n.cost(n.predict(X), flipped) == pytest.approx(min(h.val_cost))
+
+
 def test_early_stopping_waits_while_the_validation_cost_falls():
     n = net()
     stop = EarlyStopping(n, patience=1)
     h = train(n, X, Y, GradientDescent(0.05), epochs=30, validation=(X, Y), stop=stop)
     assert len(h.cost) == 30 and np.array_equal(stop.theta, n.theta)
+
+
+def test_early_stopping_begins_anew_with_a_new_run():
+    n = net()
+    stop, flipped = EarlyStopping(n, patience=3), 1 - Y
+    train(n, X, Y, Adam(0.05), epochs=2, validation=(X, Y), stop=stop)
+    h = train(n, X, Y, Adam(0.05), epochs=100, validation=(X, flipped), stop=stop)
+    assert len(h.cost) == stop.epoch + 4 and stop.best == min(h.val_cost)
 
 
 def interrupted_in_stop(n, at):
@@ -283,11 +311,40 @@ def test_a_diverging_run_says_so_and_keeps_the_parameters_of_the_last_epoch():
         warnings.simplefilter("error")
         with pytest.raises(FloatingPointError) as caught:
             train(n, X, X[:1], optimizer, epochs=1000, schedule=lambda e, h: 0.5,
-                  stop=lambda history: kept.append(n.theta.copy()))
+                  stop=lambda history: bool(kept.append(n.theta.copy())))
     assert str(caught.value) == (f"training diverged in epoch {len(kept)} at learning rate 50: "
                                  "the cost is not finite; try a smaller rate")
     assert np.array_equal(n.theta, kept[-1]) and np.isfinite(n.theta).all()
     assert optimizer.lr == 100
+
+
+def test_any_other_error_leaves_the_parameters_of_the_last_epoch_too():
+    class Fussy(Network):
+        left = 12  # batches, of five an epoch
+
+        def backpropagate(self, x, y):
+            self.left -= 1
+            if self.left < 0:
+                raise ValueError("bce needs 0 <= a <= 1")
+            return super().backpropagate(x, y)
+
+    n, twin = (kind([Dense(3, 2)], rng=rng()) for kind in (Fussy, Network))
+    optimizer = GradientDescent(0.05)
+    with pytest.raises(ValueError, match="^bce needs 0 <= a <= 1$"):
+        train(n, X, Y, optimizer, epochs=9, batch_size=10, rng=rng(1), schedule=step_decay(0.5, 1))
+    train(twin, X, Y, GradientDescent(0.05), epochs=2, batch_size=10, rng=rng(1),
+          schedule=step_decay(0.5, 1))
+    assert np.array_equal(n.theta, twin.theta) and optimizer.lr == 0.05
+
+
+@pytest.mark.parametrize(("cost", "far"), [(bce, 10.0), (cross_entropy, -10.0)])
+def test_outputs_that_a_cost_refuses_in_a_later_batch_undo_the_epoch(cost, far):
+    n = Network([Dense(1, 1)], cost=cost, rng=rng())
+    n.theta = [0.5, 0.0]
+    x = np.array([[1.0] * 5 + [far]])
+    with pytest.raises(ValueError, match=f"^{cost} needs"):
+        train(n, x, np.ones((1, 6)), GradientDescent(0.01), epochs=1, batch_size=1, rng=rng(2))
+    assert n.theta.tolist() == [0.5, 0]
 
 
 def one_weight():

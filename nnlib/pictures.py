@@ -38,11 +38,14 @@ def pixels(image, rows=slice(None), columns=slice(None), ax=None):
     return describe(ax, f"{window.shape[0]} by {window.shape[1]} pixels with their values.")
 
 
-def weights(w, ax=None, size=(2.6, 2.6), title=""):
-    """A row of 784 weights as a picture: blue where positive, red where negative."""
+def weights(w, ax=None, size=(2.6, 2.6), title="", top: float | None = None):
+    """A row of 784 weights as a picture: blue where positive, red where negative.
+
+    `top` has the full colour, so that pictures can be compared; the largest weight without it.
+    """
     w = np.asarray(w).reshape(28, 28)
     ax = bare(ax, size)
-    top = np.abs(w).max() or 1.0
+    top = top or np.abs(w).max() or 1.0
     ax.imshow(w, cmap="RdBu", vmin=-top, vmax=top, interpolation="none")
     ax.set_title(title, fontsize=9)
     return describe(ax, f"784 weights between {minus(round(float(w.min()), 2))} and "

@@ -9,7 +9,7 @@ from nnlib.plots import bare, describe
 
 EQUATIONS = ("a⁰ = x", "z¹ = W¹a⁰ + b¹", "a¹ = f(z¹)", "z² = W²a¹ + b²", "a² = f(z²)",
              "C = Σ (a² − y)²", "δ² = 2(a² − y) ⊙ f′(z²)", "∂C/∂W² = δ²a¹ᵀ,  ∂C/∂b² = δ²",
-             "δ¹ = W²ᵀδ² ⊙ f′(z¹)", "∂C/∂W¹ = δ¹a⁰ᵀ,  ∂C/∂b¹ = δ¹")
+             "δ¹ = (W²ᵀδ²) ⊙ f′(z¹)", "∂C/∂W¹ = δ¹a⁰ᵀ,  ∂C/∂b¹ = δ¹")
 GAP, HEIGHT = 2.7, 1.25  # between columns; of the upper neuron
 
 
@@ -21,7 +21,7 @@ def walk(net, x, y, step: int, ax=None):
     """
     cost, _ = net.gradient(x, y)
     first, last = net.dense
-    ax = bare(ax, (5.6, 4.6))
+    ax = bare(ax, (5.0, 4.6))
     _edges(ax, first, 0, step, now=(1, 9), known=9)
     _edges(ax, last, 1, step, now=(3, 7), known=7)
     for row in range(2):
@@ -68,11 +68,11 @@ def _edges(ax, layer, column, step, now, known):
         way = end - start
         way = way / np.hypot(*way)
         lit = step == now[0] or back
-        ax.plot(*zip(start + 0.58 * way, end - 0.58 * way, strict=True), color=WEIGHT,
+        ax.plot(*zip(start + 0.62 * way, end - 0.62 * way, strict=True), color=WEIGHT,
                 lw=2.2 if lit else 0.8, alpha=1 if lit else 0.55)
-        _label(ax, start + 1.0 * way, two(layer.W[j, i]), WEIGHT, lit)
+        _label(ax, start + 1.02 * way, way, two(layer.W[j, i]), WEIGHT, lit)
         if step >= known:
-            _label(ax, end - 1.0 * way, two(layer.dW[j, i]), ERROR, step == now[1])
+            _label(ax, end - 1.02 * way, way, two(layer.dW[j, i]), ERROR, step == now[1])
 
 
 def _neuron(ax, column, row, numbers, step):
@@ -81,7 +81,7 @@ def _neuron(ax, column, row, numbers, step):
 
     spot = (column * GAP, _high(row))
     lit = any(step == found for _, _, found, _ in numbers)
-    ax.add_patch(Circle(spot, 0.58, fill=False, edgecolor=INK if lit else FAINT,
+    ax.add_patch(Circle(spot, 0.62, fill=False, edgecolor=INK if lit else FAINT,
                         lw=2.2 if lit else 1.0))
     shown = [n for n in numbers if n[2] <= step]
     for place, (name, value, found, colour) in enumerate(shown):
@@ -100,9 +100,10 @@ def _equations(ax, step):
                 weight="bold" if k == step else "normal")
 
 
-def _label(ax, spot, text, colour, lit):
-    ax.text(*spot, text, color=colour, ha="center", va="bottom", fontsize=8,
-            weight="bold" if lit else "normal")
+def _label(ax, spot, way, text, colour, lit):
+    aside = np.array([-way[1], way[0]])  # beside the line, not on it
+    ax.text(*(spot + (0.17 + 0.13 * abs(way[1])) * aside), text, color=colour, ha="center",
+            va="center", fontsize=8, weight="bold" if lit else "normal")
 
 
 def _text(ax, column, row, above, text, colour, lit):

@@ -21,7 +21,7 @@ FIVE = dict(a_prev=np.linspace(-1, 1, 5), W=np.arange(15).reshape(3, 5) / 10 - 0
 DRAWINGS = {
     "chain": [dict(w=0.5, a_prev=0.8, b=-0.2, y=1, f=tanh, nudged=n) for n in ("w", "b", "a_prev")],
     "paths": [dict(nudged=n) for n in ("w", "b", "a")] + [dict(nudged="a", q=2, p=1)],
-    "layer": [FIVE],
+    "layer": [FIVE, FIVE | {"lit": ("w", 0, 1)}, FIVE | {"lit": ("a", 2)}],
     "reach": [dict(net=SMALL, x=ONE, index=k) for k in (1, 2, 3)],
 }
 
@@ -55,8 +55,8 @@ def test_the_chain_multiplies_to_the_derivative(nudged, place):
 def test_an_activation_has_a_way_through_every_neuron_that_receives_it():
     for p in (1, 3, 5):
         said = plots.description(graphs.paths("a", p=p))
-        assert ("a single way" if p == 1 else f"{p} ways") in said
-    assert "a single way" in plots.description(graphs.paths("w", p=5))
+        assert said.count("δ") == p and ("one path" if p == 1 else f"{p} paths") in said
+    assert "one path" in plots.description(graphs.paths("w", p=5))
 
 
 def test_a_layer_shows_its_outputs_and_its_cost():

@@ -55,8 +55,8 @@ def step_network(F, m: int, steepness: float = 10.0) -> Network:
     (Cybenko 1989 by the way of Nielsen 2015, chapter 4). F is a function of an array.
 
     If F is Lipschitz with constant K, it is missed by at most K h (1/2 + 2 log 2 / steepness),
-    for the output is the mean of F(c), c the middle of the cell in which x + T falls, where T
-    is logistic with scale h / steepness and |T| has the mean 2 log 2 h / steepness.
+    for the output is the mean of F(c), c the middle of the cell in which x + T falls or which is
+    nearest, where T is logistic with scale h / steepness, and |T| has the mean 2 log 2 of that.
     """
     h = 1 / (checks.integer(m, "m") + 1)
     checks.number(steepness, "steepness", 0, open_low=True)

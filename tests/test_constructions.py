@@ -51,10 +51,12 @@ def test_at_its_nodes_it_is_exact(x, seed):
     assert np.array_equal(lagrange(x, y)(np.reshape(x, (1, -1))), y[None])
 
 
-def test_many_good_nodes_do_no_harm():
+@pytest.mark.parametrize("unit", [1e-9, 1.0, 1e9])
+def test_many_good_nodes_do_no_harm_in_any_unit(unit):
     x = np.cos(np.pi * (np.arange(500) + 0.5) / 500)
     t = np.linspace(-1, 1, 2000)
-    assert np.abs(lagrange(x, 1 / (1 + 25 * x**2))(t) - 1 / (1 + 25 * t**2)).max() < 1e-13
+    p = lagrange(unit * x, 1 / (1 + 25 * x**2))
+    assert np.abs(p(unit * t) - 1 / (1 + 25 * t**2)).max() < 1e-12
 
 
 def test_next_to_a_node_and_of_one_node():
@@ -103,13 +105,14 @@ def test_nothing_of_a_collapsed_network_is_shared():
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_networks_in_a_row(dtype):
     first = random(Dense(3, 5, TSin(0.3)), PReLU(5, 0.1), Dense(5, 4, identity), dtype=dtype)
-    second = random(Dropout(0.5), Dense(4, 6, relu), PReLU(), Dense(6, 2, softmax),
+    second = random(Dropout(0.5, inverted=False), Dense(4, 6, relu), PReLU(), Dense(6, 2, softmax),
                     cost=cross_entropy, dtype=dtype)
     first.layers[1].alpha = np.arange(5.0).reshape(5, 1)
     x = rng(1).normal(size=(3, 20)).astype(dtype)
     both = compose(first, second)
     assert np.array_equal(both.predict(x), second.predict(first.predict(x)))
-    assert both.cost is cross_entropy and both.sizes == [3, 5, 4, 6, 2] and both.dtype == dtype
+    assert both.cost is cross_entropy and both.rng is second.rng
+    assert both.sizes == [3, 5, 4, 6, 2] and both.dtype == dtype
     assert both.n_parameters == first.n_parameters + second.n_parameters
 
 

@@ -142,7 +142,7 @@ def as_cheap_as(limit, functions, x, attempts):
 
 @pytest.mark.parametrize("A", [0.1, 0.5, 0.9])
 def test_it_costs_at_most_twelve_tanh(A):
-    f, x = TSin(A), RNG.uniform(-200, 200, 300_000)
+    f, x = TSin(A), RNG.uniform(-200, 200, 100_000)  # a call ends before others cut in
     f(x), f.derivative(x)  # the tables are made once
     assert as_cheap_as(12, (f, f.derivative), x, attempts=30)
 

@@ -31,6 +31,12 @@ def test_the_first_corrections_by_hand():
     assert steps == [([1, 1], 1), ([1, 1], 0), ([1, 0], -1)]
 
 
+def test_large_numbers_do_no_harm():
+    learned = perceptron(1e150 * CORNERS, XOR)
+    assert len(learned.corrections) == 100 and np.isfinite(learned.w).all()
+    assert perceptron(1e150 * CORNERS, OR).corrections[-1] == 0
+
+
 def test_no_line_parts_xor():
     learned = perceptron(CORNERS, XOR, epochs=30)
     assert len(learned.corrections) == 30 and min(learned.corrections) > 0

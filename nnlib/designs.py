@@ -102,7 +102,7 @@ def products(A, depth=20, draws=20_000, seed=0, ax=None):
                         f"{_power(edge)}.")
 
 
-def through_layers(norms: dict, ylim=(1e-6, 1e10), ax=None):
+def through_layers(norms: dict, ylim=(1e-3, 1e12), ax=None):
     """Norms of the error delta in each layer: median over runs, with a band from least to greatest.
 
     norms : for each name a matrix (runs, layers), layer 1 first (D3.5-14, D3.5-20)

@@ -4,7 +4,7 @@ from itertools import product
 
 import numpy as np
 
-from nnlib.plots import FAINT, INK, PALETTE, bare, describe, minus
+from nnlib.plots import FAINT, INK, PALETTE, bare, describe, minus, sub
 
 WEIGHT, BIAS, SIGNAL, ERROR = (PALETTE[k] for k in ("weight", "bias", "activation", "error"))
 BEFORE = "a⁽ᴸ⁻¹⁾"
@@ -58,12 +58,12 @@ def paths(nudged="w", q: int = 4, p: int = 3, ax=None):
         _edge(ax, one, other, INK if lit else WEIGHT, 2.0 if lit else 0.4)
     for j, spot in enumerate(right):
         _edge(ax, spot, cost, INK if j in reached else FAINT, 2.0 if j in reached else 0.6)
-        _node(ax, spot, f"a{_low(j + 1)}", SIGNAL, filled=j in reached)
+        _node(ax, spot, f"a{sub(j + 1)}", SIGNAL, filled=j in reached)
     for k, spot in enumerate(left):
-        _node(ax, spot, f"a{_low(k + 1)}", SIGNAL, filled=nudged == "a" and k == 1)
+        _node(ax, spot, f"a{sub(k + 1)}", SIGNAL, filled=nudged == "a" and k == 1)
     _node(ax, cost, "C", INK)
     for j in reached:
-        first, second = {"w": "a₂", "b": "1", "a": f"w{_low(j + 1)}₂"}[nudged], f"δ{_low(j + 1)}"
+        first, second = {"w": "a₂", "b": "1", "a": f"w{sub(j + 1)}₂"}[nudged], f"δ{sub(j + 1)}"
         start = (2.4, right[0][1] + 0.75) if nudged == "b" else left[1]
         _rate(ax, start, right[j], first, WEIGHT if nudged == "a" else SIGNAL)
         _rate(ax, right[j], cost, second, ERROR)
@@ -74,7 +74,7 @@ def paths(nudged="w", q: int = 4, p: int = 3, ax=None):
         ax.text(x, -2.15, text, ha="center", fontsize=9)
     ax.set(xlim=(-0.6, 5.0), ylim=(-2.2, 2.75))
     name = {"w": "w₁₂", "b": "b₁", "a": "a₂"}[nudged]
-    terms = [{"w": "a₂ ", "b": "", "a": f"w{_low(j + 1)}₂ "}[nudged] + f"δ{_low(j + 1)}"
+    terms = [{"w": "a₂ ", "b": "", "a": f"w{sub(j + 1)}₂ "}[nudged] + f"δ{sub(j + 1)}"
              for j in reached]
     number = "one path" if len(terms) == 1 else f"{len(terms)} paths"
     return describe(ax, f"∂C/∂{name} = {' + '.join(terms)}: {number} to the cost.")
@@ -169,10 +169,6 @@ def _node(ax, spot, text, colour, filled=False, radius=0.34):
     if filled:
         ax.add_patch(Circle(spot, radius, fill=False, edgecolor=colour, lw=1.4))
     ax.text(*spot, text, ha="center", va="center", fontsize=9, color=colour)
-
-
-def _low(index: int) -> str:
-    return "₀₁₂₃₄₅₆₇₈₉"[index]
 
 
 def two(number) -> str:

@@ -65,6 +65,11 @@ def plus(number) -> str:
     return f"{'+' if number >= 0 else chr(0x2212)} {minus(abs(number))}"
 
 
+def sub(index: int) -> str:
+    """The digits of an index, set low: 12 as ₁₂."""
+    return "".join("₀₁₂₃₄₅₆₇₈₉"[int(digit)] for digit in str(index))
+
+
 def curve(f, low: float = -6, high: float = 6, derivative: bool = True, ax=None):
     """An activation f over z and, dashed, its derivative (Davies figure 21; D3.5-13, D4.3-01)."""
     z = np.linspace(low, high, 241)

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from nnlib import checks
-from nnlib.plots import CYCLE, FAINT, INK, PALETTE, STYLES, axes, bare, describe
+from nnlib.plots import CYCLE, FAINT, INK, PALETTE, STYLES, axes, bare, describe, sub
 
 
 def perceptron(inputs: int = 3, outputs: int = 2, ax=None):
@@ -21,12 +21,12 @@ def perceptron(inputs: int = 3, outputs: int = 2, ax=None):
         for y1 in right:
             ax.plot([0.22, 1.58], [y0, y1], color=PALETTE["weight"], lw=0.9, zorder=0)
     for k, y in enumerate(left):
-        _round(ax, (0, y), f"x{_low(k + 1)}", INK)
+        _round(ax, (0, y), f"x{sub(k + 1)}", INK)
     for k, y in enumerate(right):
-        _round(ax, (1.8, y), f"z{_low(k + 1)}", INK)
-        ax.text(1.8, y + 0.3, f"+ b{_low(k + 1)}", color=PALETTE["bias"], ha="center", fontsize=8)
+        _round(ax, (1.8, y), f"z{sub(k + 1)}", INK)
+        ax.text(1.8, y + 0.3, f"+ b{sub(k + 1)}", color=PALETTE["bias"], ha="center", fontsize=8)
         _square(ax, (2.7, y), "f")
-        _round(ax, (3.6, y), f"a{_low(k + 1)}", PALETTE["activation"])
+        _round(ax, (3.6, y), f"a{sub(k + 1)}", PALETTE["activation"])
         ax.plot([2.02, 2.5], [y, y], color=FAINT, lw=1, zorder=0)
         ax.plot([2.9, 3.38], [y, y], color=FAINT, lw=1, zorder=0)
         ax.plot([3.8, 4.32], [y, 0], color=FAINT, lw=1, zorder=0)
@@ -113,7 +113,3 @@ def _square(ax, spot, text):
 
     ax.add_patch(Rectangle(np.subtract(spot, 0.18), 0.36, 0.36, fill=False, edgecolor=INK, lw=1.4))
     ax.text(*spot, text, ha="center", va="center", style="italic", fontsize=10)
-
-
-def _low(index: int) -> str:
-    return "".join("₀₁₂₃₄₅₆₇₈₉"[int(digit)] for digit in str(index))

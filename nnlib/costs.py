@@ -33,9 +33,9 @@ class Cost:
         return _held(slope, self, a.dtype)
 
     def output(self, f: Activation, z, a, y):
-        """(total cost of the columns, dC/dz without 1/m) at an output layer a = f(z).
+        """(cost of all columns, dC/dz without 1/m) at an output layer a = f(z).
 
-        Subclasses take the pairs of activation and cost whose formula in z is simpler and safer.
+        Subclasses take the pairs whose formula in z is simpler and safer.
         """
         return float(self.term(a, y).sum()), f.backward(self.slope(a, y), z, a)
 

@@ -39,8 +39,8 @@ def symbolic():
             x, A = self.args
             if argindex != 1:
                 raise sympy.ArgumentIndexError(self, argindex)
-            c = A * sympy.cos((x + self) / sympy.sqrt(2))
-            return (1 + c) / (1 - c)
+            u = A * sympy.cos((x + self) / sympy.sqrt(2))
+            return (1 + u) / (1 - u)
 
         def _eval_evalf(self, prec):
             import mpmath
@@ -56,15 +56,15 @@ def symbolic():
 
 
 def anomaly(M, A: float):
-    """s with s - A sin s = M, for an array M of [-pi, pi]: Halley's method, kept in brackets."""
+    """s with s - A sin s = M, for M of [-pi, pi]: Halley's method, in brackets."""
     low, high = M - A, M + A
     s = M + A * np.sin(M)
     for _ in range(80):
-        S, C = np.sin(s), np.cos(s)
-        f = (1 - A) * s + A * _minus_sine(s, S) - M
-        low, high = np.where(f < 0, s, low), np.where(f > 0, s, high)
-        D = (1 - A) + A * (1 - C if A < STEEP else 2 * np.sin(s / 2) ** 2)
-        new = s - f / (D - f * A * S / (2 * D))
+        sine, cosine = np.sin(s), np.cos(s)
+        rest = (1 - A) * s + A * _minus_sine(s, sine) - M
+        low, high = np.where(rest < 0, s, low), np.where(rest > 0, s, high)
+        slope = (1 - A) + A * (1 - cosine if A < STEEP else 2 * np.sin(s / 2) ** 2)
+        new = s - rest / (slope - rest * A * sine / (2 * slope))
         new = np.where((new < low) | (new > high), (low + high) / 2, new)
         settled, s = (np.abs(new - s) <= 1e-15 * np.abs(new)).all(), new
         if settled:  # the last digit may go on swinging
@@ -141,12 +141,12 @@ def _slope(r, A):
     return ((1 - A) + 2 * A * np.cos(half) ** 2) / ((1 - A) + 2 * A * np.sin(half) ** 2)
 
 
-def _minus_sine(s, S):
+def _minus_sine(s, sine):
     """s - sin s, by its series where the difference would lose digits."""
     q, series = s * s, 1.0
     for k in (15, 13, 11, 9, 7, 5):
         series = 1 - q / (k * (k - 1)) * series
-    return np.where(np.abs(s) < 0.7, s * q / 6 * series, s - S)
+    return np.where(np.abs(s) < 0.7, s * q / 6 * series, s - sine)
 
 
 def _exactly(x: float, bits: int = 1200) -> float:

@@ -64,7 +64,8 @@ class Dense:
 
     def backward(self, da, need_input: bool = True):
         """From dC/da: fills dW and db, gives dC/da_prev."""
-        return self.backward_from(self.activation.backward(da, self.z, self.a), need_input)
+        delta = self.activation.backward(da, self.z, self.a)
+        return self.backward_from(delta, need_input)
 
     def backward_from(self, delta, need_input: bool = True):
         """From delta = dC/dz: dW = delta a_prev^T, db = sum of delta.

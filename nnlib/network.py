@@ -108,7 +108,7 @@ class Network:
             self._g[...] = whole
 
     def _backward(self, y, m):
-        """Backpropagation: from the output's delta down to the first layer with parameters."""
+        """Backpropagation, from the output to the first layer with parameters."""
         *before, last = self.layers
         cost, delta = self.cost.output(last.activation, last.z, last.a, y)
         delta *= 1 / m

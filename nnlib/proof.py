@@ -1,8 +1,8 @@
 """Proofs by machine: SymPy for formulas, finite differences for numbers.
 
-`prove` shows that a written derivative is the derivative, `prove_equal` that two
-expressions are the same; each also compares numbers. `gradient_check` compares a whole
-network's backpropagation with finite differences. All raise ProofError when it is not so.
+`prove` shows that a written derivative is the derivative, `prove_equal` that two expressions are
+the same; each also compares numbers, and raises ProofError where it is not so. `gradient_check`
+compares a whole network's backpropagation with finite differences.
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ import numpy as np
 from nnlib import checks
 from nnlib.activations import Activation
 from nnlib.costs import Cost
+from nnlib.formula import Formula
 
 
 class ProofError(AssertionError):
@@ -26,12 +27,13 @@ class Proof:
     error: float
     checked: str
     label: str | None = None
+    verdict: str = "Proven by SymPy"
 
-    def _repr_latex_(self) -> str:
-        rows = [self.statement] if len(self.statement) < 240 else []
-        rows += [r"\text{Proven by SymPy.}",
-                 rf"\text{{{self.checked} agree to {_scientific(self.error)}.}}"]
-        return r"$$\begin{gathered}" + r"\\".join(rows) + r"\end{gathered}$$"
+    def _repr_html_(self) -> str:
+        what = f'<a href="#equation-{self.label}">{self.label}</a>: ' if self.label else ""
+        shown = "" if what or len(self.statement) > 240 else f"$${self.statement}$$"
+        return (f'<div class="math">{shown}</div><p class="proven">{what}{self.verdict}. '
+                f"{self.checked} agree to {_scientific(self.error)}.</p>")
 
 
 def prove(f, derivative=None, variable=None, *, label: str | None = None) -> Proof:
@@ -51,6 +53,7 @@ def prove(f, derivative=None, variable=None, *, label: str | None = None) -> Pro
 
     if isinstance(f, (Activation, Cost)) and derivative is not None:
         raise TypeError(f"{f} knows its own derivative: prove({f}) is all")
+    verdict = "Derived by SymPy itself" if isinstance(f, Formula) else Proof.verdict
     if isinstance(f, Activation):
         variable = sympy.Symbol("z", real=True)
         f, derivative = f(variable), f.derivative(variable)
@@ -58,8 +61,7 @@ def prove(f, derivative=None, variable=None, *, label: str | None = None) -> Pro
         variable, y = sympy.symbols("a y", real=True)
         f, derivative = f(variable, y), f.gradient(variable, y)
     elif derivative is None or variable is None:
-        raise TypeError("prove an expression with its derivative and its variable: "
-                        "prove(z**2, 2*z, z)")
+        raise TypeError("prove an expression with derivative and variable: prove(z**2, 2*z, z)")
     f, derivative, variable = map(_expression, (f, derivative, variable))
     true = sympy.diff(f, variable)
     _zero(true - derivative, f"the derivative of {f} by {variable} is {true}, not {derivative}")
@@ -67,7 +69,7 @@ def prove(f, derivative=None, variable=None, *, label: str | None = None) -> Pro
     name = sympy.latex(variable)
     statement = (rf"\frac{{\partial}}{{\partial {name}}}\left({sympy.latex(f)}\right) = "
                  rf"{sympy.latex(derivative)}")
-    return Proof(statement, error, "Finite differences", label)
+    return Proof(statement, error, "Finite differences", label, verdict)
 
 
 def prove_equal(left, right, *, label: str | None = None) -> Proof:
@@ -97,8 +99,7 @@ def gradient_check(net, x, y, step: float = 1e-6) -> float:
     Relative to the largest entry of the gradient. It moves every parameter, so it is for
     small networks; float64 only. Dropout is refused: its masks change from call to call.
     """
-    from nnlib.layers import Dropout
-    from nnlib.network import Network
+    from nnlib import Dropout, Network
 
     if not isinstance(net, Network):
         raise TypeError(f"net must be a Network, not {net!r}")
@@ -194,7 +195,6 @@ def _largest(errors):
 
 
 def _scientific(x: float) -> str:
-    if x < 1e-16:
-        return "the last digit"
     mantissa, exponent = f"{x:.0e}".split("e")
-    return rf"${mantissa}\times 10^{{{int(exponent)}}}$"
+    power = f"{mantissa}·10<sup>{int(exponent)}</sup>".replace("-", "\N{MINUS SIGN}")
+    return power if x >= 1e-16 else "the last digit"

@@ -557,8 +557,8 @@ DIAGNOSTICS = [
 PROOFS = [
     ("a false derivative", lambda: prove(SYMBOL**2, SYMBOL, SYMBOL), ProofError,
      "the derivative of z**2 by z is 2*z, not z"),
-    ("no derivative", lambda: prove(SYMBOL**2), TypeError, "with its derivative", "prove("),
-    ("no variable", lambda: prove(SYMBOL**2, 2 * SYMBOL), TypeError, "its variable"),
+    ("no derivative", lambda: prove(SYMBOL**2), TypeError, "with derivative", "prove("),
+    ("no variable", lambda: prove(SYMBOL**2, 2 * SYMBOL), TypeError, "and variable"),
     ("a derivative too many", lambda: prove(tanh, SYMBOL), TypeError, "knows its own derivative"),
     ("softmax by itself", lambda: prove(softmax), TypeError, "softmax"),
     ("a false identity", lambda: prove_equal(SYMBOL, 2), ProofError, "z is not 2"),

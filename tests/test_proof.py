@@ -7,6 +7,7 @@ import sympy
 from nnlib import Dense, Dropout, Network
 from nnlib.activations import relu, sigmoid, tanh
 from nnlib.costs import l2
+from nnlib.formula import Formula
 from nnlib.proof import Proof, ProofError, gradient_check, prove, prove_equal
 
 x, y = sympy.symbols("x y", real=True)
@@ -16,9 +17,16 @@ def test_a_proof_holds_its_statement_its_error_and_its_label():
     proof = prove(x**3, 3 * x**2, x, label="pr-cube")
     assert isinstance(proof, Proof) and proof.label == "pr-cube" and 0 <= proof.error < 1e-8
     assert r"\left(x^{3}\right) = 3 x^{2}" in proof.statement
-    shown = proof._repr_latex_()
-    assert shown.startswith("$$") and shown.endswith("$$") and "Proven by SymPy" in shown
+    shown = proof._repr_html_()
+    assert 'href="#equation-pr-cube"' in shown and "Proven by SymPy" in shown
     assert "Finite differences" in shown and prove_equal(x, x).checked == "Numbers"
+    assert proof.statement not in shown  # it stands at the equation, unless there is none
+    assert prove(x**3, 3 * x**2, x).statement in prove(x**3, 3 * x**2, x)._repr_html_()
+
+
+def test_a_typed_formula_is_not_called_proven():
+    shown = prove(Formula("z / (1 + exp(-z))"))._repr_html_()
+    assert "Proven" not in shown and "Finite differences agree" in shown
 
 
 @pytest.mark.parametrize("args", [

@@ -28,9 +28,18 @@ class ProofLinks(SphinxPostTransform):
                 log.warning("equation %s has no cell that proves it", label, location=equation)
                 continue
             cell["ids"].append(f"proof-{label}")
+            self.number(cell, equation)
             link = nodes.reference("", "proof", internal=True, refid=f"proof-{label}")
             equation.parent.insert(equation.parent.index(equation) + 1,
                                    nodes.paragraph("", "", link, classes=["proof-link"]))
+
+    def number(self, cell, equation):
+        """Let the proof name its equation by number, where the notebook has its label."""
+        numbers = self.env.toc_fignumbers.get(self.env.docname, {}).get("displaymath", {})
+        number = ".".join(map(str, numbers.get(equation["ids"][0], ())))
+        for shown in cell.findall(nodes.raw):
+            html = shown.astext().replace(f">{equation['label']}</a>", f">({number})</a>")
+            shown.children[:] = [nodes.Text(html)]
 
 
 def setup(app):

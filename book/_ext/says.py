@@ -6,11 +6,12 @@
 """
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.util.docutils import SphinxDirective
 
 
 class DocumentSays(SphinxDirective):
-    """An admonition that names the errata it treats (ids as in sources.yml)."""
+    """An admonition that names the errata it treats, with a link to the page that lists them."""
 
     required_arguments = 1
     final_argument_whitespace = True
@@ -21,8 +22,9 @@ class DocumentSays(SphinxDirective):
         names = ", ".join(ids)
         box = nodes.admonition(classes=["document-says"], ids=[f"erratum-{i}" for i in ids])
         title = nodes.title("", "What the document says ")
-        title += nodes.inline("", f"erratum {names}" if len(ids) == 1 else f"errata {names}",
-                              classes=["erratum-ids"])
+        words = nodes.inline("", f"erratum {names}" if len(ids) == 1 else f"errata {names}")
+        title += pending_xref("", words, refdomain="std", reftype="doc", refexplicit=True,
+                              reftarget="/book/sources", refdoc=self.env.docname)
         box += title
         self.state.nested_parse(self.content, self.content_offset, box)
         return [box]

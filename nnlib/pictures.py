@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from nnlib.plots import INK, bare, bars, describe, minus, sharp
+from nnlib import checks
+from nnlib.plots import FAINT, INK, bare, bars, describe, minus, sharp
 
 
 def digits(x, titles=None, columns: int = 10):
@@ -38,18 +39,69 @@ def pixels(image, rows=slice(None), columns=slice(None), ax=None):
     return describe(ax, f"{window.shape[0]} by {window.shape[1]} pixels with their values.")
 
 
-def weights(w, ax=None, size=(2.6, 2.6), title="", top: float | None = None):
-    """A row of 784 weights as a picture: blue where positive, red where negative.
+def weights(w, ax=None, size=(2.6, 2.9), title="", top: float | None = None, ends=("", ""),
+            power: float = 1.0):
+    """A row of 784 weights as a picture: blue where positive, red where negative, with a scale.
 
-    `top` has the full colour, so that pictures can be compared; the largest weight without it.
+    top : what has the full colour, so that pictures can be compared; the largest weight
+        without it. Larger ones have the full colour too, and the scale says so
+    ends : words for negative and positive, such as ("down", "up"), in the place of signs
+    power : of the scale; with 1/2 a quarter of `top` has half the colour, so that faint
+        pictures can be seen
+
+    Raises ValueError for a number of weights that is not 784, or a top or power not above 0.
     """
-    w = np.asarray(w).reshape(28, 28)
+    from matplotlib.colors import FuncNorm
+
+    w = np.asarray(w)
+    if w.size != 784:
+        raise ValueError(f"w must have 784 weights, one a pixel, not {w.size}")
+    most = float(np.abs(w).max())
+    top = (most or 1.0) if top is None else checks.number(top, "top", 0, open_low=True)
+    checks.number(power, "power", 0, open_low=True)
     ax = bare(ax, size)
-    top = top or np.abs(w).max() or 1.0
-    ax.imshow(w, cmap="RdBu", vmin=-top, vmax=top, interpolation="none")
+    norm = FuncNorm((lambda v: np.sign(v) * np.abs(v) ** power,
+                     lambda v: np.sign(v) * np.abs(v) ** (1 / power)), -top, top)
+    ax.imshow(w.reshape(28, 28), cmap=_red_to_blue(), norm=norm, interpolation="none")
+    ax.add_patch(_frame(28, 28))
     ax.set_title(title, fontsize=9)
-    return describe(ax, f"784 weights between {minus(round(float(w.min()), 2))} and "
-                        f"{minus(round(float(w.max()), 2))}, as a picture.")
+    _scale(ax, top, most > top, ends, power)
+    return describe(ax, f"784 weights between {_short(w.min())} and {_short(w.max())}, "
+                        "as a picture.")
+
+
+def _red_to_blue():
+    """Red, white, blue; seen through the filter of dark pages still red and blue, about black."""
+    from matplotlib.colors import LinearSegmentedColormap
+
+    return LinearSegmentedColormap.from_list("red to blue", ["#d6473a", "white", "#1a6bcc"])
+
+
+def _scale(ax, top, beyond, ends, power):
+    """A bar of the colours under the picture, with its ends and, if it is bent, half colours."""
+    bar = ax.inset_axes([0, -0.1, 1, 0.05])
+    bar.axis("off")
+    bar.imshow([np.linspace(-1, 1, 101)], cmap=_red_to_blue(), aspect="auto", interpolation="none")
+    bar.add_patch(_frame(101, 1))
+    halves = () if power == 1 else (-0.5, 0.5)
+    for colour in sorted((-1, *halves, 0, 1)):
+        value = colour if colour in (-1, 0, 1) else np.sign(colour) * 0.5 ** (1 / power)
+        text = _short(top * (abs(value) if any(ends) else value))
+        if abs(colour) == 1:
+            sign = "≤ " if colour < 0 and not any(ends) else "≥ "
+            text = f"{sign if beyond else ''}{text}\n{ends[colour > 0]}".strip()
+        bar.text(50 + 50 * colour, 0.9, text, fontsize=8.5, va="top",
+                 ha={-1: "left", 1: "right"}.get(colour, "center"))
+
+
+def _short(number):
+    return minus(float(f"{number:.2g}") + 0.0)  # no minus before zero
+
+
+def _frame(width, height):
+    from matplotlib.patches import Rectangle
+
+    return Rectangle((-0.5, -0.5), width, height, fill=False, edgecolor=FAINT, lw=0.6)
 
 
 def answer(image, a, true, ax=None):

@@ -4,40 +4,52 @@ from itertools import product
 
 import numpy as np
 
-from nnlib.graphs import BIAS, ERROR, FAINT, INK, SIGNAL, WEIGHT, two
-from nnlib.plots import bare, describe
+from nnlib import checks
+from nnlib.plots import INK, bare, describe
+from nnlib.strokes import BIAS, ERROR, QUIET, SIGNAL, WEIGHT, WIDTH, between, tag, two, write
 
-EQUATIONS = ("a⁰ = x", "z¹ = W¹a⁰ + b¹", "a¹ = f(z¹)", "z² = W²a¹ + b²", "a² = f(z²)",
-             "C = Σ (a² − y)²", "δ² = 2(a² − y) ⊙ f′(z²)", "∂C/∂W² = δ²a¹ᵀ,  ∂C/∂b² = δ²",
-             "δ¹ = (W²ᵀδ²) ⊙ f′(z¹)", "∂C/∂W¹ = δ¹a⁰ᵀ,  ∂C/∂b¹ = δ¹")
-GAP, HEIGHT = 2.7, 1.25  # between columns; of the upper neuron
+EQUATIONS = ("a⁽⁰⁾ = x", "z⁽¹⁾ = W⁽¹⁾a⁽⁰⁾ + b⁽¹⁾", "a⁽¹⁾ = f(z⁽¹⁾)", "z⁽²⁾ = W⁽²⁾a⁽¹⁾ + b⁽²⁾",
+             "a⁽²⁾ = f(z⁽²⁾)", "C = Σ (a⁽²⁾ − y)²", "δ⁽²⁾ = 2(a⁽²⁾ − y) ⊙ f′(z⁽²⁾)",
+             "∂C/∂W⁽²⁾ = δ⁽²⁾(a⁽¹⁾)ᵀ, ∂C/∂b⁽²⁾ = δ⁽²⁾", "δ⁽¹⁾ = ((W⁽²⁾)ᵀδ⁽²⁾) ⊙ f′(z⁽¹⁾)",
+             "∂C/∂W⁽¹⁾ = δ⁽¹⁾(a⁽⁰⁾)ᵀ, ∂C/∂b⁽¹⁾ = δ⁽¹⁾")
+GAP, HEIGHT, RADIUS = 2.45, 1.45, 0.72  # between columns; of the upper neuron; of its disc
+LINE = 0.25  # from one line of words to the next
 
 
 def walk(net, x, y, step: int, ax=None):
     """Backpropagation through a 2-2-2 network with l2 cost, after `step` of its ten equations.
 
-    x and y are one sample, (2, 1) each. What the step computes is bold, in the network and
-    in the list of equations; a number appears when it is known (D2.2.2b-15).
+    x and y are one sample, (2, 1) each; step is from 0 to 9. What the step computes is bold, in
+    the network and in the list of equations; a number appears when it is known, a derivative
+    under its weight or bias (D2.2.2b-15).
+    Raises ValueError for another step, another network or more samples.
     """
+    if checks.integer(step, "step", 0) >= len(EQUATIONS):
+        raise ValueError(f"step must be at most {len(EQUATIONS) - 1}, not {step}")
+    if net.sizes != [2, 2, 2] or np.shape(x) != (2, 1):
+        raise ValueError("walk draws one sample (2, 1) in a network of 2, 2 and 2 neurons, not "
+                         f"{np.shape(x)} in one of {', '.join(map(str, net.sizes))}")
     cost, _ = net.gradient(x, y)
     first, last = net.dense
-    ax = bare(ax, (5.0, 4.6))
-    _edges(ax, first, 0, step, now=(1, 9), known=9)
-    _edges(ax, last, 1, step, now=(3, 7), known=7)
+    ax = bare(ax, (WIDTH, 4.8))
+    _edges(ax, first, 0, step, found=(1, 9))
+    _edges(ax, last, 1, step, found=(3, 7))
     for row in range(2):
-        _neuron(ax, 0, row, [("a⁰", x[row, 0], 0, SIGNAL)], step)
+        _neuron(ax, 0, row, [("a", x[row, 0], 0, SIGNAL)], step)
         for column, layer, start, back in ((1, first, 1, 8), (2, last, 3, 6)):
+            slope = layer.activation.derivative(layer.z)[row, 0]
             _neuron(ax, column, row, [("z", layer.z[row, 0], start, INK),
                                       ("a", layer.a[row, 0], start + 1, SIGNAL),
+                                      ("f′", slope, back, INK),
                                       ("δ", layer.db[row, 0], back, ERROR)], step)
-            _text(ax, column, row, 0.8, f"b {two(layer.b[row, 0])}", BIAS, step == start)
-        ax.text(2 * GAP + 0.75, _high(row), f"y {two(y[row, 0])}", va="center", fontsize=9,
-                weight="bold" if step in (5, 6) else "normal")
+            above = (RADIUS + 0.55 if row == 0 else -RADIUS - 0.3) + _high(row)
+            _pair(ax, (column * GAP, above), f"b {two(layer.b[row, 0])}", layer.db[row, 0], BIAS,
+                  step, (start, back + 1))
+        _beside(ax, _high(row), f"y {two(y[row, 0])}", step in (5, 6))
     if step >= 5:
-        ax.text(2 * GAP + 0.75, 0, f"C = {two(cost)}", va="center", fontsize=9,
-                weight="bold" if step == 5 else "normal")
+        _beside(ax, 0, f"C {two(cost)}", step == 5)
     _equations(ax, step)
-    ax.set(xlim=(-0.7, 2 * GAP + 1.6), ylim=(-5.1, 2.35))
+    ax.set(xlim=(-0.78, 2 * GAP + 1.72), ylim=(-5.55, 2.9))
     return describe(ax, f"Step {step}: {EQUATIONS[step]}. {_sentence(net, x, y, cost, step)}.")
 
 
@@ -61,55 +73,59 @@ def _sentence(net, x, y, cost, step):
     )[step]
 
 
-def _edges(ax, layer, column, step, now, known):
-    back = column == 1 and step == 8  # W² carries δ² back
+def _edges(ax, layer, column, step, found):
+    """The four weights of a layer; `found` are the steps that use them and that derive by them."""
+    back = column == 1 and step == 8  # W⁽²⁾ carries δ⁽²⁾ back
     for i, j in product(range(2), range(2)):
-        start, end = np.array([column * GAP, _high(i)]), np.array([(column + 1) * GAP, _high(j)])
-        way = end - start
-        way = way / np.hypot(*way)
-        lit = step == now[0] or back
-        ax.plot(*zip(start + 0.62 * way, end - 0.62 * way, strict=True), color=WEIGHT,
-                lw=2.2 if lit else 0.8, alpha=1 if lit else 0.55)
-        _label(ax, start + 1.02 * way, way, two(layer.W[j, i]), WEIGHT, lit)
-        if step >= known:
-            _label(ax, end - 1.02 * way, way, two(layer.dW[j, i]), ERROR, step == now[1])
+        start, end = (column * GAP, _high(i)), ((column + 1) * GAP, _high(j))
+        off = RADIUS / np.hypot(*np.subtract(end, start))
+        lit = step == found[0] or back
+        ax.plot(*zip(between(start, end, off), between(end, start, off), strict=True),
+                color=WEIGHT, lw=2.2 if lit else 1.0)
+        spot = between(start, end, 0.5 if i == j else 0.33)  # beside the sender, before they cross
+        _pair(ax, np.add(spot, (0, LINE / 2)), two(layer.W[j, i]), layer.dW[j, i], WEIGHT, step,
+              (step if back else found[0], found[1]), put=tag)
+
+
+def _pair(ax, spot, text, derivative, colour, step, found, put=write):
+    """A weight or bias at `spot` and, once it is known, its derivative under it."""
+    put(ax, spot, text, colour, _bold(step == found[0]))
+    if step >= found[1]:
+        put(ax, np.subtract(spot, (0, LINE)), two(derivative), ERROR, _bold(step == found[1]))
 
 
 def _neuron(ax, column, row, numbers, step):
     """A disc with the numbers (name, value, the step that finds it, colour) known so far."""
     from matplotlib.patches import Circle
 
-    spot = (column * GAP, _high(row))
+    x, middle = column * GAP, _high(row)
     lit = any(step == found for _, _, found, _ in numbers)
-    ax.add_patch(Circle(spot, 0.62, fill=False, edgecolor=INK if lit else FAINT,
+    ax.add_patch(Circle((x, middle), RADIUS, fill=False, edgecolor=INK if lit else QUIET,
                         lw=2.2 if lit else 1.0))
     shown = [n for n in numbers if n[2] <= step]
     for place, (name, value, found, colour) in enumerate(shown):
-        height = 0.3 * ((len(shown) - 1) / 2 - place)
-        ax.text(spot[0], spot[1] + height, f"{name} {two(value)}", color=colour, ha="center",
-                va="center", fontsize=9, weight="bold" if step == found else "normal")
+        height = middle + 1.1 * LINE * ((len(shown) - 1) / 2 - place)
+        write(ax, (x, height), f"{name} {two(value)}", colour, _bold(step == found))
+
+
+def _beside(ax, height, text, lit):
+    write(ax, (2 * GAP + RADIUS + 0.08, height), text, INK, _bold(lit), ha="left")
 
 
 def _equations(ax, step):
-    ax.text(-0.6, -2.55, "forward", fontsize=9, color=FAINT)
-    ax.text(GAP - 0.2, -2.55, "back", fontsize=9, color=FAINT)
-    for k, equation in enumerate(EQUATIONS):
-        x, y = (-0.6, -2.95 - 0.36 * k) if k < 6 else (GAP - 0.2, -2.95 - 0.42 * (k - 6))
-        ax.text(x, y, equation, fontsize=10 if k == step else 9, va="center",
-                color=(INK if k < 6 else ERROR) if k == step else FAINT,
-                weight="bold" if k == step else "normal")
+    """Two columns of equations; what is `step` is bold."""
+    columns = [(-0.7, "forward", range(6), INK),
+               (2.2, "back: each derivative under its number", range(6, 10), ERROR)]
+    for x, heading, steps, colour in columns:
+        rows = [(k, line) for k in steps for line in EQUATIONS[k].split(", ")]
+        write(ax, (x, -3.15), heading, INK, "normal", ha="left")
+        for place, (k, line) in enumerate(rows):
+            write(ax, (x, -3.53 - 0.37 * place), line, colour if k == step else QUIET,
+                  _bold(k == step), ha="left")
 
 
-def _label(ax, spot, way, text, colour, lit):
-    aside = np.array([-way[1], way[0]])  # beside the line, not on it
-    ax.text(*(spot + (0.17 + 0.13 * abs(way[1])) * aside), text, color=colour, ha="center",
-            va="center", fontsize=8, weight="bold" if lit else "normal")
-
-
-def _text(ax, column, row, above, text, colour, lit):
-    height = _high(row) + (above if row == 0 else -above)
-    ax.text(column * GAP, height, text, color=colour, ha="center", va="center", fontsize=9,
-            weight="bold" if lit else "normal")
+def _bold(lit):
+    return "bold" if lit else "normal"
 
 
 def _high(row):

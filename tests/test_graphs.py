@@ -19,7 +19,8 @@ ONE = np.array([[0.5], [-0.8], [1.0]])
 FIVE = dict(a_prev=np.linspace(-1, 1, 5), W=np.arange(15).reshape(3, 5) / 10 - 0.7,
             b=[0.1, 0.2, -0.1], f=sigmoid, y=[1, 0, 0])
 DRAWINGS = {
-    "chain": [dict(w=0.5, a_prev=0.8, b=-0.2, y=1, f=tanh, nudged=n) for n in ("w", "b", "a_prev")],
+    "chain": [dict(w=0.5, a_prev=0.8, b=-0.2, y=1, f=tanh, nudged=n)
+              for n in ("w", "b", "a_prev", "a⁽ᴸ⁻¹⁾")],
     "paths": [dict(nudged=n) for n in ("w", "b", "a")] + [dict(nudged="a", q=2, p=1)],
     "layer": [FIVE, FIVE | {"lit": ("w", 0, 1)}, FIVE | {"lit": ("a", 2)}],
     "reach": [dict(net=SMALL, x=ONE, index=k) for k in (1, 2, 3)],
@@ -52,11 +53,49 @@ def test_the_chain_multiplies_to_the_derivative(nudged, place):
     assert np.isclose(np.prod(factors), g[place], atol=0.02)
 
 
+@pytest.mark.parametrize("y", [-1, 1])
+@pytest.mark.parametrize("nudged", ["w", "b", "a⁽ᴸ⁻¹⁾"])
+@pytest.mark.parametrize("w", [0.5, 5, 20])
+def test_the_arithmetic_in_sight_is_right(w, nudged, y):
+    ax = graphs.chain(w, 0.8, -0.2, y, tanh, nudged)
+    said = plots.description(ax)
+    factors, whole = said.removesuffix(".").split(" = ")[-2:]
+    product = np.prod([number(factor) for factor in factors.split(" × ")])
+    assert product == pytest.approx(number(whole), rel=0.06) and product != 0
+    shown = dict(t.get_text().split("\n") for t in ax.texts if "\n" in t.get_text())
+    assert 2 * (number(shown["a"]) - y) == pytest.approx(number(shown["2(a − y)"]), rel=0.06,
+                                                         abs=2e-6)
+
+
+def test_the_chain_has_one_name_for_the_activation_before():
+    ax = graphs.chain(1, 0.8, -0.2, 1, tanh, "a_prev")
+    said = plots.description(ax)
+    assert said == plots.description(graphs.chain(1, 0.8, -0.2, 1, tanh, "a⁽ᴸ⁻¹⁾"))
+    assert said.startswith("∂C/∂a⁽ᴸ⁻¹⁾ = w") and "prev" not in said
+    assert "a⁽ᴸ⁻¹⁾\n0.80" in {t.get_text() for t in ax.texts}
+
+
 def test_an_activation_has_a_way_through_every_neuron_that_receives_it():
     for p in (1, 3, 5):
         said = plots.description(graphs.paths("a", p=p))
         assert said.count("δ") == p and ("one path" if p == 1 else f"{p} paths") in said
     assert "one path" in plots.description(graphs.paths("w", p=5))
+
+
+def test_a_sender_is_not_called_as_a_receiver():
+    ax = graphs.paths("a")
+    names = [t.get_text() for t in ax.texts if t.get_text().startswith("a")]
+    assert sorted(names) == sorted({*names}) and len(names) == 7
+    assert plots.description(ax).startswith("∂C/∂a₂⁽ᴸ⁻¹⁾ = w₁₂ δ₁ + w₂₂ δ₂")
+
+
+@pytest.mark.parametrize(("draw", "labels"), [
+    (lambda: graphs.paths("w"), {"a₂⁽ᴸ⁻¹⁾", "δ₁"}), (lambda: graphs.paths("b"), {"1", "δ₁"}),
+    (lambda: graphs.paths("a", p=2), {"w₁₂", "w₂₂", "δ₁", "δ₂"}),
+    (lambda: graphs.layer(**FIVE, lit=("w", 0, 1)), {"−0.60"}),
+    (lambda: graphs.reach(SMALL, ONE, 1), {"w"})])
+def test_no_line_goes_through_the_label_of_a_line(draw, labels):
+    assert {t.get_text() for t in draw().texts if t.get_bbox_patch()} == labels
 
 
 def test_a_layer_shows_its_outputs_and_its_cost():
@@ -73,6 +112,26 @@ def test_a_change_reaches_its_neuron_and_all_behind(index, reached):
     said = plots.description(graphs.reach(SMALL, ONE, index))
     assert tuple(int(n) for n in re.findall(r"(\d+) of \d+ in layer", said)) == reached
     assert np.array_equal(before, SMALL.theta)  # the network is left as it was
+
+
+@pytest.mark.parametrize(("index", "edges"), [(1, 4 + 12), (2, 3), (3, 0)])
+def test_the_lines_along_which_a_change_travels_are_thick(index, edges):
+    ax = graphs.reach(SMALL, ONE, index)
+    widths = [line.get_linewidth() for line in ax.lines]
+    assert widths.count(1.8) == edges and widths.count(4) == 1
+    assert {"inputs", "layer 1", "layer 2", "layer 3"} <= {t.get_text() for t in ax.texts}
+
+
+@pytest.mark.parametrize(("call", "words"), [
+    (lambda: graphs.chain(1, 1, 0, 1, tanh, "y"), "nudged must be one of w, b, a⁽ᴸ⁻¹⁾, not 'y'"),
+    (lambda: graphs.paths("c"), "nudged must be one of w, b, a, not 'c'"),
+    (lambda: graphs.paths(q=1), "q must be at least 2, not 1"),
+    (lambda: graphs.reach(SMALL, ONE, 0), "index must be at least 1, not 0"),
+    (lambda: graphs.reach(SMALL, ONE, 4), "index is 4, but the network has 3 layers")])
+def test_what_cannot_be_drawn_is_named(call, words):
+    with pytest.raises(ValueError, match=f"^{words}$"):
+        call()
+    assert not plt.get_fignums()
 
 
 def number(text):

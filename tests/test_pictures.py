@@ -13,7 +13,8 @@ from tests.test_plots import cases, drawings, keeps_its_word
 matplotlib.use("Agg")
 IMAGE = np.random.default_rng(0).uniform(size=784)
 DRAWINGS = {"pixels": [dict(image=IMAGE), dict(image=IMAGE, rows=slice(2, 5), columns=slice(0, 9))],
-            "weights": [dict(w=IMAGE - 0.5), dict(w=np.zeros(784), title="none")]}
+            "weights": [dict(w=IMAGE - 0.5), dict(w=np.zeros(784), title="none"),
+                        dict(w=IMAGE, top=2, ends=("down", "up"), power=0.5)]}
 MANY = {"digits", "answer"}  # they make several Axes of their own
 
 
@@ -53,6 +54,55 @@ def test_weights_are_white_at_zero():
     ax = pictures.weights(np.r_[-3.0, np.zeros(782), 1.0])
     assert ax.images[0].get_clim() == (-3, 3)
     assert re.search(r"[−-]3(\.00)? and 1\b", plots.description(ax))
+
+
+def scale(**arguments):
+    """The words of the scale of colours, and the picture's."""
+    ax = pictures.weights(np.r_[-0.5, np.zeros(782), 0.25], **arguments)
+    (bar,) = ax.child_axes
+    assert bar.images[0].get_array().data.min() == -1
+    return [t.get_text() for t in bar.texts], ax
+
+
+def test_weights_have_a_scale_with_their_ends_in_numbers_or_words():
+    assert scale()[0] == ["−0.5", "0", "0.5"]
+    assert scale(ends=("down", "up"), top=0.6)[0] == ["0.6\ndown", "0", "0.6\nup"]
+
+
+def test_a_scale_says_that_weights_go_beyond_it():
+    assert scale(top=0.4)[0] == ["≤ −0.4", "0", "≥ 0.4"]
+    assert scale(top=0.4, ends=("down", "up"))[0] == ["≥ 0.4\ndown", "0", "≥ 0.4\nup"]
+
+
+def test_a_bent_scale_shows_faint_weights_and_says_where_half_the_colour_is():
+    words, ax = scale(power=0.5, top=0.8)
+    assert words == ["−0.8", "−0.2", "0", "0.2", "0.8"]
+    image = ax.images[0]
+    assert np.allclose(image.norm([-0.8, -0.2, 0, 0.2, 0.8]), [0, 0.25, 0.5, 0.75, 1])
+    assert image.get_array()[0, 0] == -0.5 and "between −0.5 and 0.25" in plots.description(ax)
+
+
+def through_the_filter(colour):
+    """A colour as dark pages show it: CSS invert(1), then hue-rotate(180deg)."""
+    light = 1 - np.asarray(colour)[:3]
+    return np.clip(2 * light @ [0.2126, 0.7152, 0.0722] - light, 0, 1)
+
+
+def test_weights_stay_blue_and_red_in_the_dark():
+    colours = pictures.weights(IMAGE).images[0].cmap
+    for at, most in ((0.0, 0), (1.0, 2)):
+        for seen in (np.array(colours(at)[:3]), through_the_filter(colours(at))):
+            assert seen.argmax() == most and np.ptp(seen) > 0.5
+    assert through_the_filter(colours(0.5)).max() < 0.01
+
+
+@pytest.mark.parametrize(("arguments", "words"), [
+    (dict(w=IMAGE[1:]), "w must have 784 weights, one a pixel, not 783"),
+    (dict(w=IMAGE, top=0), "top must be finite with 0 < top, not 0"),
+    (dict(w=IMAGE, power=-1), "power must be finite with 0 < power, not -1")])
+def test_weights_that_cannot_be_drawn_are_named(arguments, words):
+    with pytest.raises(ValueError, match=f"^{words}$"):
+        pictures.weights(**arguments)
 
 
 @pytest.mark.parametrize(("true", "verdict"), [(3, "right"), (4, "wrong")])

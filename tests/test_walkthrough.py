@@ -48,6 +48,49 @@ def test_the_last_number_of_a_step_is_what_the_library_finds():
             np.ravel(values)[0], abs=0.005)
 
 
+def near(texts, word):
+    """The words directly under a word: at its x, and a line lower."""
+    x, y = next(t.get_position() for t in texts if t.get_text() == word)
+    return [t.get_text() for t in texts if np.isclose(t.get_position()[0], x)
+            and np.isclose(y - t.get_position()[1], walkthrough.LINE)]
+
+
+def test_every_weight_and_bias_has_its_own_derivative_under_it():
+    net = small(tanh)
+    texts = walkthrough.walk(net, X, Y, 9).texts
+    for layer in net.dense:
+        for w, dw in zip(layer.W.flat, layer.dW.flat, strict=True):
+            assert near(texts, two(w)) == [two(dw)]
+        for b, db in zip(layer.b.flat, layer.db.flat, strict=True):
+            assert near(texts, f"b {two(b)}") == [two(db)]
+
+
+def test_the_slopes_are_in_sight_from_the_step_that_multiplies_by_them():
+    net = small(tanh)
+    net.gradient(X, Y)
+    for layer, back in zip(net.dense, (8, 6), strict=True):
+        slope = f"f′ {two(tanh.derivative(layer.z)[1, 0])}"
+        for step in range(10):
+            texts = [t.get_text() for t in walkthrough.walk(net, X, Y, step).texts]
+            assert (slope in texts) == (step >= back)
+
+
+def test_indices_of_layers_stand_in_brackets():
+    words = [t.get_text() for t in walkthrough.walk(small(tanh), X, Y, 9).texts]
+    assert {"C = Σ (a⁽²⁾ − y)²", "∂C/∂W⁽²⁾ = δ⁽²⁾(a⁽¹⁾)ᵀ", "∂C/∂b⁽²⁾ = δ⁽²⁾"} <= {*words}
+    assert not re.search("[aWbzδ][⁰¹²]", "".join(words))
+
+
+@pytest.mark.parametrize(("step", "n", "words"), [
+    (10, 2, "step must be at most 9, not 10"), (-1, 2, "step must be at least 0, not -1"),
+    (0, 3, "walk draws one sample .2, 1. in a network of 2, 2 and 2 neurons, not .2, 1. in one of "
+           "2, 3, 2")])
+def test_what_cannot_be_walked_is_named(step, n, words):
+    net = Network([Dense(2, n, tanh), Dense(n, 2, tanh)], cost=l2, rng=np.random.default_rng(0))
+    with pytest.raises(ValueError, match=f"^{words}$"):
+        walkthrough.walk(net, X, Y, step)
+
+
 def test_a_number_appears_when_it_is_known_and_stays():
     net = small(tanh)
     net.gradient(X, Y)

@@ -11,7 +11,7 @@ from nnlib import checks
 
 PALETTE = {"weight": "#0062A3", "bias": "#A85000", "activation": "#00734F", "error": "#A8327D"}
 INK, FAINT = "#1a1a1a", "#8c8c8c"
-CYCLE = (INK, "#5b4fa0", "#6b6b6b", "#8a6d00", "#999999")  # for curves that are no symbol
+CYCLE = (INK, "#5b4fa0", "#6b6b6b", "#8a6d00", "#703000")  # for curves that are no symbol
 STYLES = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)))  # lines differ by more than colour
 
 
@@ -77,7 +77,7 @@ def curve(f, low: float = -6, high: float = 6, derivative: bool = True, ax=None)
     ax.axhline(0, color=FAINT, lw=0.6)
     ax.plot(z, f(z), color=PALETTE["activation"], label="f(z)")
     if derivative:
-        ax.plot(z, f.derivative(z), "--", color=PALETTE["error"], label="f′(z)")
+        ax.plot(z, f.derivative(z), "--", color=INK, label="f′(z)")
         ax.legend()
     return describe(ax, f"{f} for z from {low:g} to {high:g}, between {f(z).min():.2f} "
                         f"and {f(z).max():.2f}.")

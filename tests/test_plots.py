@@ -150,19 +150,45 @@ def palettes():
             "dark": dict(re.findall(r"--(weight|bias|activation|error): (#\w+)", dark))}
 
 
+def sRGB(colour):
+    return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+
+
+def in_the_dark(colour):
+    """sRGB as the filter of the figures shows it in the dark: inverted, its hue turned round."""
+    turn = np.array([[-0.574, 1.430, 0.144], [0.426, 0.430, 0.144], [0.426, 1.430, -0.856]])
+    return np.clip(turn @ (1 - sRGB(colour)), 0, 1)
+
+
+def nearest(colours, kind):
+    """The least distance between any two of some sRGB colours."""
+    seen = [lab(blindness(c, kind)) for c in colours]
+    return min(np.linalg.norm(p - q) for p, q in itertools.combinations(seen, 2))
+
+
+def contrast(colour, paper):
+    """How much lighter sRGB `colour` is than `paper`, a luminance, or the other way round."""
+    light = float(np.array([0.2126, 0.7152, 0.0722]) @ blindness(colour, "none"))
+    return (max(light, paper) + 0.05) / (min(light, paper) + 0.05)
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("kind", ["none", "protan", "deutan", "tritan"])
 def test_the_four_colours_can_be_told_apart_and_read(theme, kind):
     colours = palettes()[theme]
     assert set(colours) == set(plots.PALETTE)
-    rgb = [np.array([int(c[i : i + 2], 16) for i in (1, 3, 5)]) / 255 for c in colours.values()]
-    seen = [lab(blindness(c, kind)) for c in rgb]
-    assert min(np.linalg.norm(p - q) for p, q in itertools.combinations(seen, 2)) > 10
+    rgb = [sRGB(c) for c in colours.values()]
+    assert nearest(rgb, kind) > 10
     paper = 1.0 if theme == "light" else 0.0331  # white, and the theme's #14181e at its lightest
-    for c in rgb:
-        light = float(np.array([0.2126, 0.7152, 0.0722]) @ blindness(c, "none"))
-        high, low = max(light, paper), min(light, paper)
-        assert (high + 0.05) / (low + 0.05) >= 4.5
+    assert all(contrast(c, paper) >= 4.5 for c in rgb)
+
+
+@pytest.mark.parametrize("kind", ["none", "protan", "deutan", "tritan"])
+def test_the_colours_of_curves_can_be_told_apart_and_read_in_light_and_dark(kind):
+    for rgb, paper in ((sRGB, 1.0), (in_the_dark, 0.009)):  # white, and #14181e
+        colours = [rgb(c) for c in plots.CYCLE]
+        assert nearest(colours, kind) > 10
+        assert all(contrast(c, paper) >= 4.5 for c in colours)
 
 
 def test_figures_and_formulas_have_the_same_colours():

@@ -14,7 +14,7 @@ from tests.pages import ROOT, documents
 BOOK = ROOT / "book"
 CHAPTERS = sorted(BOOK.glob("[0-9]*.ipynb"))
 DRAWING = re.compile(r"^(?:plots|pictures|diagrams|graphs|walkthrough|designs|histories|landscapes|"
-                     r"fits|mistakes|schemes)\.\w+\(.*;?$|\bexplore\(", re.M)
+                     r"fits|mistakes|schemes|races)\.\w+\(.*;?$|\bexplore\(", re.M)
 DERIVATIVE = re.compile(r"\\partial|\\frac\{d|\\tfrac\{d|\\dfrac\{d|'\(")
 EQUATION = re.compile(r"^\$\$\n(.*?)\n\$\$(?: \((\S+)\))?", re.M | re.S)
 

@@ -108,7 +108,9 @@ def test_proofs_are_linked_from_their_equations(site):
         labels = [d["id"] for d in page.select("[id^='equation-pr-']")]
         for label in labels:
             proof = page.find(id=label.replace("equation-", "proof-"))
-            assert "Proven by SymPy" in proof.get_text()
+            back = proof.find("a", href=f"#{label}")
+            assert re.fullmatch(r"\(\d+\.\d+\)", back.get_text())  # by number, and it says so
+            assert "Proven by SymPy" in back.parent.get_text()
             assert page.find("a", href=f"#{proof['id']}")
 
 

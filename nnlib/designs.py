@@ -16,7 +16,7 @@ GREEN, ERROR = PALETTE["activation"], PALETTE["error"]
 LOOK = {"TSin": (GREEN, "-"), "ReLU": ("#c04800", "--"), "leaky ReLU": ("#603000", "-."),
         "sine": ("#4860d8", (0, (1, 1))), "tanh": ("#0030a8", (0, (5, 1, 1, 1, 1, 1))),
         "linear": (INK, (0, (9, 2))), "yours": ("#786030", (0, (2.2, 1)))}
-SHADES = (GREEN, "#8a6d00", "#5b4fa0", "#703000", INK)  # of one activation with several A
+SHADES = (GREEN, "#607000", "#004000", "#a020b0", "#401050")  # of TSin with A = 0.5, other A
 MARK = {"color": INK, "lw": 1, "ls": (0, (1, 3))}  # a dotted line to compare with
 
 
@@ -70,20 +70,24 @@ def turned(A, angle, ax=None):
 def slopes(amplitudes, ax=None):
     """f' of TSin for several A over three periods (Davies figure 22b; D3.5-18, D3.5-19).
 
-    On a scale of ratios; each curve ends in a valley, with its A beside it.
+    On a scale of ratios; each curve ends in a valley, its A beside it. A = 0.5 is drawn as TSin.
     """
     if not len(amplitudes):
         raise ValueError("amplitudes is empty: give at least one A, such as [0.5]")
     z = 1.5 * np.sqrt(2) * np.pi * np.linspace(-1, 1, 601)
     ax = axes(ax, (4.5, 3.2), xlabel="z", ylabel="f′(z)", yscale="log", xlim=z[[0, -1]])
     ax.axhline(1, color=FAINT, lw=0.8)
-    said = []
-    for k, A in enumerate(amplitudes):
-        slope, colour = TSin(A).derivative(z), SHADES[k % 5]
-        ax.plot(z, slope, ls=STYLES[k % 5], color=colour)
-        ax.annotate(f"A = {minus(A)}", (z[-1], slope[-1]), (4, 0), textcoords="offset points",
-                    color=colour, fontsize=9, va="center")
-        said.append(f"{_two(slope.min())} to {_two(slope.max())} for A = {minus(A)}")
+    others, names, said, free = cycle(zip(SHADES[1:], STYLES[1:], strict=True)), [], [], 0
+    for A in amplitudes:
+        slope, name = TSin(A).derivative(z), f"A = {minus(A)}"
+        colour, dash = LOOK["TSin"] if A == 0.5 else next(others)
+        ax.plot(z, slope, ls=dash, color=colour)
+        names.append(ax.annotate(name, (z[-1], slope[-1]), (4, slope[-1]), color=colour, fontsize=9,
+                                 textcoords=("offset points", "data"), va="center"))
+        said.append(f"{_two(slope.min())} to {_two(slope.max())} for {name}")
+    for name in sorted(names, key=lambda name: name.xy[1]):  # from the lowest up, with distance
+        free = max(name.xy[1], 1.7 * free)
+        name.xyann = 4, free
     ax.set_yticks((0.05, 0.1, 1 / 3, 1, 3, 10, 20), ("1/20", "1/10", "1/3", "1", "3", "10", "20"))
     ax.minorticks_off()
     return describe(ax, f"The slopes of TSin run from {'; '.join(said)}.")
@@ -98,14 +102,12 @@ def digits(errors: dict, wanted=16, most=60, ax=None):
     ax.axhline(wanted, **MARK)
     said = []
     for k, (name, of) in enumerate(errors.items()):
-        right = np.array([float(-np.log10(float(e))) if e > 10.0 ** -(2 * most) else np.inf
-                          for e in of])
+        right = np.array([-np.log10(float(e)) if e > 10.0 ** -(2 * most) else np.inf for e in of])
         shown = np.minimum(right, 2 * most)
         ax.plot(np.arange(shown.size), shown, marker="osD"[k % 3], ms=3.5, ls=STYLES[k % 5],
                 color=CYCLE[k % 5], label=name)
         enough = np.flatnonzero(right >= wanted)
-        said.append(f"{name} {enough[0]}" if enough.size else
-                    f"{name} more than {shown.size - 1}")
+        said.append(f"{name} {enough[0] if enough.size else f'more than {shown.size - 1}'}")
     ax.legend(fontsize=9, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)
     return describe(ax, f"Steps to {wanted} digits: {', '.join(said)}.")
 
@@ -134,24 +136,24 @@ def products(A, depth=20, draws=20_000, seed=0, ax=None):
     return describe(ax, f"A = {minus(A)}: {(log < 0).sum():,} of {draws:,} paths shrink the error; "
                         f"their mean is {_power(np.log10((10.0**log).mean()))} where the exact "
                         f"mean is 1. Typical is {_power(typical)}, the root mean square "
-                        f"{_power(square)}, and the bounds are {_power(-edge)} and "
-                        f"{_power(edge)}.")
+                        f"{_power(square)}, and the bounds are {_power(-edge)} and {_power(edge)}.")
 
 
-def through_layers(norms: dict, ylim=(1e-3, 1e12), ax=None):
+def through_layers(norms: dict, ylim=None, ax=None):
     """Norms of the error delta in each layer: median over runs, with a band from least to greatest.
 
-    norms : for each name a matrix (runs, layers), layer 1 first (D3.5-14, D3.5-20)
+    norms : for each name a matrix (runs, layers), layer 1 first (D3.5-14, D3.5-20); TSin is on top
+    ylim : the least and the greatest norm of the axis; the decades that hold all without it
     """
     norms = {name: _norms(of, f"norms of {name}") for name, of in norms.items()}
     if not norms:
         raise ValueError('norms is empty: give at least one, such as {"TSin": [[2.0, 1.0]]}')
-    ax = axes(ax, (4.5, 3.4), xlabel="layer", ylabel="norm of the error δ", yscale="log",
-              ylim=ylim)
-    said = []
+    ax, said = axes(ax, (4.5, 3.4), xlabel="layer", ylabel="norm of the error δ", yscale="log",
+                    ylim=_decades(norms) if ylim is None else ylim), []
     for (name, of), (colour, dash) in zip(norms.items(), looks(norms).values(), strict=True):
         layers = np.arange(1, of.shape[1] + 1)
-        ax.plot(layers, np.median(of, axis=0), label=name, color=colour, ls=dash)
+        top = {"lw": 2.6, "zorder": 3} if colour == GREEN else {}
+        ax.plot(layers, np.median(of, axis=0), label=name, color=colour, ls=dash, **top)
         ax.fill_between(layers, of.min(axis=0), of.max(axis=0), color=colour, alpha=0.3, lw=0)
         said.append(f"{_ratio(of)} for {name}")
     ax.legend(fontsize=9, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
@@ -168,6 +170,12 @@ def _norms(of, name) -> np.ndarray:
     if (of < 0).any() or (of[:, -1] == 0).any():
         raise ValueError(f"{name} must be at least 0, and above 0 in the last layer")
     return of
+
+
+def _decades(norms) -> np.ndarray:
+    """The powers of ten around all norms above 0."""
+    log = np.log10(np.concatenate([of[of > 0] for of in norms.values()]))
+    return 10.0 ** np.array([np.floor(log.min() - 0.02), np.ceil(log.max() + 0.02)])
 
 
 def _ratio(of) -> str:

@@ -39,22 +39,22 @@ def chain(w, a_prev, b, y, f, nudged="w", ax=None):
     steps = [{"w": (BEFORE, a_prev), "b": ("1", 1.0), BEFORE: ("w", w)}[nudged],
              ("f′(z)", float(f.derivative(z))), ("2(a − y)", 2 * (a - y))]
     ax = bare(ax, (WIDTH, 2.6))
-    spots = {"w": (0, 1.3), BEFORE: (0, 0), "b": (0, -1.3), "z": (1.65, 0), "a": (3.3, 0),
-             "C": (4.95, 0), "y": (3.3, -1.3)}
+    spots = {"w": (0, 1.25), BEFORE: (0, 0), "b": (0, -1.25), "z": (1.62, 0), "a": (3.24, 0),
+             "C": (4.86, 0), "y": (3.24, -1.25)}
     values = {"w": two(w), BEFORE: two(a_prev), "b": two(b), "z": two(z), "a": apart(a, y),
               "C": two((a - y) ** 2), "y": two(y)}
     colours = {"w": WEIGHT, "b": BIAS, "a": SIGNAL, BEFORE: SIGNAL}
     lit = [(nudged, "z"), ("z", "a"), ("a", "C")]
     for way in [(n, "z") for n in ("w", BEFORE, "b")] + lit[1:] + [("y", "C")]:
         edge(ax, *(spots[n] for n in way), *((INK, 2.2) if way in lit else (FAINT, 1.0)))
-    ax.plot([-1.1, -0.45], [0, 0], ":", color=FAINT)  # the layers before
+    ax.plot([-0.66, -0.41], [0, 0], ":", color=FAINT)  # the layers before
     for name, spot in spots.items():
         node(ax, spot, f"{name}\n{values[name]}", colours.get(name, INK), radius=0.37)
     for (one, other), (formula, value) in zip(lit, steps, strict=True):
-        x, height = between(spots[one], spots[other])
-        height += {"b": -0.28, "w": 0.42}.get(one, 0.3)
-        write(ax, (x, height), "1" if one == "b" else f"{formula}\n{fine(value)}", INK)
-    ax.set(xlim=(-1.1, 5.4), ylim=(-1.75, 1.75))
+        spot = between(spots[one], spots[other]) + {"b": (0, -0.28), "w": (0.2, 0.42)}.get(
+            one, (0, 0.36))
+        write(ax, spot, "1" if one == "b" else f"{formula}\n{fine(value)}", INK)
+    ax.set(xlim=(-0.66, 5.26), ylim=(-1.66, 1.66))
     whole = fine(np.prod([value for _, value in steps]))
     return describe(ax, f"∂C/∂{nudged} = {' × '.join(formula for formula, _ in steps)} = "
                         f"{' × '.join(fine(value) for _, value in steps)} = {whole}.")
@@ -63,50 +63,57 @@ def chain(w, a_prev, b, y, f, nudged="w", ax=None):
 def paths(nudged="w", q: int = 4, p: int = 3, ax=None):
     """The paths from a weight, a bias or an activation to the cost (Davies figure 7; D3.3-30).
 
-    q neurons, two or more, lead to p; `nudged` is "w" (from neuron 2 to neuron 1), "b" (of
-    neuron 1) or "a" (of neuron 2, a sender). Each step has its rate; rates along a path
-    multiply, paths add. Raises ValueError for another `nudged` or a smaller q or p.
+    q neurons, two or more, lead to p, drawn as their sums; `nudged` is "w" (from neuron 2 to
+    neuron 1), "b" (of neuron 1) or "a" (of neuron 2, a sender). Each step has its rate; rates
+    along a path multiply, paths add. Raises ValueError for another `nudged` or a smaller q or p.
     """
     _one_of(nudged, ("w", "b", "a"))
-    left = column(0, checks.integer(q, "q", 2))
-    right, cost = column(2.4, checks.integer(p, "p")), (4.4, 0.0)
-    reached = range(p) if nudged == "a" else [0]
-    ax = bare(ax, (WIDTH, 3.6))
-    for (k, one), (j, other) in product(enumerate(left), enumerate(right)):
-        lit = k == 1 and j in reached and nudged != "b"
-        edge(ax, one, other, *((INK, 2.0) if lit else (WEIGHT, 0.7)))
-    for j, spot in enumerate(right):
-        edge(ax, spot, cost, *((INK, 2.0) if j in reached else (FAINT, 1.0)))
-        node(ax, spot, f"a{sub(j + 1)}", SIGNAL, filled=j in reached)
-    for k, spot in enumerate(left):
-        node(ax, spot, _sender(k), SIGNAL, filled=nudged == "a" and k == 1)
-    node(ax, cost, "C", INK)
-    source = np.add(right[0], (0, 1.4)) if nudged == "b" else left[1]
-    rates = [({"w": _sender(1), "b": "1", "a": f"w{sub(j + 1)}₂"}[nudged], f"δ{sub(j + 1)}")
-             for j in reached]
-    for j, (first, second) in zip(reached, rates, strict=True):
-        spot = between(source, right[j], 0.6) if nudged != "b" else right[0] + np.array((0.2, 0.7))
-        tag(ax, spot, first, {"w": SIGNAL, "b": INK, "a": WEIGHT}[nudged])
-        tag(ax, between(right[j], cost, 0.55), second, ERROR)
-    if nudged == "b":
-        edge(ax, source, right[0], INK, 2.0)
-        write(ax, source, "b₁", BIAS)
+    left = column(0, checks.integer(q, "q", 2), 1.0, -1.7)
+    right = column(2.4, checks.integer(p, "p"), 1.7, -1.7)
+    name, spot = {"w": _weight(0, 1), "b": "b₁", "a": _sender(1)}[nudged], (0.7, 1.75)
+    if nudged == "a":
+        spot = left[1]
+    rates = [({"w": _sender(1), "b": "1", "a": _weight(j, 1)}[nudged], f"δ{sub(j + 1)}")
+             for j in range(p if nudged == "a" else 1)]
+    ax = bare(ax, (WIDTH, 3.9))
+    for one, other in product(left, right):
+        if one is not spot:
+            edge(ax, one, other, WEIGHT, 0.7)
+    _lit(ax, spot, right, (4.4, 0.0), rates, {"w": SIGNAL, "b": INK, "a": WEIGHT}[nudged])
+    for k, place in enumerate(left):
+        node(ax, place, _sender(k), SIGNAL, filled=place is spot)
+    if nudged != "a":
+        node(ax, spot, name, WEIGHT if nudged == "w" else BIAS, filled=True, radius=0.3)
     for x, text in ((0, "layer L − 1"), (2.4, "layer L")):
-        write(ax, (x, -2.15), text, INK, "normal")
-    ax.set(xlim=(-0.6, 5.0), ylim=(-2.3, 3.2))
-    name = {"w": "w₁₂", "b": "b₁", "a": _sender(1)}[nudged]
+        write(ax, (x, -2.3), text, INK, "normal")
+    ax.set(xlim=(-0.5, 4.8), ylim=(-2.45, 2.1))
     terms = [second if nudged == "b" else f"{first} {second}" for first, second in rates]
     number = "one path" if len(terms) == 1 else f"{len(terms)} paths"
     return describe(ax, f"∂C/∂{name} = {' + '.join(terms)}: {number} to the cost.")
 
 
-def layer(a_prev, W, b, f, y, lit=None, ax=None):
+def _lit(ax, start, sums, cost, rates, colour):
+    """The sums and the cost, and from `start` a path with its two rates for each of `rates`."""
+    for j, spot in enumerate(sums):
+        lit = j < len(rates)
+        edge(ax, spot, cost, *((INK, 2.0) if lit else (FAINT, 1.0)))
+        node(ax, spot, f"z{sub(j + 1)}", INK, filled=lit)
+    node(ax, cost, "C", INK)
+    for spot, (first, second) in zip(sums, rates, strict=False):
+        edge(ax, start, spot, INK, 2.0)
+        tag(ax, between(start, spot, 0.5 if len(rates) == 1 else 0.6), first, colour)
+        tag(ax, between(spot, cost, 0.55), second, ERROR)
+
+
+def layer(a_prev, W, b, f, y, lit=None, was=None, ax=None):
     """A last layer with its numbers: senders, weights, outputs, targets (Davies figure 3; D3.3-07).
 
     Shapes: a_prev (q, 1), W (p, q), b and y (p, 1); f works entry by entry. A thick line is a
     large weight, a dashed one a negative weight.
-    `lit` marks a number: ("a", k), ("w", j, k) or ("b", j), counted from 0.
+    `lit` marks a number: ("a", k), ("w", j, k) or ("b", j), counted from 0. `was` is the cost
+    before a change, to be said beside the cost. Raises ValueError where it is below 0.
     """
+    before = "" if was is None else f", was {checks.number(was, 'was', 0):.3f}"
     a_prev, b, y = (np.ravel(v) for v in (a_prev, b, y))
     a = f(W @ a_prev + b)
     ax = bare(ax, (WIDTH, 3.6))
@@ -125,8 +132,8 @@ def layer(a_prev, W, b, f, y, lit=None, ax=None):
               "bold" if lit == ("b", j) else "normal")
         write(ax, np.add(spot, (0.45, 0)), f"wanted {minus(target)}", INK, "normal", ha="left")
     ax.set(xlim=(-0.45, 4.35), ylim=(-2.0, 2.3))
-    return describe(ax, f"Outputs {', '.join(map(two, a))}, wanted "
-                        f"{', '.join(map(minus, y))}: the cost is {((a - y) ** 2).sum():.3f}.")
+    return describe(ax, f"Outputs {', '.join(map(two, a))}, wanted {', '.join(map(minus, y))}: "
+                        f"the cost is {((a - y) ** 2).sum():.3f}{before}.")
 
 
 def reach(net, x, index: int, nudge: float = 0.5, ax=None):
@@ -170,6 +177,11 @@ def _signals(net, x):
 def _sender(k):
     """The name of activation k, from 0, of the layer before: a₂⁽ᴸ⁻¹⁾."""
     return f"a{sub(k + 1)}{BEFORE[1:]}"
+
+
+def _weight(j, k):
+    """The name of the weight to neuron j from neuron k, both from 0: w₁,₂, the receiver first."""
+    return f"w{sub(j + 1)},{sub(k + 1)}"
 
 
 def _one_of(nudged, names):

@@ -12,23 +12,25 @@ DIVERGED = 0.0  # the accuracy that stands for a run without an end
 def race(results: dict, setting="", subject="TSin", xlim=None, rivals=(), ax=None):
     """What the runs of each activation reached: a dot a seed, a bar at the mean (D3.5-21, -22).
 
-    results : for each name the accuracies, in one order of seeds; 0 is a run that diverged
+    results : for each name the accuracies, in one order of seeds; 0 is a run that diverged: it
+        counts in the mean, and a note in the margin stands for its dot
     setting : words for what was run, said first
     subject : the name that comes first, in bold letters; it is compared with the best mean and,
-        seed by seed, with each name in `rivals`
-    xlim : the least and the greatest accuracy of the axis, for states that share one
+        seed by seed, with each name in `rivals`; without one in results nothing is compared
+    xlim : the least and the greatest accuracy of the axis, for states that share one; an arrow at
+        its edge stands for a mean that is less
     """
     results = _ends(results, subject, xlim)
     ax = axes(ax, (4.5, 0.4 * max(len(results), 2) + 1.1), xlabel="accuracy on unseen samples")
     for row, (of, look) in enumerate(zip(results.values(), looks(results).values(), strict=True)):
-        _row(ax, row, of, look[0])
+        _row(ax, row, of, look[0], min(xlim or [DIVERGED]))
     ax.set(yticks=range(len(results)), yticklabels=list(results), ylim=(len(results) - 0.4, -0.6),
            xlim=xlim)
     ax.locator_params(axis="x", nbins=5)
     for label in ax.get_yticklabels():
         label.set_fontweight("bold" if label.get_text() == subject else "normal")
-    intro = f"{setting}. " if setting else ""
-    return describe(ax, f"{intro}{_best(results, subject)}.{_duels(results, subject, rivals)}")
+    return describe(ax, _sentences(setting, _best(results, subject),
+                                   _duels(results, subject, rivals)))
 
 
 def learning(curves: dict, goal, ylim=None, setting="", ax=None):
@@ -57,8 +59,12 @@ def learning(curves: dict, goal, ylim=None, setting="", ax=None):
     ax.legend(fontsize=9, loc="lower right")
     ax.xaxis.get_major_locator().set_params(integer=True)
     ax.set(ylim=ylim)
-    intro = f"{setting}. " if setting else ""
-    return describe(ax, f"{intro}{'; '.join(said)}.")
+    return describe(ax, _sentences(setting, "; ".join(said)))
+
+
+def _sentences(*said) -> str:
+    """Each that is not empty with a capital letter and a full stop."""
+    return " ".join(f"{words[0].upper()}{words[1:]}." for words in said if words)
 
 
 def _ends(results, subject, xlim) -> dict:
@@ -78,38 +84,42 @@ def _ends(results, subject, xlim) -> dict:
     return found
 
 
-def _row(ax, row, of, colour):
-    """One racer: its dots, and a bar at the mean or a word on those that diverged."""
+def _row(ax, row, of, colour, left):
+    """One racer: its dots, a bar at the mean, and in the margin how many diverged."""
     good = of[of > DIVERGED]
     ax.plot(good, row + 0.16 * np.linspace(-1, 1, good.size), "o", ms=3.5, mew=0, color=colour)
     if good.size < of.size:
-        ax.text(0.02, row, f"× {of.size - good.size} of {of.size} diverged", color=ERROR,
-                va="center", fontsize=9, transform=ax.get_yaxis_transform())
-    else:
-        ax.plot([good.mean()] * 2, [row - 0.35, row + 0.35], color=colour, lw=2)
+        ax.annotate(f"× {of.size - good.size} of {of.size}\ndiverged", (1.02, row), color=ERROR,
+                    va="center", fontsize=9, xycoords=ax.get_yaxis_transform())
+    if good.size and of.mean() >= left:
+        ax.plot([of.mean()] * 2, [row - 0.35, row + 0.35], color=colour, lw=2)
+    elif good.size:
+        ax.plot(left, row, marker=4, ms=8, mew=0, color=colour)  # 4: an arrow, its tip at `left`
 
 
 def _best(results, subject) -> str:
-    means = {name: of.mean() for name, of in results.items() if (of > DIVERGED).all()}
-    if not means:
-        return f"No mean: of each of {len(results)} racers a run diverged"
+    means = {name: of.mean() for name, of in results.items()}
     best = max(means, key=means.get)
-    said = f"Best mean: {best}, {means[best]:.3f}"
-    if subject in means and subject != best:
-        return f"{said}; {subject} has {means[subject]:.3f}"
-    if subject in results and subject != best:
-        of = results[subject]
-        return f"{said}; {subject} diverged in {(of == DIVERGED).sum()} of {of.size} runs"
-    return said
+    if not means[best]:
+        return "No run of any racer ended: all diverged"
+    said = f"Best mean: {best}, {_mean(results[best])}"
+    if subject not in results or subject == best:
+        return said
+    return f"{said}; {subject} has {_mean(results[subject])}"
+
+
+def _mean(of) -> str:
+    """The mean in three decimals, and how many runs without an end it counts."""
+    lost = (of == DIVERGED).sum()
+    return f"{of.mean():.3f}" + (f" ({lost} of {of.size} diverged, counted as 0)" if lost else "")
 
 
 def _duels(results, subject, rivals) -> str:
     """On how many seeds the subject is above each rival, a diverged run counting as 0."""
     said = []
-    for rival in rivals:
-        for name in (subject, rival):
-            if name not in results:
-                raise ValueError(f"results has no {name!r}, so it cannot be compared")
+    for rival in rivals if subject in results else ():
+        if rival not in results:
+            raise ValueError(f"results has no {rival!r}, so it cannot be compared")
         ours, theirs = results[subject], results[rival]
         if ours.size != theirs.size:
             raise ValueError(f"{subject} has {ours.size} runs and {rival} {theirs.size}: give "
@@ -118,7 +128,7 @@ def _duels(results, subject, rivals) -> str:
         drawn = (ours == theirs).sum()
         said.append(f"above {rival} on {(ours > theirs).sum()}{seeds}"
                     + (f" ({drawn} drawn)" if drawn else ""))
-    return f" {subject} is {', '.join(said)}." if said else ""
+    return f"{subject} is {', '.join(said)}" if said else ""
 
 
 def _ended(curve, longest) -> bool:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib.plots import PALETTE
+from nnlib.plots import INK, PALETTE
 
 WEIGHT, BIAS, SIGNAL, ERROR = (PALETTE[k] for k in ("weight", "bias", "activation", "error"))
 QUIET = "#6b6b6b"  # for words: 5.3 to 1 on white, where plots.FAINT has 3.4
@@ -12,7 +12,16 @@ BEFORE = "a⁽ᴸ⁻¹⁾"
 
 def two(number) -> str:
     """A number in two decimals, with a true minus sign and no minus before zero."""
-    return f"{float(number):.2f}".replace("-0.00", "0.00").replace("-", "\N{MINUS SIGN}")
+    return _fixed(number, 2)
+
+
+def three(number) -> str:
+    """A number in three decimals: what is reckoned with it comes out in two."""
+    return _fixed(number, 3)
+
+
+def _fixed(number, decimals) -> str:
+    return f"{float(number):z.{decimals}f}".replace("-", "\N{MINUS SIGN}")
 
 
 def fine(number) -> str:
@@ -35,9 +44,9 @@ def _magnitude(size) -> int:
     return int(np.floor(np.log10(size)))
 
 
-def column(x, n):
+def column(x, n, top=1.55, bottom=-1.55):
     """The places (x, height) of n neurons in a column, the first on top."""
-    return [(x, h) for h in np.linspace(1.55, -1.55, n)] if n > 1 else [(x, 0.0)]
+    return [(x, h) for h in np.linspace(top, bottom, n)] if n > 1 else [(x, (top + bottom) / 2)]
 
 
 def between(start, end, part=0.5):
@@ -69,10 +78,10 @@ def edge(ax, start, end, colour, width, style="-", head=True):
 
 
 def node(ax, spot, text, colour, filled=False, radius=0.34):
-    """A disc with words in it, tinted where `filled`."""
+    """A disc with words in it; where `filled`, tinted and with words in ink."""
     from matplotlib.patches import Circle
 
     if filled:
-        ax.add_patch(Circle(spot, radius, facecolor=colour, alpha=0.18, lw=0))
+        ax.add_patch(Circle(spot, radius, facecolor=colour, alpha=0.3, lw=0))
     ax.add_patch(Circle(spot, radius, fill=False, edgecolor=colour, lw=1.4))
-    write(ax, spot, text, colour, "normal")
+    write(ax, spot, text, INK if filled else colour, "normal")

@@ -6,14 +6,14 @@ import numpy as np
 
 from nnlib import checks
 from nnlib.plots import INK, bare, describe
-from nnlib.strokes import BIAS, ERROR, QUIET, SIGNAL, WEIGHT, WIDTH, between, tag, two, write
+from nnlib.strokes import BIAS, ERROR, QUIET, SIGNAL, WEIGHT, WIDTH, between, tag, three, two, write
 
 EQUATIONS = ("a⁽⁰⁾ = x", "z⁽¹⁾ = W⁽¹⁾a⁽⁰⁾ + b⁽¹⁾", "a⁽¹⁾ = f(z⁽¹⁾)", "z⁽²⁾ = W⁽²⁾a⁽¹⁾ + b⁽²⁾",
              "a⁽²⁾ = f(z⁽²⁾)", "C = Σ (a⁽²⁾ − y)²", "δ⁽²⁾ = 2(a⁽²⁾ − y) ⊙ f′(z⁽²⁾)",
              "∂C/∂W⁽²⁾ = δ⁽²⁾(a⁽¹⁾)ᵀ, ∂C/∂b⁽²⁾ = δ⁽²⁾", "δ⁽¹⁾ = ((W⁽²⁾)ᵀδ⁽²⁾) ⊙ f′(z⁽¹⁾)",
              "∂C/∂W⁽¹⁾ = δ⁽¹⁾(a⁽⁰⁾)ᵀ, ∂C/∂b⁽¹⁾ = δ⁽¹⁾")
-GAP, HEIGHT, RADIUS = 2.45, 1.45, 0.72  # between columns; of the upper neuron; of its disc
-LINE = 0.25  # from one line of words to the next
+GAP, HEIGHT, RADIUS = 2.45, 1.45, 0.74  # between columns; of the upper neuron; of its disc
+LINE, ASIDE = 0.25, 0.34  # from one line of words to the next; and across an edge
 
 
 def walk(net, x, y, step: int, ax=None):
@@ -42,34 +42,34 @@ def walk(net, x, y, step: int, ax=None):
                                       ("a", layer.a[row, 0], start + 1, SIGNAL),
                                       ("f′", slope, back, INK),
                                       ("δ", layer.db[row, 0], back, ERROR)], step)
-            above = (RADIUS + 0.55 if row == 0 else -RADIUS - 0.3) + _high(row)
+            above = (RADIUS + 0.51 if row == 0 else -RADIUS - 0.3) + _high(row)
             _pair(ax, (column * GAP, above), f"b {two(layer.b[row, 0])}", layer.db[row, 0], BIAS,
                   step, (start, back + 1))
         _beside(ax, _high(row), f"y {two(y[row, 0])}", step in (5, 6))
     if step >= 5:
         _beside(ax, 0, f"C {two(cost)}", step == 5)
     _equations(ax, step)
-    ax.set(xlim=(-0.78, 2 * GAP + 1.72), ylim=(-5.55, 2.9))
+    ax.set(xlim=(-0.82, 2 * GAP + 1.72), ylim=(-5.55, 2.9))
     return describe(ax, f"Step {step}: {EQUATIONS[step]}. {_sentence(net, x, y, cost, step)}.")
 
 
 def _sentence(net, x, y, cost, step):
-    """The step in numbers, for the first neuron it concerns."""
+    """The step in numbers, for the first neuron it concerns; three decimals, so that it adds up."""
     first, last = net.dense
     (x1, x2), z1, z2, a1, a2 = x[:, 0], first.z[:, 0], last.z[:, 0], first.a[:, 0], last.a[:, 0]
     d1, d2, t = first.db[:, 0], last.db[:, 0], y[:, 0]
     s1, s2 = (layer.activation.derivative(layer.z)[0, 0] for layer in (first, last))
     return (
-        f"The inputs are {two(x1)} and {two(x2)}",
-        f"Upper neuron: {_total(first.W[0], (x1, x2))} {_plus(first.b[0, 0])} = {two(z1[0])}",
-        f"Upper neuron: f({two(z1[0])}) = {two(a1[0])}",
-        f"Upper neuron: {_total(last.W[0], a1)} {_plus(last.b[0, 0])} = {two(z2[0])}",
-        f"Upper neuron: f({two(z2[0])}) = {two(a2[0])}",
-        f"({two(a2[0])} − {two(t[0])})² + ({two(a2[1])} − {two(t[1])})² = {two(cost)}",
-        f"Upper neuron: 2 × ({two(a2[0])} − {two(t[0])}) × {two(s2)} = {two(d2[0])}",
-        f"Uppermost weight: {two(d2[0])} × {two(a1[0])} = {two(last.dW[0, 0])}",
-        f"Upper neuron: ({_total(last.W[:, 0], d2)}) × {two(s1)} = {two(d1[0])}",
-        f"Uppermost weight: {two(d1[0])} × {two(x1)} = {two(first.dW[0, 0])}",
+        f"The inputs are {three(x1)} and {three(x2)}",
+        f"Upper neuron: {_total(first.W[0], (x1, x2))} {_plus(first.b[0, 0])} ≈ {three(z1[0])}",
+        f"Upper neuron: f({three(z1[0])}) ≈ {three(a1[0])}",
+        f"Upper neuron: {_total(last.W[0], a1)} {_plus(last.b[0, 0])} ≈ {three(z2[0])}",
+        f"Upper neuron: f({three(z2[0])}) ≈ {three(a2[0])}",
+        f"({three(a2[0])} − {three(t[0])})² + ({three(a2[1])} − {three(t[1])})² ≈ {three(cost)}",
+        f"Upper neuron: 2 × ({three(a2[0])} − {three(t[0])}) × {three(s2)} ≈ {three(d2[0])}",
+        f"Uppermost weight: {three(d2[0])} × {three(a1[0])} ≈ {three(last.dW[0, 0])}",
+        f"Upper neuron: ({_total(last.W[:, 0], d2)}) × {three(s1)} ≈ {three(d1[0])}",
+        f"Uppermost weight: {three(d1[0])} × {three(x1)} ≈ {three(first.dW[0, 0])}",
     )[step]
 
 
@@ -82,16 +82,18 @@ def _edges(ax, layer, column, step, found):
         lit = step == found[0] or back
         ax.plot(*zip(between(start, end, off), between(end, start, off), strict=True),
                 color=WEIGHT, lw=2.2 if lit else 1.0)
-        spot = between(start, end, 0.5 if i == j else 0.33)  # beside the sender, before they cross
-        _pair(ax, np.add(spot, (0, LINE / 2)), two(layer.W[j, i]), layer.dW[j, i], WEIGHT, step,
-              (step if back else found[0], found[1]), put=tag)
+        # on either side of a level edge; on a slanted one beside the sender, before they cross
+        part, line, put = (0.5, ASIDE, write) if i == j else (0.33, LINE, tag)
+        spot = np.add(between(start, end, part), (0, line / 2))
+        _pair(ax, spot, two(layer.W[j, i]), layer.dW[j, i], WEIGHT, step,
+              (step if back else found[0], found[1]), line, put)
 
 
-def _pair(ax, spot, text, derivative, colour, step, found, put=write):
-    """A weight or bias at `spot` and, once it is known, its derivative under it."""
+def _pair(ax, spot, text, derivative, colour, step, found, line=LINE, put=write):
+    """A weight or bias at `spot` and, once it is known, its derivative a `line` under it."""
     put(ax, spot, text, colour, _bold(step == found[0]))
     if step >= found[1]:
-        put(ax, np.subtract(spot, (0, LINE)), two(derivative), ERROR, _bold(step == found[1]))
+        put(ax, np.subtract(spot, (0, line)), two(derivative), ERROR, _bold(step == found[1]))
 
 
 def _neuron(ax, column, row, numbers, step):
@@ -104,7 +106,7 @@ def _neuron(ax, column, row, numbers, step):
                         lw=2.2 if lit else 1.0))
     shown = [n for n in numbers if n[2] <= step]
     for place, (name, value, found, colour) in enumerate(shown):
-        height = middle + 1.1 * LINE * ((len(shown) - 1) / 2 - place)
+        height = middle + LINE * ((len(shown) - 1) / 2 - place)
         write(ax, (x, height), f"{name} {two(value)}", colour, _bold(step == found))
 
 
@@ -133,8 +135,8 @@ def _high(row):
 
 
 def _total(w, v):
-    return f"{two(w[0])} × {two(v[0])} {_plus(w[1])} × {two(v[1])}"
+    return f"{three(w[0])} × {three(v[0])} {_plus(w[1])} × {three(v[1])}"
 
 
 def _plus(number):
-    return f"{'+' if number >= 0 else chr(0x2212)} {two(abs(number))}"
+    return f"{'+' if number >= 0 else chr(0x2212)} {three(abs(number))}"

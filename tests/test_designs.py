@@ -1,5 +1,7 @@
 """Drawings for designers of activations: what stands in them, and what they say of themselves."""
 
+import itertools
+
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
@@ -83,6 +85,28 @@ def test_slopes_are_those_of_tsin_differ_by_style_and_end_at_their_name():
     assert [t.get_color() for t in ax.texts] == [one.get_color(), two.get_color()]
 
 
+def test_in_slopes_half_looks_as_tsin_and_no_other_A_has_the_colour_of_another_method():
+    ax = designs.slopes([0.1, 0.3, 0.5, 0.7, 0.9])
+    found = [(line.get_color(), line._unscaled_dash_pattern) for line in ax.lines[1:]]
+    assert found[2] == (designs.LOOK["TSin"][0], (0, None)) and len(set(found)) == 5
+    assert len({dash for _, dash in found}) == 5
+    digits = designs.digits({"a": [1], "b": [1], "c": [1]}).lines
+    others = {*(line.get_color() for line in digits), *plots.PALETTE.values(),
+              *(colour for colour, _ in designs.LOOK.values())}
+    others = [sRGB(c) for c in others - {designs.GREEN}]
+    assert all(nearest([sRGB(c), o], "none") > 20 for c in designs.SHADES[1:] for o in others)
+
+
+@pytest.mark.parametrize("amplitudes", [[0.1, 0.3, 0.5, 0.7, 0.9], [0.5, 0.1, 0.11, 0.12]])
+def test_the_names_of_slopes_have_room(amplitudes):
+    ax = designs.slopes(amplitudes)
+    ax.figure.canvas.draw()
+    boxes = sorted((t.get_window_extent() for t in ax.texts), key=lambda box: box.y0)
+    gaps = [(b.y0 - a.y1) * 72 / ax.figure.dpi for a, b in itertools.pairwise(boxes)]
+    assert min(gaps) > 3  # points; a name has about 9
+    assert boxes[-1].y1 < ax.figure.bbox.y1
+
+
 def test_digits_count_the_steps():
     ax = designs.digits({"slow": [0.1**k for k in range(20)], "fast": [1, 1e-20], "no": [1, 1]})
     assert says(ax) == "Steps to 16 digits: slow 16, fast 1, no more than 1."
@@ -116,6 +140,17 @@ def test_through_layers_compares_the_first_with_the_last():
     assert "layer 3, in the median: 0.015 for up; 1 for level" in says(ax)
     assert len(ax.collections) == 2 and ax.get_yscale() == "log"
     assert "0 for dead" in says(designs.through_layers({"dead": [[0, 1.0]]}))
+
+
+def test_through_layers_has_tsin_on_top_and_the_decades_of_its_norms():
+    of = {"TSin, A = 0.5": [[30.0, 2]], "tanh": [[0, 0.02]]}
+    ax = designs.through_layers(of)
+    ours, theirs = ax.lines
+    assert ours.get_zorder() > theirs.get_zorder()
+    assert ours.get_linewidth() > 1.5 * theirs.get_linewidth()
+    assert ax.get_ylim() == pytest.approx((0.01, 100))
+    assert designs.through_layers({"a": np.ones((2, 3))}).get_ylim() == pytest.approx((0.1, 10))
+    assert designs.through_layers(of, (1e-3, 1e12)).get_ylim() == (1e-3, 1e12)
 
 
 @pytest.mark.parametrize(("draw", "message"), [

@@ -22,7 +22,7 @@ DRAWINGS = {
     "chain": [dict(w=0.5, a_prev=0.8, b=-0.2, y=1, f=tanh, nudged=n)
               for n in ("w", "b", "a_prev", "a⁽ᴸ⁻¹⁾")],
     "paths": [dict(nudged=n) for n in ("w", "b", "a")] + [dict(nudged="a", q=2, p=1)],
-    "layer": [FIVE, FIVE | {"lit": ("w", 0, 1)}, FIVE | {"lit": ("a", 2)}],
+    "layer": [FIVE, FIVE | {"lit": ("w", 0, 1)}, FIVE | {"lit": ("a", 2), "was": 1.4}],
     "reach": [dict(net=SMALL, x=ONE, index=k) for k in (1, 2, 3)],
 }
 
@@ -82,16 +82,64 @@ def test_an_activation_has_a_way_through_every_neuron_that_receives_it():
     assert "one path" in plots.description(graphs.paths("w", p=5))
 
 
-def test_a_sender_is_not_called_as_a_receiver():
+def test_rates_lead_from_senders_to_sums_and_from_sums_to_the_cost():
     ax = graphs.paths("a")
-    names = [t.get_text() for t in ax.texts if t.get_text().startswith("a")]
-    assert sorted(names) == sorted({*names}) and len(names) == 7
-    assert plots.description(ax).startswith("∂C/∂a₂⁽ᴸ⁻¹⁾ = w₁₂ δ₁ + w₂₂ δ₂")
+    names = [t.get_text() for t in ax.texts if t.get_text().startswith(("a", "z"))]
+    assert names == ["z₁", "z₂", "z₃", "a₁⁽ᴸ⁻¹⁾", "a₂⁽ᴸ⁻¹⁾", "a₃⁽ᴸ⁻¹⁾", "a₄⁽ᴸ⁻¹⁾"]
+    assert plots.description(ax) == (
+        "∂C/∂a₂⁽ᴸ⁻¹⁾ = w₁,₂ δ₁ + w₂,₂ δ₂ + w₃,₂ δ₃: 3 paths to the cost.")
+
+
+@pytest.mark.parametrize(("nudged", "start", "said"), [
+    ("w", "w₁,₂", "∂C/∂w₁,₂ = a₂⁽ᴸ⁻¹⁾ δ₁"), ("b", "b₁", "∂C/∂b₁ = δ₁"),
+    ("a", "a₂⁽ᴸ⁻¹⁾", "∂C/∂a₂⁽ᴸ⁻¹⁾ = w₁,₂ δ₁")])
+def test_a_path_begins_at_the_disc_of_what_is_nudged(nudged, start, said):
+    ax = graphs.paths(nudged, p=1)
+    assert plots.description(ax) == f"{said}: one path to the cost."
+    name = next(t for t in ax.texts if t.get_text() == start and not t.get_bbox_patch())
+    assert sum(p.get_center() == name.get_position() for p in ax.patches) == 2  # disc and tint
+    thick = [a for a in ax.texts if getattr(a, "arrow_patch", None)
+             and a.arrow_patch.get_linewidth() == 2]
+    assert len(thick) == 2
+    assert any(np.hypot(*np.subtract(a.xyann, name.get_position())) < 0.4 for a in thick)
+
+
+def test_the_paths_share_one_frame_and_fill_it():
+    frames = []
+    for nudged in ("w", "b", "a"):
+        ax = graphs.paths(nudged)
+        top = max(p.get_center()[1] + p.radius for p in ax.patches)
+        assert 0 < ax.get_ylim()[1] - top < 0.1
+        frames.append((ax.get_xlim(), ax.get_ylim(), tuple(ax.figure.get_size_inches())))
+    assert len({*frames}) == 1
+
+
+@pytest.mark.parametrize("y", [-1, 1])
+@pytest.mark.parametrize("a_prev", [0, 0.8])
+@pytest.mark.parametrize("w", [0, 0.5, 1, 5])
+@pytest.mark.parametrize("nudged", ["w", "b", "a_prev"])
+def test_the_numbers_of_the_chain_keep_off_its_discs(nudged, w, a_prev, y):
+    keeps_off_discs(graphs.chain(w, a_prev, -0.2, y, tanh, nudged), 0.01)
+
+
+def keeps_off_discs(ax, room):
+    """All words lie within a disc or without it, `room` away from its rim."""
+    ax.figure.canvas.draw()
+    for words in (t for t in ax.texts if t.get_text()):
+        box = words.get_window_extent().transformed(ax.transData.inverted())
+        middle = np.array(words.get_position())
+        for disc in ax.patches:
+            centre = np.array(disc.get_center())
+            if np.allclose(middle[0], centre[0]) and np.hypot(*(middle - centre)) < disc.radius:
+                assert np.hypot(*(box.corners() - centre).T).max() < disc.radius - room, words
+            else:
+                nearest = np.clip(centre, box.min, box.max)
+                assert np.hypot(*(nearest - centre)) > disc.radius + room, words
 
 
 @pytest.mark.parametrize(("draw", "labels"), [
     (lambda: graphs.paths("w"), {"a₂⁽ᴸ⁻¹⁾", "δ₁"}), (lambda: graphs.paths("b"), {"1", "δ₁"}),
-    (lambda: graphs.paths("a", p=2), {"w₁₂", "w₂₂", "δ₁", "δ₂"}),
+    (lambda: graphs.paths("a", p=2), {"w₁,₂", "w₂,₂", "δ₁", "δ₂"}),
     (lambda: graphs.layer(**FIVE, lit=("w", 0, 1)), {"−0.60"}),
     (lambda: graphs.reach(SMALL, ONE, 1), {"w"})])
 def test_no_line_goes_through_the_label_of_a_line(draw, labels):
@@ -103,7 +151,9 @@ def test_a_layer_shows_its_outputs_and_its_cost():
     ax = graphs.layer(**FIVE)
     assert {graphs.two(v) for v in a} <= {t.get_text() for t in ax.texts}
     cost = ((a - FIVE["y"]) ** 2).sum()
-    assert f"the cost is {cost:.3f}" in plots.description(ax)
+    assert plots.description(ax).endswith(f"the cost is {cost:.3f}.")
+    before = plots.description(graphs.layer(**FIVE, was=1.46249))
+    assert before.endswith(f"the cost is {cost:.3f}, was 1.462.")
 
 
 @pytest.mark.parametrize(("index", "reached"), [(1, (1, 4, 3)), (2, (0, 1, 3)), (3, (0, 0, 1))])
@@ -125,6 +175,8 @@ def test_the_lines_along_which_a_change_travels_are_thick(index, edges):
 @pytest.mark.parametrize(("call", "words"), [
     (lambda: graphs.chain(1, 1, 0, 1, tanh, "y"), "nudged must be one of w, b, a⁽ᴸ⁻¹⁾, not 'y'"),
     (lambda: graphs.paths("c"), "nudged must be one of w, b, a, not 'c'"),
+    (lambda: graphs.layer(**FIVE, was=-1), "was must be finite with 0 <= was, not -1"),
+    (lambda: graphs.layer(**FIVE, was=np.nan), "was must be finite with 0 <= was, not nan"),
     (lambda: graphs.paths(q=1), "q must be at least 2, not 1"),
     (lambda: graphs.reach(SMALL, ONE, 0), "index must be at least 1, not 0"),
     (lambda: graphs.reach(SMALL, ONE, 4), "index is 4, but the network has 3 layers")])

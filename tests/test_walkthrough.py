@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from nnlib import Dense, Network, plots, walkthrough
-from nnlib.activations import relu, tanh
+from nnlib.activations import relu, sigmoid, tanh
 from nnlib.costs import l2
 from nnlib.graphs import two
-from tests.test_graphs import number
+from tests.test_graphs import keeps_off_discs, number
 from tests.test_plots import keeps_its_word
 
 matplotlib.use("Agg")
@@ -31,10 +31,41 @@ def small(f):
 
 
 @pytest.mark.parametrize("step", range(10))
-@pytest.mark.parametrize("f", [tanh, relu], ids=repr)
+@pytest.mark.parametrize("f", [tanh, sigmoid, relu], ids=repr)
 def test_every_step_says_its_equation(step, f):
     said = keeps_its_word(walkthrough.walk, dict(net=small(f), x=X, y=Y, step=step))
     assert said.startswith(f"Step {step}: {walkthrough.EQUATIONS[step]}. ")
+
+
+@pytest.mark.parametrize("step", range(1, 10))
+@pytest.mark.parametrize("f", [tanh, sigmoid, relu], ids=repr)
+def test_a_reader_who_checks_a_sum_finds_the_printed_result(step, f):
+    said = plots.description(walkthrough.walk(small(f), X, Y, step))
+    sentence = said.removeprefix(f"Step {step}: {walkthrough.EQUATIONS[step]}. ").removesuffix(".")
+    words, result = sentence.removeprefix("Upper neuron: ").removeprefix(
+        "Uppermost weight: ").split(" ≈ ")
+    for sign, python in (("×", "*"), ("−", "-"), ("²", "**2")):
+        words = words.replace(sign, python)
+    assert eval(words, {"f": f}) == pytest.approx(number(result), abs=0.002)
+    decimals = re.findall(r"\.(\d+)", sentence)
+    assert len(decimals) > 1 and all(len(digits) == 3 for digits in decimals)
+
+
+@pytest.mark.parametrize("step", range(10))
+@pytest.mark.parametrize("f", [tanh, sigmoid, relu], ids=repr)
+def test_the_numbers_keep_off_the_rims_of_the_discs(step, f):
+    keeps_off_discs(walkthrough.walk(small(f), X, Y, step), 0.02)
+
+
+def test_nothing_lies_on_the_level_edges():
+    ax = walkthrough.walk(small(tanh), X, Y, 9)
+    ax.figure.canvas.draw()
+    level = [line for line in ax.lines if np.ptp(line.get_ydata()) == 0]
+    assert len(level) == 4
+    for line in level:
+        (low, high), height = line.get_xdata(), line.get_ydata()[0]
+        for box in (t.get_window_extent().transformed(ax.transData.inverted()) for t in ax.texts):
+            assert box.x1 < low or box.x0 > high or not box.y0 < height < box.y1
 
 
 def test_the_last_number_of_a_step_is_what_the_library_finds():
@@ -44,15 +75,15 @@ def test_the_last_number_of_a_step_is_what_the_library_finds():
     found = {2: first.a, 3: last.z, 4: last.a, 5: cost, 6: last.db, 7: last.dW, 8: first.db, 9: g}
     for step, values in found.items():
         said = plots.description(walkthrough.walk(net, X, Y, step))
-        assert number(re.findall(r"[\N{MINUS SIGN}]?\d+\.\d\d", said)[-1]) == pytest.approx(
-            np.ravel(values)[0], abs=0.005)
+        assert number(re.findall(r"[\N{MINUS SIGN}]?\d+\.\d{3}", said)[-1]) == pytest.approx(
+            np.ravel(values)[0], abs=0.0005)
 
 
 def near(texts, word):
-    """The words directly under a word: at its x, and a line lower."""
+    """The words directly under a word: at its x, and a line lower, or across an edge."""
     x, y = next(t.get_position() for t in texts if t.get_text() == word)
     return [t.get_text() for t in texts if np.isclose(t.get_position()[0], x)
-            and np.isclose(y - t.get_position()[1], walkthrough.LINE)]
+            and np.isclose(y - t.get_position()[1], (walkthrough.LINE, walkthrough.ASIDE)).any()]
 
 
 def test_every_weight_and_bias_has_its_own_derivative_under_it():

@@ -19,7 +19,7 @@ class DocumentSays(SphinxDirective):
 
     def run(self):
         ids = [i.strip() for i in self.arguments[0].split(",")]
-        names = ", ".join(ids)
+        names = ", ".join(ids).replace("-", "\N{NON-BREAKING HYPHEN}")
         box = nodes.admonition(classes=["document-says"], ids=[f"erratum-{i}" for i in ids])
         title = nodes.title("", "What the document says ")
         words = nodes.inline("", f"erratum {names}" if len(ids) == 1 else f"errata {names}")

@@ -65,14 +65,14 @@ def normal(gain: float):
 
 
 def run(name: str, racer: str, depth: int, rate: float, gain: float, seed: int, data) -> list:
-    """Accuracy on the samples held out, after each epoch; [0] for a run that diverged."""
+    """Accuracy on the held-out samples after each epoch; [0] if it diverged."""
     setting, x, y, *held = SETTINGS[name], *data
     first, width, last = setting["sizes"]
     sizes = [first, *[width] * depth]
     hidden = [Dense(p, q, RACERS[racer]) for p, q in pairwise(sizes)]
     rng = np.random.default_rng(seed)
-    net = Network([*hidden, Dense(width, last, softmax)], cost=cross_entropy, init=normal(gain),
-                  rng=rng, dtype=np.float32)
+    net = Network([*hidden, Dense(width, last, softmax)], cost=cross_entropy,
+                  init=normal(gain), rng=rng, dtype=np.float32)
     try:
         history = train(net, x, y, GradientDescent(rate), setting["epochs"], setting["batch"],
                         rng=rng, validation=held)

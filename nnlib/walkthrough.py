@@ -93,7 +93,7 @@ def _pair(ax, spot, text, derivative, colour, step, found, line=LINE, put=write)
     """A weight or bias at `spot` and, once it is known, its derivative a `line` under it."""
     put(ax, spot, text, colour, _bold(step == found[0]))
     if step >= found[1]:
-        put(ax, np.subtract(spot, (0, line)), two(derivative), ERROR, _bold(step == found[1]))
+        put(ax, np.subtract(spot, (0, line)), two(derivative), INK, _bold(step == found[1]))
 
 
 def _neuron(ax, column, row, numbers, step):
@@ -117,7 +117,7 @@ def _beside(ax, height, text, lit):
 def _equations(ax, step):
     """Two columns of equations; what is `step` is bold."""
     columns = [(-0.7, "forward", range(6), INK),
-               (2.2, "back: each derivative under its number", range(6, 10), ERROR)]
+               (2.2, "back: each derivative under its number", range(6, 10), INK)]
     for x, heading, steps, colour in columns:
         rows = [(k, line) for k in steps for line in EQUATIONS[k].split(", ")]
         write(ax, (x, -3.15), heading, INK, "normal", ha="left")

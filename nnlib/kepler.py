@@ -101,22 +101,22 @@ def _apply(x, A, function, table, add=False):
 
 
 def _look_up(table, r):
-    t = r * (CELLS / PERIOD)
-    cell = np.rint(t)
-    t -= cell
+    off = r * (CELLS / PERIOD)
+    cell = np.rint(off)
+    off -= cell
     cell += CELLS // 2
     with np.errstate(invalid="ignore"):  # NaN gets some cell, and stays NaN
         index = cell.astype(np.intp)
     found = np.take(table[-1], index, mode="clip")
     for row in table[-2::-1]:
-        found *= t
+        found *= off
         found += np.take(row, index, mode="clip", out=cell)
     return found
 
 
 @lru_cache(maxsize=16)
 def _table(A, kind):
-    """Polynomials in t, cells away from each cell's middle: a row for each power of t."""
+    """Polynomials in `off`, cells away from each cell's middle: a row for each power of it."""
     if A > STEEP:
         return None
     function = _surplus if kind == "value" else _slope

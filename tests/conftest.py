@@ -1,12 +1,21 @@
-"""What several tests share: the built site, and a browser that may talk to no other host."""
+"""What tests share: no open figures, the built site, a browser that talks to no other host."""
 
 import os
+import sys
 
 import pytest
 
 from tests import browser, pages
 
 SITE = pages.ROOT / "_build" / "html"
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    """No figure outlives its test."""
+    yield
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
 
 
 @pytest.fixture(scope="session")

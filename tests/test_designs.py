@@ -3,7 +3,6 @@
 import itertools
 
 import matplotlib
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -12,6 +11,7 @@ from nnlib.activations import TSin
 from tests.test_plots import cases, contrast, drawings, in_the_dark, keeps_its_word, nearest, sRGB
 
 matplotlib.use("Agg")
+says = plots.description
 DRAWINGS = {
     "turned": [dict(A=A, angle=angle) for A in (0, 0.5, 0.9, 1.2) for angle in (0, 45, 60)],
     "slopes": [dict(amplitudes=[0.1, 0.5, 0.9])],
@@ -21,16 +21,6 @@ DRAWINGS = {
     "through_layers": [dict(norms={"one": [[1, 10, 100.0]], "two": np.ones((5, 3))}),
                        dict(norms={"dead": [[0, 1.0]]})],
 }
-
-
-@pytest.fixture(autouse=True)
-def close_all():
-    yield
-    plt.close("all")
-
-
-def says(drawn):
-    return plots.description(drawn)
 
 
 def test_every_drawing_stands_in_the_table():

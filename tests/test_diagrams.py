@@ -4,7 +4,6 @@ import re
 import warnings
 
 import matplotlib
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -27,12 +26,6 @@ DRAWINGS = {
                    for k in (0, 2, 6)],
     "passage": [dict(image=IMAGE, activations=[[-1, 0.5], [0.1, 0.7, 0.2]])],
 }
-
-
-@pytest.fixture(autouse=True)
-def close_all():
-    yield
-    plt.close("all")
 
 
 def test_every_drawing_stands_in_the_table():

@@ -1,7 +1,6 @@
 """Drawings of fits: the range is shaded, errors inside and outside are told apart."""
 
 import matplotlib
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -18,12 +17,6 @@ DRAWINGS = {
     "extrapolations": [dict(target=np.abs, low=-1, high=1, re_lu=relu, double=lambda x: 2 * x)],
     "spectra": [dict(one=W), dict(plain=[W, np.ones((1, 2))], regular=[W / 2])],
 }
-
-
-@pytest.fixture(autouse=True)
-def close_all():
-    yield
-    plt.close("all")
 
 
 def test_every_drawing_stands_in_the_table():

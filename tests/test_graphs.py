@@ -27,12 +27,6 @@ DRAWINGS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def close_all():
-    yield
-    plt.close("all")
-
-
 def test_every_drawing_stands_in_the_table():
     assert set(drawings(graphs)) == set(DRAWINGS), "give a new drawing a row in DRAWINGS"
 

@@ -1,7 +1,6 @@
 """Drawings of training: means and bands are those of the runs, and gaps are marked."""
 
 import matplotlib
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -29,12 +28,6 @@ DRAWINGS = {
               dict(learning_rates=[9, 99], results=np.full((2, 3), np.nan))],
     "per_layer": [dict(measured={"sigmoid": [1e-3, 1e-2], "ReLU": [[1, 2], [3, 4], [5, 6]]})],
 }
-
-
-@pytest.fixture(autouse=True)
-def close_all():
-    yield
-    plt.close("all")
 
 
 def test_every_drawing_stands_in_the_table():

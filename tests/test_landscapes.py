@@ -4,7 +4,6 @@ import itertools
 import re
 
 import matplotlib
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -34,12 +33,6 @@ DRAWINGS = {
     "steepest": [dict(f=bowl, gradient=[-2, 5], point=[-1, 0.5])],
     "surface": [dict(net=network(), x=X, y=Y, rng=np.random.default_rng(2), points=5)],
 }
-
-
-@pytest.fixture(autouse=True)
-def close_all():
-    yield
-    plt.close("all")
 
 
 def test_every_drawing_stands_in_the_table():

@@ -3,7 +3,6 @@
 import re
 
 import matplotlib
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -20,12 +19,6 @@ DRAWINGS = {
     "recalls": [dict(tanh=COUNTS), dict(one=[COUNTS, COUNTS.T], other=np.eye(3))],
     "compared": [dict(true=[1, 2, 3, 4], before=[1, 2, 0, 0], after=[1, 0, 3, 0])],
 }
-
-
-@pytest.fixture(autouse=True)
-def close_all():
-    yield
-    plt.close("all")
 
 
 def test_every_drawing_stands_in_the_table():

@@ -3,7 +3,6 @@
 import re
 
 import matplotlib
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -16,12 +15,6 @@ DRAWINGS = {"pixels": [dict(image=IMAGE), dict(image=IMAGE, rows=slice(2, 5), co
             "weights": [dict(w=IMAGE - 0.5), dict(w=np.zeros(784), title="none"),
                         dict(w=IMAGE, top=2, ends=("down", "up"), power=0.5)]}
 MANY = {"digits", "answer"}  # they make several Axes of their own
-
-
-@pytest.fixture(autouse=True)
-def close_all():
-    yield
-    plt.close("all")
 
 
 def test_every_picture_stands_in_the_table():

@@ -24,12 +24,6 @@ DRAWINGS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def close_all():
-    yield
-    plt.close("all")
-
-
 def drawings(module):
     """The functions of a module that draw: those that may be given Axes."""
     helpers = {"axes", "bare"}

@@ -3,7 +3,6 @@
 from itertools import pairwise
 
 import matplotlib
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -12,6 +11,7 @@ from nnlib.designs import LOOK
 from tests.test_plots import cases, drawings, keeps_its_word
 
 matplotlib.use("Agg")
+says = plots.description
 RUNS = {"TSin": [0.8, 0.9, 0.85], "ReLU": [0.9, 0.95, 0.97], "sine": [0.0, 0.9, 0.9]}
 DRAWINGS = {
     "race": [dict(results=RUNS), dict(results={"A": [0.0, 0.0]}),
@@ -22,16 +22,6 @@ DRAWINGS = {
                  dict(curves={"a": [[0.1, 0.2]], "b": [[0.5, 0.9]]}, goal=0.6, ylim=(0, 1)),
                  dict(curves={"a": [[0.0]]}, goal=0.6)],
 }
-
-
-@pytest.fixture(autouse=True)
-def close_all():
-    yield
-    plt.close("all")
-
-
-def says(drawn):
-    return plots.description(drawn)
 
 
 def test_every_drawing_stands_in_the_table():

@@ -22,12 +22,6 @@ DRAWINGS = {"perceptron": [{}, dict(inputs=1, outputs=1), dict(inputs=12, output
                         dict(sizes=[3, 5, 2], keep=1, rng=rng(), inputs=True)]}
 
 
-@pytest.fixture(autouse=True)
-def close_all():
-    yield
-    plt.close("all")
-
-
 def test_every_drawing_stands_in_the_table():
     assert set(drawings(schemes)) == {*DRAWINGS, "together"}, "give a new drawing a row"
 

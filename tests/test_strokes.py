@@ -1,19 +1,12 @@
 """The strokes of drawings: numbers as they are printed, words that can be read."""
 
 import matplotlib
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 from nnlib import plots, strokes
 
 matplotlib.use("Agg")
-
-
-@pytest.fixture(autouse=True)
-def close_all():
-    yield
-    plt.close("all")
 
 
 @pytest.mark.parametrize(("value", "two", "fine"), [

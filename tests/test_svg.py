@@ -4,19 +4,11 @@ import re
 from xml.etree import ElementTree
 
 import matplotlib
-import matplotlib.pyplot as plt
-import pytest
 
 from nnlib import plots, svg
 from nnlib.activations import tanh
 
 matplotlib.use("Agg")
-
-
-@pytest.fixture(autouse=True)
-def close_all():
-    yield
-    plt.close("all")
 
 
 def text(**more):

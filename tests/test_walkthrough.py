@@ -3,7 +3,6 @@
 import re
 
 import matplotlib
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -16,12 +15,6 @@ from tests.test_plots import keeps_its_word
 
 matplotlib.use("Agg")
 X, Y = np.array([[1.0], [0.5]]), np.array([[1.0], [0.0]])
-
-
-@pytest.fixture(autouse=True)
-def close_all():
-    yield
-    plt.close("all")
 
 
 def small(f):

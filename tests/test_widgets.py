@@ -22,12 +22,6 @@ WIDTHS, NAMES = [1, -2.5, 3], ["tanh", "sigmoid"]
 ODD = 'a < b & "c" it\'s </script> d'
 
 
-@pytest.fixture(autouse=True)
-def close_all():
-    yield
-    plt.close("all")
-
-
 def figure(**more):
     return explore(lambda w, f: plots.lines([0, 1], y=[0, w * len(f)]), w=WIDTHS, f=NAMES, **more)
 

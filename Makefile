@@ -32,7 +32,7 @@ test: $(VENV)/.installed  ## run every check, and build the book on the way if i
 	@echo "== the built site, as files and in a browser"
 	$(PYTEST) -rsfE -m site tests
 	@echo "Every check that ran has passed."
-	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m tests.book.browser
 
 serve: book  ## show the site at http://localhost:8000
 	$(BIN)/python -m http.server --directory $(HTML) --bind localhost 8000
@@ -87,5 +87,5 @@ $(HTML)/.built: $(VENV)/.installed _build/.executed _build/.looks $(PAGES)
 	@rm -f $@
 	@echo "== running the notebooks and building the site (one to five minutes)"
 	$(ONE_THREAD) $(BIN)/jupyter-book build . -W --keep-going --quiet
-	$(BIN)/python -m tests.pages $(HTML)
+	$(BIN)/python -m tests.book.pages $(HTML)
 	@touch $@

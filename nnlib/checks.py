@@ -160,6 +160,13 @@ def function(value, name: str, *takes: str):
     return value
 
 
+def pair(value, name: str) -> tuple:
+    """value as (x, y)."""
+    if not isinstance(value, (tuple, list)) or len(value) != 2:
+        raise TypeError(f"{name} must be a pair (x, y)")
+    return tuple(value)
+
+
 def zeros(count: int, dtype) -> np.ndarray:
     """So many zeros for the parameters of a network, or an error that says they are too many."""
     try:

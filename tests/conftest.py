@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests import browser, pages
+from tests.book import browser, pages
 
 SITE = pages.ROOT / "_build" / "html"
 

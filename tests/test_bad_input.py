@@ -15,19 +15,7 @@ import pytest
 import sympy
 
 import nnlib
-from nnlib import (
-    Dense,
-    Dropout,
-    Network,
-    PReLU,
-    fits,
-    histories,
-    landscapes,
-    mistakes,
-    plots,
-    schemes,
-    train,
-)
+from nnlib import Dense, Dropout, Network, PReLU, train
 from nnlib.activations import ELU, LeakyReLU, relu, sigmoid, softmax, tanh
 from nnlib.constructions import collapse, compose, double_well, lagrange, saddle, step_network
 from nnlib.costs import bce, cross_entropy, l1, l2, mse
@@ -40,6 +28,7 @@ from nnlib.diagnostics import (
     greatest_slope,
     lipschitz_bound,
 )
+from nnlib.figures import explore, fits, histories, landscapes, mistakes, plots, schemes
 from nnlib.initializers import he, uniform, xavier
 from nnlib.metrics import accuracy, confusion_matrix, labels_of
 from nnlib.optimizers import AdaGrad, Adam, GradientDescent, Momentum, Optimizer, RMSProp
@@ -49,7 +38,6 @@ from nnlib.proof import ProofError, gradient_check, prove, prove_equal
 from nnlib.regularizers import L1, L2, SpectralNorm
 from nnlib.schedules import plateau, step_decay, time_decay
 from nnlib.training import EarlyStopping, History, target_accuracy
-from nnlib.widgets import explore
 
 matplotlib.use("Agg")
 X, Y = np.linspace(-1, 1, 15).reshape(3, 5), np.eye(2)[:, [0, 1, 0, 1, 1]]

@@ -7,11 +7,12 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnlib import Dense, Dropout, Network, PReLU, landscapes, plots, train
+from nnlib import Dense, Dropout, Network, PReLU, train
 from nnlib.activations import TSin, identity, relu, softmax, tanh
 from nnlib.constructions import collapse, compose, double_well, lagrange, saddle, step_network
 from nnlib.costs import cross_entropy, l2
 from nnlib.datasets import polynomial, runge
+from nnlib.figures import landscapes, plots
 from nnlib.optimizers import Adam, GradientDescent
 from nnlib.proof import prove
 

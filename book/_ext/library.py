@@ -42,13 +42,19 @@ def ready(name: str) -> str:
     return "".join(f"\n.. autodata:: nnlib.{name}.{key}\n" for key in keys)
 
 
-def others(page: str) -> list[str]:
-    """The modules of nnlib that the page does not name, by their names."""
+def modules() -> list[str]:
+    """The modules of nnlib as they are named after it: "layers", "figures.plots"."""
     import nnlib
 
+    root = Path(nnlib.__file__).parent
+    return sorted(".".join(path.relative_to(root).with_suffix("").parts)
+                  for path in root.rglob("*.py") if path.stem != "__init__")
+
+
+def others(page: str) -> list[str]:
+    """The modules of nnlib that the page does not name, by their names."""
     named = set(" ".join(re.findall(r"^```\{library\} (.*)$", page, re.M)).split())
-    every = {p.stem for p in Path(nnlib.__file__).parent.glob("*.py") if p.stem != "__init__"}
-    return sorted(every - named)
+    return sorted(set(modules()) - named)
 
 
 def plain(app, what, name, member, options, lines):

@@ -1,0 +1,190 @@
+"""Drawings of how numbers depend on each other: the pictures of backpropagation."""
+
+from itertools import product
+
+import numpy as np
+
+from nnlib import checks
+from nnlib.figures.plots import FAINT, INK, bare, describe, minus, sub
+from nnlib.figures.strokes import (
+    BEFORE,
+    BIAS,
+    ERROR,
+    QUIET,
+    SIGNAL,
+    WEIGHT,
+    WIDTH,
+    apart,
+    between,
+    column,
+    edge,
+    fine,
+    node,
+    tag,
+    two,
+    write,
+)
+
+
+def chain(w, a_prev, b, y, f, nudged="w", ax=None):
+    """One neuron from its parameters to its cost (a - y)^2 (Davies figure 6; D3.3-22, D3.3-24).
+
+    All are numbers, f an activation. The way from `nudged`, one of "w", "b", "a⁽ᴸ⁻¹⁾" (or
+    "a_prev"), is lit, with the derivative of each step; small ones keep two digits.
+    Raises ValueError for another `nudged`.
+    """
+    nudged = _one_of(BEFORE if nudged == "a_prev" else nudged, ("w", "b", BEFORE))
+    z = w * a_prev + b
+    a = float(f(z))
+    steps = [{"w": (BEFORE, a_prev), "b": ("1", 1.0), BEFORE: ("w", w)}[nudged],
+             ("f′(z)", float(f.derivative(z))), ("2(a − y)", 2 * (a - y))]
+    ax = bare(ax, (WIDTH, 2.6))
+    spots = {"w": (0, 1.25), BEFORE: (0, 0), "b": (0, -1.25), "z": (1.62, 0), "a": (3.24, 0),
+             "C": (4.86, 0), "y": (3.24, -1.25)}
+    values = {"w": two(w), BEFORE: two(a_prev), "b": two(b), "z": two(z), "a": apart(a, y),
+              "C": two((a - y) ** 2), "y": two(y)}
+    colours = {"w": WEIGHT, "b": BIAS, "a": SIGNAL, BEFORE: SIGNAL}
+    lit = [(nudged, "z"), ("z", "a"), ("a", "C")]
+    for way in [(n, "z") for n in ("w", BEFORE, "b")] + lit[1:] + [("y", "C")]:
+        edge(ax, *(spots[n] for n in way), *((INK, 2.2) if way in lit else (FAINT, 1.0)))
+    ax.plot([-0.66, -0.41], [0, 0], ":", color=FAINT)  # the layers before
+    for name, spot in spots.items():
+        node(ax, spot, f"{name}\n{values[name]}", colours.get(name, INK), radius=0.37)
+    for (one, other), (formula, value) in zip(lit, steps, strict=True):
+        spot = between(spots[one], spots[other]) + {"b": (0, -0.28), "w": (0.2, 0.42)}.get(
+            one, (0, 0.36))
+        write(ax, spot, "1" if one == "b" else f"{formula}\n{fine(value)}", INK)
+    ax.set(xlim=(-0.66, 5.26), ylim=(-1.66, 1.66))
+    whole = fine(np.prod([value for _, value in steps]))
+    return describe(ax, f"∂C/∂{nudged} = {' × '.join(formula for formula, _ in steps)} = "
+                        f"{' × '.join(fine(value) for _, value in steps)} = {whole}.")
+
+
+def paths(nudged="w", q: int = 4, p: int = 3, ax=None):
+    """The paths from a weight, a bias or an activation to the cost (Davies figure 7; D3.3-30).
+
+    q neurons, two or more, lead to p, drawn as their sums; `nudged` is "w" (from neuron 2 to
+    neuron 1), "b" (of neuron 1) or "a" (of neuron 2, a sender). Each step has its rate; rates
+    along a path multiply, paths add. Raises ValueError for another `nudged` or a smaller q or p.
+    """
+    _one_of(nudged, ("w", "b", "a"))
+    left = column(0, checks.integer(q, "q", 2), 1.0, -1.7)
+    right = column(2.4, checks.integer(p, "p"), 1.7, -1.7)
+    name, spot = {"w": _weight(0, 1), "b": "b₁", "a": _sender(1)}[nudged], (0.7, 1.75)
+    if nudged == "a":
+        spot = left[1]
+    rates = [({"w": _sender(1), "b": "1", "a": _weight(j, 1)}[nudged], f"δ{sub(j + 1)}")
+             for j in range(p if nudged == "a" else 1)]
+    ax = bare(ax, (WIDTH, 3.9))
+    for one, other in product(left, right):
+        if one is not spot:
+            edge(ax, one, other, WEIGHT, 0.7)
+    _lit(ax, spot, right, (4.4, 0.0), rates, {"w": SIGNAL, "b": INK, "a": WEIGHT}[nudged])
+    for k, place in enumerate(left):
+        node(ax, place, _sender(k), SIGNAL, filled=place is spot)
+    if nudged != "a":
+        node(ax, spot, name, WEIGHT if nudged == "w" else BIAS, filled=True, radius=0.3)
+    for x, text in ((0, "layer L − 1"), (2.4, "layer L")):
+        write(ax, (x, -2.3), text, INK, "normal")
+    ax.set(xlim=(-0.5, 4.8), ylim=(-2.45, 2.1))
+    terms = [second if nudged == "b" else f"{first} {second}" for first, second in rates]
+    number = "one path" if len(terms) == 1 else f"{len(terms)} paths"
+    return describe(ax, f"∂C/∂{name} = {' + '.join(terms)}: {number} to the cost.")
+
+
+def _lit(ax, start, sums, cost, rates, colour):
+    """The sums and the cost, and from `start` a path with its two rates for each of `rates`."""
+    for j, spot in enumerate(sums):
+        lit = j < len(rates)
+        edge(ax, spot, cost, *((INK, 2.0) if lit else (FAINT, 1.0)))
+        node(ax, spot, f"z{sub(j + 1)}", INK, filled=lit)
+    node(ax, cost, "C", INK)
+    for spot, (first, second) in zip(sums, rates, strict=False):
+        edge(ax, start, spot, INK, 2.0)
+        tag(ax, between(start, spot, 0.5 if len(rates) == 1 else 0.6), first, colour)
+        tag(ax, between(spot, cost, 0.55), second, ERROR)
+
+
+def layer(a_prev, W, b, f, y, lit=None, was=None, ax=None):
+    """A last layer with its numbers: senders, weights, outputs, targets (Davies figure 3; D3.3-07).
+
+    Shapes: a_prev (q, 1), W (p, q), b and y (p, 1); f works entry by entry. A thick line is a
+    large weight, a dashed one a negative weight.
+    `lit` marks a number: ("a", k), ("w", j, k) or ("b", j), counted from 0. `was` is the cost
+    before a change, to be said beside the cost. Raises ValueError where it is below 0.
+    """
+    before = "" if was is None else f", was {checks.number(was, 'was', 0):.3f}"
+    a_prev, b, y = (np.ravel(v) for v in (a_prev, b, y))
+    a = f(W @ a_prev + b)
+    ax = bare(ax, (WIDTH, 3.6))
+    left, right = column(0, a_prev.size), column(2.8, a.size)
+    for (j, k), w in np.ndenumerate(W):
+        now = lit == ("w", j, k)
+        edge(ax, left[k], right[j], INK if now else WEIGHT, 0.7 + 1.8 * abs(w) + now,
+             "--" if w < 0 else "-", head=False)
+        if now:
+            tag(ax, between(left[k], right[j], 0.62), two(w), WEIGHT)
+    for k, (spot, value) in enumerate(zip(left, a_prev, strict=True)):
+        node(ax, spot, two(value), SIGNAL, filled=lit == ("a", k))
+    for j, (spot, value, bias, target) in enumerate(zip(right, a, b, y, strict=True)):
+        node(ax, spot, two(value), SIGNAL)
+        write(ax, np.add(spot, (0, 0.5)), f"b {two(bias)}", BIAS,
+              "bold" if lit == ("b", j) else "normal")
+        write(ax, np.add(spot, (0.45, 0)), f"wanted {minus(target)}", INK, "normal", ha="left")
+    ax.set(xlim=(-0.45, 4.35), ylim=(-2.0, 2.3))
+    return describe(ax, f"Outputs {', '.join(map(two, a))}, wanted {', '.join(map(minus, y))}: "
+                        f"the cost is {((a - y) ** 2).sum():.3f}{before}.")
+
+
+def reach(net, x, index: int, nudge: float = 0.5, ax=None):
+    """Which neurons answer when one weight of layer `index`, from 1, is nudged (D3.3-11).
+
+    x is one sample (n, 1). Neurons that answer are filled, and the lines along which the
+    change travels are thick. Raises ValueError where the network has no such layer.
+    """
+    if checks.integer(index, "index") > len(net.dense):
+        raise ValueError(f"index is {index}, but the network has {len(net.dense)} layers")
+    before = _signals(net, x)
+    kept = net.dense[index - 1].W[0, 0]
+    net.dense[index - 1].W[0, 0] += nudge
+    after = _signals(net, x)
+    net.dense[index - 1].W[0, 0] = kept
+    moved = [np.zeros(net.sizes[0], bool)] + [
+        np.abs(new - old) > 1e-12 for new, old in zip(after, before, strict=True)]
+    ax = bare(ax, (WIDTH, 3.2))
+    columns = [column(1.8 * k, n) for k, n in enumerate(net.sizes)]
+    for k in range(1, len(columns)):
+        for (i, one), (j, other) in product(enumerate(columns[k - 1]), enumerate(columns[k])):
+            travelled = moved[k - 1][i] and moved[k][j]
+            edge(ax, one, other, *((INK, 1.8) if travelled else (WEIGHT, 0.7)), head=False)
+    changed = columns[index - 1][0], columns[index][0]
+    edge(ax, *changed, WEIGHT, 4, head=False)
+    tag(ax, between(*changed), "w", WEIGHT)
+    for k, (places, hit) in enumerate(zip(columns, moved, strict=True)):
+        write(ax, (1.8 * k, -2.1), f"layer {k}" if k else "inputs", INK, "normal")
+        for spot, lit in zip(places, hit, strict=True):
+            node(ax, spot, "", SIGNAL if lit else QUIET, filled=lit)
+    ax.set(xlim=(-0.5, 1.8 * len(columns) - 1.3), ylim=(-2.3, 1.9))
+    said = ", ".join(f"{hit.sum()} of {hit.size} in layer {k}" for k, hit in enumerate(moved) if k)
+    return describe(ax, f"A weight of layer {index} is changed; neurons that answer: {said}.")
+
+
+def _signals(net, x):
+    net.predict(x)
+    return [layer.a.ravel().copy() for layer in net.dense]
+
+
+def _sender(k):
+    """The name of activation k, from 0, of the layer before: a₂⁽ᴸ⁻¹⁾."""
+    return f"a{sub(k + 1)}{BEFORE[1:]}"
+
+
+def _weight(j, k):
+    """The name of the weight to neuron j from neuron k, both from 0: w₁,₂, the receiver first."""
+    return f"w{sub(j + 1)},{sub(k + 1)}"
+
+
+def _one_of(nudged, names):
+    if nudged not in names:
+        raise ValueError(f"nudged must be one of {', '.join(names)}, not {nudged!r}")
+    return nudged

@@ -1,0 +1,156 @@
+"""Drawings of a race between activations, in the looks of `designs`: its end, its course."""
+
+import numpy as np
+
+from nnlib import checks
+from nnlib.figures.designs import ERROR, MARK, looks
+from nnlib.figures.plots import axes, describe
+
+DIVERGED = 0.0  # the accuracy that stands for a run without an end
+
+
+def race(results: dict, setting="", subject="TSin", xlim=None, rivals=(), ax=None):
+    """What the runs of each activation reached: a dot a seed, a bar at the mean (D3.5-21, -22).
+
+    results : for each name the accuracies, in one order of seeds; 0 is a run that diverged: it
+        counts in the mean, and a note in the margin stands for its dot
+    setting : words for what was run, said first
+    subject : the name that comes first, in bold letters; it is compared with the best mean and,
+        seed by seed, with each name in `rivals`; without one in results nothing is compared
+    xlim : the least and the greatest accuracy of the axis, for states that share one; an arrow at
+        its edge stands for a mean that is less
+    """
+    results = _ends(results, subject, xlim)
+    ax = axes(ax, (4.5, 0.4 * max(len(results), 2) + 1.1), xlabel="accuracy on unseen samples")
+    for row, (of, look) in enumerate(zip(results.values(), looks(results).values(), strict=True)):
+        _row(ax, row, of, look[0], min(xlim or [DIVERGED]))
+    ax.set(yticks=range(len(results)), yticklabels=list(results), ylim=(len(results) - 0.4, -0.6),
+           xlim=xlim)
+    ax.locator_params(axis="x", nbins=5)
+    for label in ax.get_yticklabels():
+        label.set_fontweight("bold" if label.get_text() == subject else "normal")
+    return describe(ax, _sentences(setting, _best(results, subject),
+                                   _duels(results, subject, rivals)))
+
+
+def learning(curves: dict, goal, ylim=None, setting="", ax=None):
+    """Accuracy after each epoch, median over seeds with a band from least to greatest (D3.5-22).
+
+    curves : for each name a list of curves of one length, one a seed; a run that diverged has a
+        shorter one, or one that ends at 0, and counts as 0 in every epoch
+    goal : an accuracy; it is said after which epoch the median has it
+    """
+    goal = checks.number(goal, "goal", 0, 1)
+    longest = max((len(c) for of in curves.values() for c in of), default=0)
+    if not longest or not all(map(len, curves.values())):
+        raise ValueError("curves must have at least one run for each name, of at least one epoch")
+    ax = axes(ax, (4.5, 3.2), xlabel="epoch", ylabel="accuracy on unseen samples")
+    ax.axhline(goal, **MARK)
+    said, notes = [], []
+    for (name, of), look in zip(curves.items(), looks(curves).values(), strict=True):
+        runs = np.array([c if _ended(c, longest) else np.zeros(longest) for c in of], float)
+        lost = sum(not _ended(c, longest) for c in of)
+        if lost:
+            notes.append(f"× {name}: {lost} of {len(of)} diverged")
+        _course(ax, runs, name, *look)
+        said.append(_passes(name, runs, goal, lost))
+    ax.text(0.03, 0.97, "\n".join(notes), color=ERROR, fontsize=9, va="top",
+            transform=ax.transAxes)
+    ax.legend(fontsize=9, loc="lower right")
+    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.set(ylim=ylim)
+    return describe(ax, _sentences(setting, "; ".join(said)))
+
+
+def _sentences(*said) -> str:
+    """Each that is not empty with a capital letter and a full stop."""
+    return " ".join(f"{words[0].upper()}{words[1:]}." for words in said if words)
+
+
+def _ends(results, subject, xlim) -> dict:
+    """The accuracies of each name as an array, the subject first; errors name what is wrong."""
+    found = {}
+    for name in sorted(results, key=lambda name: name != subject):  # the others keep their order
+        of = checks.finite(checks.float_array(results[name], f"results of {name}"),
+                           f"results of {name}")
+        if of.ndim != 1 or not of.size:
+            raise ValueError(f"results of {name} must be a list with one accuracy a seed")
+        out = [v for v in of[of > DIVERGED] if xlim and not min(xlim) <= v <= max(xlim)]
+        if out:
+            raise ValueError(f"xlim must hold every run that ended, but {name} has {out[0]:g}")
+        found[name] = of
+    if not found:
+        raise ValueError('results is empty: give at least one, such as {"TSin": [0.9, 0.8]}')
+    return found
+
+
+def _row(ax, row, of, colour, left):
+    """One racer: its dots, a bar at the mean, and in the margin how many diverged."""
+    good = of[of > DIVERGED]
+    ax.plot(good, row + 0.16 * np.linspace(-1, 1, good.size), "o", ms=3.5, mew=0, color=colour)
+    if good.size < of.size:
+        ax.annotate(f"× {of.size - good.size} of {of.size}\ndiverged", (1.02, row), color=ERROR,
+                    va="center", fontsize=9, xycoords=ax.get_yaxis_transform())
+    if good.size and of.mean() >= left:
+        ax.plot([of.mean()] * 2, [row - 0.35, row + 0.35], color=colour, lw=2)
+    elif good.size:
+        ax.plot(left, row, marker=4, ms=8, mew=0, color=colour)  # 4: an arrow, its tip at `left`
+
+
+def _best(results, subject) -> str:
+    means = {name: of.mean() for name, of in results.items()}
+    best = max(means, key=means.get)
+    if not means[best]:
+        return "No run of any racer ended: all diverged"
+    said = f"Best mean: {best}, {_mean(results[best])}"
+    if subject not in results or subject == best:
+        return said
+    return f"{said}; {subject} has {_mean(results[subject])}"
+
+
+def _mean(of) -> str:
+    """The mean in three decimals, and how many runs without an end it counts."""
+    lost = (of == DIVERGED).sum()
+    return f"{of.mean():.3f}" + (f" ({lost} of {of.size} diverged, counted as 0)" if lost else "")
+
+
+def _duels(results, subject, rivals) -> str:
+    """On how many seeds the subject is above each rival, a diverged run counting as 0."""
+    said = []
+    for rival in rivals if subject in results else ():
+        if rival not in results:
+            raise ValueError(f"results has no {rival!r}, so it cannot be compared")
+        ours, theirs = results[subject], results[rival]
+        if ours.size != theirs.size:
+            raise ValueError(f"{subject} has {ours.size} runs and {rival} {theirs.size}: give "
+                             "both the same seeds")
+        seeds = "" if said else f" of {ours.size} seeds"
+        drawn = (ours == theirs).sum()
+        said.append(f"above {rival} on {(ours > theirs).sum()}{seeds}"
+                    + (f" ({drawn} drawn)" if drawn else ""))
+    return f"{subject} is {', '.join(said)}" if said else ""
+
+
+def _ended(curve, longest) -> bool:
+    return len(curve) == longest and curve[-1] > DIVERGED
+
+
+def _course(ax, runs, name, colour, dash):
+    """The median of runs (seeds, epochs) and its band, or a name alone where all diverged."""
+    if not runs.any():
+        ax.plot([], [], color=colour, ls=dash, label=f"{name} (diverged)")
+        return
+    epochs = np.arange(1, runs.shape[1] + 1)
+    ax.plot(epochs, np.median(runs, axis=0), color=colour, ls=dash, label=name)
+    ax.fill_between(epochs, runs.min(axis=0), runs.max(axis=0), color=colour, alpha=0.3, lw=0)
+
+
+def _passes(name, runs, goal, lost) -> str:
+    """When the median of runs (seeds, epochs) has the goal, in words."""
+    if lost == len(runs):
+        return f"{name} diverged on {lost} of {lost} seeds"
+    there = np.flatnonzero(np.median(runs, axis=0) >= goal)
+    does = f"reaches {goal:g} after epoch {there[0] + 1}" if there.size else \
+        f"does not reach {goal:g}"
+    rest = f" ({lost} of {len(runs)} seeds diverged)" if lost else ""
+    return f"{name} {does} in the median{rest}"

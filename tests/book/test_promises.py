@@ -1,0 +1,204 @@
+"""The promises of the book, read off its notebooks and its list of sources. No build is needed."""
+
+import re
+from collections import Counter
+from functools import cache
+from statistics import median
+
+import nbformat
+import pytest
+import yaml
+
+from tests.book.pages import ROOT, documents
+
+BOOK = ROOT / "book"
+CHAPTERS = sorted(BOOK.glob("[0-9]*.ipynb"))
+DRAWING = re.compile(r"^(?:plots|pictures|diagrams|graphs|walkthrough|designs|histories|landscapes|"
+                     r"fits|mistakes|schemes|races)\.\w+\(.*;?$|\bexplore\(", re.M)
+DERIVATIVE = re.compile(r"\\partial|\\frac\{d|\\tfrac\{d|\\dfrac\{d|'\(")
+EQUATION = re.compile(r"^\$\$\n(.*?)\n\$\$(?: \((\S+)\))?", re.M | re.S)
+
+
+@cache
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def cells(path, kind):
+    return [c for c in read(path).cells if c.cell_type == kind]
+
+
+def prose(path):
+    return "\n\n".join(c.source for c in cells(path, "markdown"))
+
+
+def length(cell):
+    return sum(bool(line.strip()) for line in cell.source.splitlines())
+
+
+def sources():
+    return yaml.safe_load((BOOK / "sources.yml").read_text(encoding="utf-8"))
+
+
+chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda p: p.stem)
+
+
+def test_there_are_chapters_and_all_are_in_the_table_of_contents():
+    assert CHAPTERS and {f"book/{p.stem}" for p in CHAPTERS} <= set(documents())
+
+
+@chapter
+def test_notebooks_carry_no_outputs(path):
+    assert all(not c.outputs and c.execution_count is None for c in cells(path, "code"))
+
+
+@chapter
+def test_cells_are_short(path):
+    sizes = [length(c) for c in cells(path, "code")]
+    assert 25 <= len(sizes) <= 60 and max(sizes) <= 15 and median(sizes) <= 4
+
+
+@chapter
+def test_lines_of_code_fit_the_page(path):
+    long = [line for c in cells(path, "code") for line in c.source.splitlines() if len(line) > 84]
+    assert long == []
+
+
+@chapter
+def test_functions_are_defined_only_where_they_are_the_lesson(path):
+    for c in cells(path, "code"):
+        if re.search(r"^\s*def ", c.source, re.M):
+            assert "lesson" in c.metadata.get("tags", []), c.source
+            assert not re.search(r"def (plot|draw)", c.source)
+
+
+@chapter
+def test_every_figure_has_a_caption_a_name_and_a_text_alternative(path):
+    names = []
+    for c in cells(path, "code"):
+        meta = c.metadata.get("mystnb", {})
+        if DRAWING.search(c.source):
+            names.append(meta["figure"]["name"])
+            assert len(meta["figure"]["caption"]) > 40
+            if "explore(" not in c.source:  # whose frames each have their own
+                assert len(meta["image"]["alt"]) > 40
+    assert len(names) == len(set(names)) and names
+    assert all(n.startswith(f"fig-{path.stem[:2]}-") for n in names)
+
+
+@chapter
+def test_there_is_something_to_play_with(path):
+    assert any("explore(" in c.source for c in cells(path, "code"))
+
+
+@chapter
+def test_proven_equations_and_their_proofs_match(path):
+    labels = Counter(label for _, label in EQUATION.findall(prose(path)) if label.startswith("pr-"))
+    proofs = Counter(re.findall(r'prove(?:_equal)?\(.*?label="(pr-[^"]+)"', c.source, re.S)[i]
+                     for c in cells(path, "code")
+                     for i in range(len(re.findall(r'label="pr-', c.source))))
+    assert labels == proofs and labels and max(labels.values()) == 1
+
+
+@chapter
+def test_every_displayed_derivative_is_proven_or_a_labelled_step(path):
+    """A displayed formula with a derivative has a label; a `pr-` one has a proof (test above).
+
+    An `eq-` label is for definitions and for steps that another cell checks.
+    """
+    for formula, label in EQUATION.findall(prose(path)):
+        if DERIVATIVE.search(formula):
+            assert label.startswith(("pr-", "eq-")), formula
+
+
+@chapter
+def test_exercises_have_solutions_that_run(path):
+    text = prose(path)
+    exercises = re.findall(r"\{exercise(?:-start)?\}.*\n:label: (\S+)", text)
+    assert len(exercises) >= 5 and all(e.startswith(f"ex-{path.stem[:2]}-") for e in exercises)
+    inside, solved = None, {}
+    for c in read(path).cells:
+        if start := re.search(r"\{solution-start\} (\S+)\n:class: dropdown", c.source):
+            inside = start[1]
+            solved[inside] = 0
+        if inside and c.cell_type == "code":
+            solved[inside] += c.source.count("assert ")
+        if "{solution-end}" in c.source:
+            inside = None
+    assert set(solved) == set(exercises) and min(solved.values()) >= 1
+
+
+@chapter
+def test_randomness_is_seeded_in_sight(path):
+    code = "\n".join(c.source for c in cells(path, "code"))
+    assert re.search(r"default_rng\(\d+\)", code)
+    assert not re.search(r"np\.random\.(?!default_rng|Generator)|default_rng\(\)", code)
+
+
+@chapter
+def test_nothing_is_fetched(path):
+    code = "\n".join(c.source for c in cells(path, "code"))
+    assert not re.search(r"https?://|urllib|requests|^!|%pip", code, re.M)
+
+
+@chapter
+def test_measured_percentages_are_not_typed_into_prose(path):
+    """A share in per cent is a measurement, so it comes by glue; alt texts hold none either."""
+    assert re.findall(r"\d\s?(?:%|per cent)", prose(path)) == []
+
+
+@chapter
+def test_every_planned_item_is_covered(path):
+    planned = {k for k, v in sources()["items"].items() if v["chapter"] == path.stem}
+    assert set(read(path).metadata["nnlib"]["covers"]) >= planned
+    assert set(read(path).metadata["nnlib"]["covers"]) <= set(sources()["items"])
+
+
+@chapter
+def test_every_planned_erratum_has_its_box_and_is_run(path):
+    planned = {k for k, v in sources()["errata"].items() if v["chapter"] == path.stem}
+    boxes = re.findall(r":::\{document-says\} (.+)", prose(path))
+    shown = {i.strip() for box in boxes for i in box.split(",")}
+    assert shown == set(read(path).metadata["nnlib"]["errata"]) and shown >= planned
+
+
+@chapter
+def test_it_closes_with_what_to_doubt_and_how_to_correct_it(path):
+    ending = prose(path).rpartition("\n## ")[2]
+    assert all(f"**{word}.**" in ending for word in
+               ("Shown", "To doubt", "To read next", "To correct this page"))
+
+
+def test_the_list_of_sources_is_whole():
+    listed = sources()
+    assert len(listed["items"]) == 308 and len(listed["errata"]) == 106
+    counts = Counter(key[:2] for key in listed["items"])
+    assert counts == {"D1": 43, "D2": 85, "D3": 158, "D4": 22}
+    for key, item in {**listed["items"], **listed["errata"]}.items():
+        assert item["what"] and not item["what"].endswith("."), key
+        assert len(item["what"]) < 120
+    assert {e["severity"] for e in listed["errata"].values()} == set("ABCD")
+
+
+def test_every_cited_work_is_in_the_bibliography():
+    text = (BOOK / "references.bib").read_text(encoding="utf-8")
+    keys = re.findall(r"^@\w+\{([^,]+),", text, re.M)
+    assert len(keys) == len(set(keys))
+    wanted = {i["key"] for i in sources()["items"].values() if "key" in i}
+    wanted |= {d["key"] for d in sources()["documents"].values()}
+    for path in CHAPTERS:
+        wanted |= set(re.findall(r"\{cite\}`([^`]+)`", prose(path)))
+    assert wanted <= set(keys)
+
+
+def test_what_is_still_to_come(capsys):
+    """Not a demand yet: says how much of the sources the standing chapters cover."""
+    covered = {i for p in CHAPTERS for i in read(p).metadata["nnlib"]["covers"]}
+    items = sources()["items"]
+    pages = {p.stem for p in BOOK.glob("*.md")}
+    waiting = Counter(v["chapter"] for k, v in items.items()
+                      if k not in covered and v["chapter"] not in pages)
+    with capsys.disabled():
+        print(f"\n{len(covered)} of {len(items)} items of the sources are covered by chapters; "
+              f"waiting: {dict(waiting)}")
+    assert not waiting.keys() & {p.stem for p in CHAPTERS}

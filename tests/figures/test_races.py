@@ -1,0 +1,137 @@
+"""Drawings of a race: every run is seen or counted, and each racer keeps its look."""
+
+from itertools import pairwise
+
+import matplotlib
+import numpy as np
+import pytest
+
+from nnlib.figures import plots, races
+from nnlib.figures.designs import LOOK
+from tests.figures.test_plots import cases, drawings, keeps_its_word
+
+matplotlib.use("Agg")
+says = plots.description
+RUNS = {"TSin": [0.8, 0.9, 0.85], "ReLU": [0.9, 0.95, 0.97], "sine": [0.0, 0.9, 0.9]}
+DRAWINGS = {
+    "race": [dict(results=RUNS), dict(results={"A": [0.0, 0.0]}),
+             dict(results=RUNS, subject="sine", xlim=(0.7, 1), rivals=["ReLU", "TSin"]),
+             dict(results={"TSin": [0.5]}, subject=""),
+             dict(results={"TSin": [0.0, 0.9], "b": [0.0]}, xlim=(0.8, 1))],
+    "learning": [dict(curves={"TSin": [[0.8, 0.95], [0.85, 0.96]], "ReLU": [[0.0]]}, goal=0.9),
+                 dict(curves={"a": [[0.1, 0.2]], "b": [[0.5, 0.9]]}, goal=0.6, ylim=(0, 1)),
+                 dict(curves={"a": [[0.0]]}, goal=0.6)],
+}
+
+
+def test_every_drawing_stands_in_the_table():
+    assert set(drawings(races)) == set(DRAWINGS), "give a new drawing a row in DRAWINGS"
+
+
+@pytest.mark.parametrize(("name", "arguments"), cases(DRAWINGS))
+def test_every_drawing_keeps_its_word(name, arguments):
+    keeps_its_word(getattr(races, name), arguments)
+
+
+def test_a_race_names_the_best_and_a_diverged_run_counts_as_0_in_every_mean():
+    ax = races.race(RUNS)
+    assert says(ax) == "Best mean: ReLU, 0.940; TSin has 0.850."
+    assert [t.get_text() for t in ax.texts] == ["× 1 of 3\ndiverged"]
+    assert [bar.get_xdata()[0] for bar in ax.lines[1::2]] == pytest.approx([0.85, 0.94, 0.6])
+    assert says(races.race(RUNS, "a track", "sine")) == (
+        "A track. Best mean: ReLU, 0.940; sine has 0.600 (1 of 3 diverged, counted as 0).")
+    best = {"TSin, gain 1": [0.0, 0.8], "tanh": [0.3, 0.4], "b": [0.0, 0.0]}
+    said = "Best mean: TSin, gain 1, 0.400 (1 of 2 diverged, counted as 0)"
+    assert says(races.race(best, subject="")) == says(races.race(best)) == f"{said}."
+    assert says(races.race(best, subject="b")) == (
+        f"{said}; b has 0.000 (2 of 2 diverged, counted as 0).")
+
+
+def test_where_all_runs_diverged_there_is_a_note_and_no_bar():
+    ax = races.race({"A": [0.0, 0.0], "b": [0.0]})
+    assert says(ax) == "No run of any racer ended: all diverged."
+    assert not any(line.get_xdata().size for line in ax.lines) and len(ax.texts) == 2
+
+
+@pytest.mark.parametrize(("xlim", "far"), [((0, 1), 0.99), ((0, 1), 0.1), (None, 0.1)])
+def test_the_note_on_diverged_runs_lies_beside_the_axes_and_within_the_figure(xlim, far):
+    name = "TSin, A = 0.1, gain 1"
+    ax = races.race({name: [0.1, far, far, 0, 0], "tanh": [0] * 5, "b": [far, 0]}, xlim=xlim)
+    ax.figure.canvas.draw()
+    boxes = [t.get_window_extent() for t in ax.texts]
+    assert len(boxes) == 3 and all(a.y0 > b.y1 for a, b in pairwise(boxes))
+    right, paper = ax.get_window_extent().x1, ax.figure.bbox
+    assert all(right < box.x0 and box.x1 <= paper.x1 for box in boxes)
+    assert ax.get_window_extent().width > 0.4 * paper.width
+
+
+def test_a_mean_below_the_axis_is_an_arrow_at_its_edge():
+    ax = races.race({"TSin": [0.9, 0.0], "b": [0.9, 0.95]}, xlim=(0.8, 1))
+    _, arrow, _, bar = ax.lines
+    assert arrow.get_marker() == 4 and arrow.get_xdata() == [0.8]
+    assert bar.get_xdata() == pytest.approx([0.925] * 2) and ax.get_xlim() == (0.8, 1)
+
+
+def test_seeds_are_compared_in_pairs_and_a_diverged_run_counts_as_0():
+    said = says(races.race(RUNS, subject="TSin", rivals=("ReLU", "sine")))
+    assert said.endswith(" TSin is above ReLU on 0 of 3 seeds, above sine on 1 (1 drawn).")
+    both = {"yours": [0.0, 0.5], "b": [0.0, 0.4]}
+    said = says(races.race(both, subject="yours", rivals=["b"]))
+    assert said.endswith(". Yours is above b on 1 of 2 seeds (1 drawn).")
+    assert says(races.race(both, subject="", rivals=["b"])) == (
+        "Best mean: yours, 0.250 (1 of 2 diverged, counted as 0).")
+
+
+def test_the_subject_comes_first_in_bold_and_each_racer_has_its_colour():
+    ax = races.race(RUNS, subject="ReLU", xlim=(0.75, 1))
+    labels = ax.get_yticklabels()
+    assert [t.get_text() for t in labels] == ["ReLU", "TSin", "sine"]
+    assert [t.get_fontweight() for t in labels] == ["bold", "normal", "normal"]
+    colours = [line.get_color() for line in ax.lines]
+    assert colours == [LOOK[n][0] for n in ("ReLU", "ReLU", "TSin", "TSin", "sine", "sine")]
+    assert ax.get_xlim() == (0.75, 1)
+
+
+@pytest.mark.parametrize("xlim", [None, (0.85, 0.95), (0.9, 0.9011), (0, 1)])
+def test_the_numbers_below_a_race_do_not_touch(xlim):
+    ax = races.race({"TSin": [0.9, 0.901]}, xlim=xlim)
+    ax.figure.canvas.draw()
+    low, high = ax.get_xlim()
+    boxes = [label.get_window_extent() for label in ax.get_xticklabels()
+             if low <= label.get_position()[0] <= high]
+    assert len(boxes) >= 2 and all(a.x1 + 4 < b.x0 for a, b in pairwise(boxes))
+
+
+def test_learning_draws_the_median_and_says_when_it_has_the_goal():
+    ax = races.learning({"TSin": [[0.8, 0.95], [0.91, 0.96], [0.8, 0.95]], "no": [[0.1, 0.2]],
+                         "gone": [[0.0]]}, goal=0.9)
+    assert says(ax) == ("TSin reaches 0.9 after epoch 2 in the median; no does not reach 0.9 in "
+                        "the median; gone diverged on 1 of 1 seeds.")
+    assert ax.lines[1].get_ydata().tolist() == [0.8, 0.95]
+    assert [t.get_text() for t in ax.texts] == ["× gone: 1 of 1 diverged"]
+    assert says(races.learning({"a": [[0.1]]}, 0.9, setting="one")).startswith("One. A does")
+    low, high = ax.get_ylim()
+    assert low < 0.1 and 0.96 < high < 1.1  # all of it is seen
+
+
+def test_a_run_of_learning_that_diverged_counts_as_0():
+    ax = races.learning({"sine": [[0.0], [0.6, 0.8], [0.7, 0.9], [0.4, 0.0]]}, goal=0.4)
+    assert ax.lines[1].get_ydata() == pytest.approx([0.3, 0.4])
+    assert says(ax) == "Sine reaches 0.4 after epoch 2 in the median (2 of 4 seeds diverged)."
+    assert ax.texts[0].get_text() == "× sine: 2 of 4 diverged"
+    assert ax.lines[1].get_color() == LOOK["sine"][0]
+
+
+@pytest.mark.parametrize(("draw", "message"), [
+    (lambda: races.race({}), "results is empty"),
+    (lambda: races.race({"a": []}), "results of a must be a list with one accuracy a seed"),
+    (lambda: races.race({"a": [np.nan]}), "results of a must be finite"),
+    (lambda: races.race(RUNS, xlim=(0.85, 1)), "xlim must hold every run .* TSin has 0.8$"),
+    (lambda: races.race(RUNS, rivals=["tanh"]), "results has no 'tanh'"),
+    (lambda: races.race({"TSin": [1], "b": [1, 1]}, rivals=["b"]), "TSin has 1 runs and b 2"),
+    (lambda: races.learning({}, 0.9), "curves must have at least one run"),
+    (lambda: races.learning({"a": []}, 0.9), "curves must have at least one run"),
+    (lambda: races.learning({"a": [[0.5]]}, 2), "goal must be finite with 0 <= goal <= 1")])
+def test_bad_input_gets_one_clear_sentence(draw, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        draw()

@@ -7,15 +7,91 @@ shows that the one is the derivative of the other.
 
 import numpy as np
 
-from nnlib import checks, kepler
-from nnlib.activation import Activation
+from nnlib import kepler, own
+from nnlib.checks import float_array
 from nnlib.elementary import cos, exp, expm1, is_symbolic, positive, where
 from nnlib.elementary import sin as _sin
 from nnlib.elementary import tanh as _tanh
+from nnlib.entrance import Rule, entrance, nonnegative, real
+
+
+class Activation:
+    """An elementwise function a = f(z). A subclass gives `value(z)` and `slope(z, a)`.
+
+    Called with an array of any shape it returns one of the same shape and float type
+    (integers become float64); called with a SymPy expression it returns an expression.
+    A subclass that is not elementwise gives, in the place of `slope`, either `jacobian(z)` of
+    one column, (K, K), or `backward(gradient, z, a)`. z and a must be left as they are.
+    """
+
+    uses_value = True  # whether `slope` looks at a
+    steepness = None  # the largest |f'(z)|, where it is known
+
+    jacobian = None  # of one that is not elementwise: a method of z
+
+    def __init_subclass__(cls):
+        elementwise = not {"backward", "jacobian"} & set(vars(cls))
+        own.made(cls, ("__call__", "derivative") if elementwise else ("__call__",), "value, slope")
+        own.keep(cls, Activation, ("slope", "jacobian"), of=("value",))
+        own.keep(cls, Activation, ("backward", "uses_value", "steepness"),
+                 of=("value", "slope", "jacobian"))
+
+    def value(self, z):
+        """f(z)."""
+        own.lacks(self, "value", GIVES)
+
+    def slope(self, z, a):
+        """f'(z)."""
+        own.lacks(self, "slope", GIVES)
+
+    def __call__(self, z):
+        if is_symbolic(z):
+            return self.value(z)
+        z = np.asarray(float_array(z, "z"), order="C")
+        with np.errstate(all="ignore"):  # what overflows shows in the value
+            return self.like(self.value(z), z)[()]
+
+    def derivative(self, z):
+        """f'(z), of the shape and type of z."""
+        if is_symbolic(z):
+            return self.slope(z, self.value(z))
+        z = np.asarray(float_array(z, "z"), order="C")
+        with np.errstate(all="ignore"):
+            slope = self.slope(z, self.value(z) if self.uses_value else None)
+        return self.like(slope if np.ndim(slope) else np.full(z.shape, slope), z)[()]
+
+    def like(self, found, z):
+        """What a formula gave, as an array of the shape and type of z."""
+        found = np.asarray(found, dtype=z.dtype)
+        if found.shape != z.shape:
+            raise ValueError(f"{self} gives shape {found.shape} for z of shape {z.shape}: an "
+                             "activation takes each entry by itself")
+        return found
+
+    def backward(self, gradient, z, a):
+        """dC/dz from dC/da: f'(z) * dC/da elementwise, or J^T dC/da where there is a Jacobian."""
+        if self.jacobian is not None:
+            columns = [self.jacobian(z[:, k]).T @ gradient[:, k] for k in range(z.shape[1])]
+            return np.stack(columns, axis=1).astype(gradient.dtype, copy=False)
+        return np.multiply(gradient, self.slope(z, a), dtype=gradient.dtype)
+
+    def parameters(self) -> dict:
+        """The numbers that, with the class, define this activation."""
+        return dict(vars(self))
+
+    def __repr__(self) -> str:
+        inside = ", ".join(f"{k}={v}" for k, v in self.parameters().items())
+        return f"{type(self).__name__}({inside})"
+
+
+GIVES = ("an activation of one's own gives value(z) and slope(z, a), and one that overrides value "
+         "its own slope, too")
 
 
 class Identity(Activation):
     """f(z) = z, f'(z) = 1."""
+
+    steepness = 1.0
 
     def value(self, z):
         return +z  # a copy: to change a is not to change z
@@ -34,6 +110,8 @@ class Sigmoid(Activation):
     (0.5, 0.25)
     """
 
+    steepness = 1 / 4
+
     def value(self, z):
         return 1 / (1 + exp(-z))
 
@@ -48,6 +126,8 @@ class Tanh(Activation):
     (0.0, 1.0)
     """
 
+    steepness = 1.0
+
     def value(self, z):
         return _tanh(z)
 
@@ -61,6 +141,8 @@ class ReLU(Activation):
     >>> relu([-2.0, 0.0, 3.0]).tolist()
     [0.0, 0.0, 3.0]
     """
+
+    steepness = 1.0
 
     def value(self, z):
         return positive(z)
@@ -79,12 +161,14 @@ class LeakyReLU(Activation):
     [-0.05, 5.0]
     """
 
-    def __init__(self, alpha: float = 0.01):
-        self.alpha = checks.number(alpha, "alpha", 0)
+    @entrance
+    def __init__(self, alpha: nonnegative = 0.01):
+        self.alpha = alpha
+
+    steepness = property(lambda self: max(1.0, self.alpha))
 
     def value(self, z):
-        with np.errstate(over="ignore", invalid="ignore"):  # alpha z is not used where z > 0
-            return where(z > 0, z, self.alpha * z)
+        return where(z > 0, z, self.alpha * z)
 
     def slope(self, z, a):
         return where(z > 0, 1, self.alpha)
@@ -96,12 +180,14 @@ class ELU(Activation):
     f' is continuous at 0 only for alpha = 1; f'(0) = alpha by convention.
     """
 
-    def __init__(self, alpha: float = 1.0):
-        self.alpha = checks.number(alpha, "alpha", 0)
+    @entrance
+    def __init__(self, alpha: nonnegative = 1.0):
+        self.alpha = alpha
+
+    steepness = property(lambda self: max(1.0, self.alpha))
 
     def value(self, z):
-        with np.errstate(over="ignore", invalid="ignore"):  # e^z is not used where z > 0
-            return where(z > 0, z, self.alpha * expm1(z))
+        return where(z > 0, z, self.alpha * expm1(z))
 
     def slope(self, z, a):
         return where(z > 0, 1, a + self.alpha)
@@ -109,6 +195,8 @@ class ELU(Activation):
 
 class Sin(Activation):
     """f(z) = sin z, f'(z) = cos z (Sitzmann et al. 2020, SIREN; Tsvetkova's SiNU)."""
+
+    steepness = 1.0
 
     def value(self, z):
         return _sin(z)
@@ -129,8 +217,11 @@ class TSin(Activation):
 
     uses_value = False
 
-    def __init__(self, A: float = 0.5):
-        self.A = checks.number(A, "A", 0, 1, open_low=True, open_high=True)
+    @entrance
+    def __init__(self, A: real(0, 1, open_low=True, open_high=True) = 0.5):
+        self.A = A
+
+    steepness = property(lambda self: (1 + self.A) / (1 - self.A))
 
     def value(self, x):
         if is_symbolic(x):
@@ -156,6 +247,8 @@ class Softmax(Activation):
     [[0.5], [0.5]]
     """
 
+    steepness = 1 / 2  # of the Jacobian: its rows have absolute sums 2 a_i (1 - a_i) <= 1/2
+
     def value(self, z):
         if is_symbolic(z):
             if not hasattr(z, "applyfunc"):
@@ -164,9 +257,8 @@ class Softmax(Activation):
             return e / sum(e)
         if z.size == 0:
             raise ValueError(f"z is empty (shape {z.shape}): softmax needs at least one entry")
-        with np.errstate(over="ignore", invalid="ignore"):  # of -inf the exponential is 0
-            e = exp(z - z.max(axis=0))
-        return e / e.sum(axis=0)
+        e = exp(z - z.max(axis=0))
+        return e / e.sum(axis=0, dtype=np.result_type(e, np.float32))  # float16 would overflow
 
     def jacobian(self, z):
         """The (K, K) matrix da_i/dz_j = a_i (delta_ij - a_j) for one column z, (K,) or (K, 1)."""
@@ -175,10 +267,10 @@ class Softmax(Activation):
 
             a = self.value(z)
             return sympy.diag(*a) - a * a.T
-        z = checks.float_array(z, "z")
+        z = float_array(z, "z")
         if z.ndim not in (1, 2) or z.size == 0 or (z.ndim == 2 and z.shape[1] != 1):
             raise ValueError(f"z has shape {z.shape}: the Jacobian is of one column, (K, 1)")
-        a = self.value(z.ravel())
+        a = self(z.ravel())
         return np.diag(a) - np.outer(a, a)
 
     def derivative(self, z):
@@ -193,3 +285,14 @@ class Softmax(Activation):
 identity, sigmoid, tanh, relu = Identity(), Sigmoid(), Tanh(), ReLU()
 leaky_relu, elu, sin, tsin, softmax = LeakyReLU(), ELU(), Sin(), TSin(), Softmax()
 ALL = (identity, sigmoid, tanh, relu, leaky_relu, elu, sin, tsin, softmax)
+READY = {name: f for name, f in globals().items() if isinstance(f, Activation)}
+
+
+def _taken(value, name):
+    """value as an activation that has all its formulas."""
+    own.one_of(value, name, Activation, READY, "nnlib.activations")
+    way_back = value.jacobian is not None or own.overrides(value, Activation, "backward")
+    return own.complete(value, Activation, GIVES, "value", *(() if way_back else ("slope",)))
+
+
+an_activation = Rule("Activation", _taken, ("tanh", None, np.tanh, Tanh, Activation()))

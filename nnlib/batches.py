@@ -1,5 +1,7 @@
 """Mini-batches: each sample once an epoch, in an order that chance gives."""
 
+import numpy as np
+
 from nnlib import checks
 
 
@@ -15,11 +17,12 @@ def batches(x, y, size: int, rng):
     order = rng.permutation(m)
     for start in range(0, m, size):
         columns = order[start : start + size]
-        if x.flags.f_contiguous:  # then a sample is a run of memory, cheap to gather
-            yield x.T[columns].T, y[:, columns]
-        else:
-            columns.sort()  # neighbours share memory; the order in a batch is of no account
-            yield x[:, columns], y[:, columns]
+        yield _gathered(x, columns), _gathered(y, columns)
+
+
+def by_samples(v: np.ndarray) -> np.ndarray:
+    """v (n, m) so that each sample is a run of memory: v itself where it lies so, else a copy."""
+    return v if v.strides[0] == v.itemsize or len(v) == 1 else np.asfortranarray(v)
 
 
 def size_of(batch_size: int | None, m: int, rng) -> int:
@@ -32,3 +35,9 @@ def size_of(batch_size: int | None, m: int, rng) -> int:
         raise ValueError(f"batch_size is {batch_size} but there are only {m} samples")
     checks.generator(rng)
     return batch_size
+
+
+def _gathered(v, columns):
+    if v.flags.f_contiguous:
+        return v.T.take(columns, axis=0).T
+    return v.T[columns].T  # `take` would first copy all of v

@@ -55,6 +55,19 @@ def matrix(x, name: str, rows: int | None = None, rows_from: str = "",
     return x
 
 
+def inputs(x, rows: int) -> np.ndarray:
+    """x (rows, m), in its own type."""
+    return matrix(x, "x", rows, "the first layer", integers=True)
+
+
+def targets(y, rows: int, m: int) -> np.ndarray:
+    """y (rows, m), in its own type."""
+    y = matrix(y, "y", rows, "the last layer", integers=True)
+    if y.shape[1] != m:
+        raise ValueError(f"x has {m} samples (columns) but y has {y.shape[1]}")
+    return y
+
+
 def finite(x: np.ndarray, name: str) -> np.ndarray:
     """x itself, or an error that says where its first NaN or infinity stands."""
     if not all_finite(x):

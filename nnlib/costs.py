@@ -2,25 +2,48 @@ r"""Cost functions C(a, y): how far the outputs a are from the targets y.
 
 a and y are (n_L, m), one sample a column. `term` is what one output of one sample costs,
 `slope` its derivative in a. A sample costs the sum over its outputs, a batch the mean over
-its samples; `gradient` therefore carries the factor 1/m.
+its samples; `gradient` therefore carries the factor 1/m. Where a cost meets the last activation
+of a network is the matter of nnlib.ends: a cost knows no activation.
 """
+
+import math
 
 import numpy as np
 
-from nnlib import checks
-from nnlib.activations import Activation, Sigmoid, Softmax
+from nnlib import checks, own
 from nnlib.elementary import absolute, is_symbolic, log, sign
+from nnlib.entrance import Rule
 
 
 class Cost:
-    """C = (1/m) sum over samples of sum over outputs of term(a, y)."""
+    """C = (1/m) sum over samples of sum over outputs of term(a, y).
+
+    A subclass gives `term(a, y)` and `slope(a, y)`, its derivative in a, both of the shape of a.
+    Outside the ranges `outputs` and `targets`, ends included, a ValueError is raised.
+    """
+
+    outputs = targets = (-math.inf, math.inf)
+    ends_with = ""  # the activation whose values lie in the range of the outputs
+
+    def __init_subclass__(cls):
+        own.made(cls, ("__call__", "gradient"), "term, slope")
+        own.keep(cls, Cost, ("slope",), of=("term",))
+        own.keep(cls, Cost, ("both",), of=("term", "slope"))
+
+    def term(self, a, y):
+        """What one output of one sample costs."""
+        own.lacks(self, "term", GIVES)
+
+    def slope(self, a, y):
+        """d term / da."""
+        own.lacks(self, "slope", GIVES)
 
     def __call__(self, a, y) -> float:
         if is_symbolic(a):
             return self.term(a, y)
         a, y = self._pair(a, y)
-        with np.errstate(over="ignore", invalid="ignore"):  # _held tells
-            total = float(self.term(a, y).sum())
+        with np.errstate(all="ignore"):  # _held tells
+            total = float(self._like(self.term(a, y), a, "term").sum())
         return _held(total, self, a.dtype) / a.shape[1]
 
     def gradient(self, a, y):
@@ -28,28 +51,45 @@ class Cost:
         if is_symbolic(a):
             return self.slope(a, y)
         a, y = self._pair(a, y)
-        with np.errstate(over="ignore", invalid="ignore"):  # _held tells
-            slope = np.asarray(self.slope(a, y) / a.shape[1], dtype=a.dtype)
-        return _held(slope, self, a.dtype)
+        with np.errstate(all="ignore"):  # _held tells
+            slope = self._like(self.slope(a, y), a, "slope") / a.shape[1]
+        return _held(np.asarray(slope, a.dtype), self, a.dtype)
 
-    def output(self, f: Activation, z, a, y):
-        """(cost of all columns, dC/dz without 1/m) at an output layer a = f(z).
+    def both(self, a, y) -> tuple:
+        """(the cost of all columns, d term / da): what a network asks for, unchecked."""
+        return (float(self._like(self.term(a, y), a, "term").sum()),
+                np.asarray(self._like(self.slope(a, y), a, "slope"), dtype=a.dtype))
 
-        Subclasses take the pairs whose formula in z is simpler and safer.
-        """
-        return float(self.term(a, y).sum()), f.backward(self.slope(a, y), z, a)
+    def check(self, v, name: str):
+        """v itself, or a ValueError where the outputs "a" or targets "y" leave their range."""
+        low, high = self.outputs if name == "a" else self.targets
+        if not ((low == -math.inf or v.min() >= low) and (high == math.inf or v.max() <= high)):
+            if not np.isnan(v.min()):
+                above = f" <= {high:g}" if high < math.inf else ""
+                bounds = f"{low:g} <= {name}{above}" if above else f"{name} >= {low:g}"
+                hint = f": end the network with {self.ends_with}" if name == "a" else ""
+                raise ValueError(f"{self} needs {bounds}, but {name} reaches {v.min():g} and "
+                                 f"{v.max():g}{hint}")
+        return v
 
     def _pair(self, a, y):
-        a, y = checks.matrix(a, "a"), checks.matrix(y, "y")
+        a, y = (checks.finite(checks.matrix(v, name), name) for v, name in ((a, "a"), (y, "y")))
         checks.same_shape(a, y)
-        self.check(checks.finite(a, "a"), checks.finite(y, "y"))
-        return a, y
+        return (self.check(np.asarray(v, order="C"), name) for v, name in ((a, "a"), (y, "y")))
 
-    def check(self, a, y) -> None:
-        """Raise a ValueError for outputs or targets that this cost is not defined for."""
+    def _like(self, found, a, what):
+        """What a formula gave, or an error unless it is a number for each output of each sample."""
+        if np.shape(found) != a.shape:
+            raise ValueError(f"{what} of {self} gives shape {np.shape(found)} for outputs of shape "
+                             f"{a.shape}: it is of each output by itself, with no sum and no mean")
+        return found
 
     def __repr__(self) -> str:
         return type(self).__name__.lower()
+
+
+GIVES = ("a cost of one's own gives term(a, y) and slope(a, y), and one that overrides term its "
+         "own slope, too")
 
 
 class L1(Cost):
@@ -103,8 +143,11 @@ class BCE(Cost):
     """-(y log a + (1 - y) log(1 - a)), slope (a - y) / (a (1 - a)), for 0 <= a, y <= 1 (D2.4-03).
 
     log and the denominator are floored at the smallest normal number: the cost stays finite.
-    After a sigmoid it is computed from z as log(1 + e^z) - y z, and dC/dz = a - y.
+    After a sigmoid a network computes it from z.
     """
+
+    outputs = targets = (0, 1)
+    ends_with = "sigmoid"
 
     def term(self, a, y):
         return -(y * log(a) + (1 - y) * log(1 - a))
@@ -112,26 +155,16 @@ class BCE(Cost):
     def slope(self, a, y):
         return (a - y) / _floored(a * (1 - a))
 
-    def output(self, f, z, a, y):
-        self.check(a, y)
-        if not isinstance(f, Sigmoid):
-            return super().output(f, z, a, y)
-        return float((np.logaddexp(0, z) - y * z).sum()), a - y
-
-    def check(self, a, y):
-        for name, v, hint in (("a", a, ": end the network with sigmoid"), ("y", y, "")):
-            if v.min() < 0 or v.max() > 1:
-                raise ValueError(f"bce needs 0 <= {name} <= 1, but {name} reaches "
-                                 f"{v.min():g} and {v.max():g}{hint}")
-
 
 class CrossEntropy(Cost):
-    """-y log a, slope -y / a, for a >= 0; y is a distribution such as a one-hot column (D3.4-14).
+    """-y log a, slope -y / a, for a, y >= 0; y is a distribution, such as one-hot (D3.4-14).
 
     log and the denominator are floored at the smallest normal number: the cost stays finite.
-    After a softmax it is computed from z by logsumexp, and dC/dz = a sum(y) - y, which is
-    a - y where the targets of a sample sum to 1.
+    After a softmax a network computes it from z.
     """
+
+    outputs = targets = (0, math.inf)
+    ends_with = "softmax"
 
     def term(self, a, y):
         return -y * log(a)
@@ -139,21 +172,8 @@ class CrossEntropy(Cost):
     def slope(self, a, y):
         return -y / _floored(a)
 
-    def output(self, f, z, a, y):
-        if not isinstance(f, Softmax):
-            self.check(a, y)
-            return super().output(f, z, a, y)
-        total = y.sum(axis=0)
-        log_sum = z.max(axis=0) - np.log(a.max(axis=0))  # the largest a is e^max z / sum of e^z
-        return float((total * log_sum).sum() - (y * z).sum()), a * total - y
-
-    def check(self, a, y):
-        if a.min() < 0:
-            raise ValueError(f"cross_entropy needs outputs a >= 0, but a reaches {a.min():g}: "
-                             "end the network with softmax or sigmoid")
-
     def __repr__(self):
-        return "cross_entropy"
+        return "cross_entropy" if type(self) is CrossEntropy else super().__repr__()
 
 
 def _held(result, cost, dtype):
@@ -173,3 +193,13 @@ def _floored(a):
 
 l1, l2, l4, mse, bce, cross_entropy = L1(), L2(), L4(), MSE(), BCE(), CrossEntropy()
 ALL = (l1, l2, l4, mse, bce, cross_entropy)
+READY = {repr(cost): cost for cost in ALL}
+
+
+def _taken(value, name):
+    """value as a cost that has both its formulas."""
+    own.one_of(value, name, Cost, READY, "nnlib.costs")
+    return own.complete(value, Cost, GIVES, "term", "slope")
+
+
+a_cost = Rule("Cost", _taken, ("mse", None, 1.0, MSE, Cost()))

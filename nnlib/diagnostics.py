@@ -60,7 +60,7 @@ def dead_units(net: Network, x) -> list[float]:
     hidden = _network(net).dense[:-1]
     x = checks.matrix(x, "x", net.sizes[0], "the first layer")
     dead = [np.ones(layer.n_out, bool) for layer in hidden]
-    for columns in net._chunks(x.shape[1]):
+    for columns in net._pieces(x.shape[1]):
         net.predict(x[:, columns])  # each layer keeps its z
         for layer, flags in zip(hidden, dead, strict=True):
             flags &= (layer.activation.derivative(layer.z) == 0).all(axis=1)

@@ -26,10 +26,16 @@ class Rule:
 
 
 def entrance(function):
-    """The function, every argument that has a Rule taken by it before the body sees it."""
+    """The function, every argument that has a Rule taken by it before the body sees it.
+
+    A default that its own rule refuses, such as `rng: generator = None`, means: it must be given.
+    """
     signature = inspect.signature(function)
     rules = {name: parameter.annotation for name, parameter in signature.parameters.items()
              if isinstance(parameter.annotation, Rule)}
+    defaults = {name: _taken(rules[name], parameter.default, name)
+                for name, parameter in signature.parameters.items()
+                if name in rules and parameter.default is not parameter.empty}
     called = function.__qualname__.removesuffix(".__init__").rpartition(".")[2]
     takes = ", ".join(name for name in signature.parameters if name != "self")
 
@@ -40,6 +46,8 @@ def entrance(function):
         except TypeError as error:
             raise TypeError(f"{called} takes ({takes}): {error}") from None
         given = bound.arguments
+        for name, default in defaults.items():
+            given.setdefault(name, default)
         for name, rule in rules.items():
             if name in given:
                 given[name] = rule.take(given[name], name)
@@ -47,6 +55,14 @@ def entrance(function):
 
     checked.rules = rules
     return checked
+
+
+def _taken(rule, default, name):
+    """The default as its rule takes it, or as it is where the rule refuses it."""
+    try:
+        return rule.take(default, name)
+    except (TypeError, ValueError):
+        return default
 
 
 def real(low=-np.inf, high=np.inf, *, open_low=False, open_high=False) -> Rule:
@@ -82,7 +98,7 @@ def function(*takes: str) -> Rule:
                 ("1", None, 1.0, lambda *, key: key))
 
 
-def a(kind: type, example: str = "") -> Rule:
+def instance(kind: type, example: str = "") -> Rule:
     """An object of this class; `example` shows how to come by one."""
     def take(value, name):
         if isinstance(value, kind):

@@ -9,7 +9,7 @@ import difflib
 
 import numpy as np
 
-from nnlib.activation import Activation
+from nnlib.activations import Activation
 from nnlib.elementary import is_symbolic
 
 NAMES = ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sqrt", "Abs", "Max", "Min",

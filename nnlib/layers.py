@@ -4,61 +4,143 @@ A layer knows how many parameters it has and is handed a piece of the network's 
 vector to keep them in. `forward` remembers what `backward` needs.
 """
 
+import inspect
+import math
+
 import numpy as np
 
-from nnlib import checks, products
-from nnlib.activations import Activation, identity
+from nnlib import own, products
+from nnlib.activations import Softmax, an_activation, identity
 from nnlib.elementary import where
+from nnlib.entrance import count, entrance, flag, optional, real, share
+from nnlib.parameters import Parameter
 
 
-class Dense:
+class Layer:
+    """What stands in a network: a function of the layer before, with or without parameters.
+
+    A subclass sets n_in and n_out (None: as many as come in), and gives
+
+    forward : (a, rng) -> the outputs (n_out, m) for a (n_in, m), which is left as it was; rng is a
+        Generator while training, for chance, and None when predicting
+    backward : (da, need_input) -> dC/da (n_in, m) from dC/d(outputs); it also assigns dC/ds to
+        self.ds for each parameter s, summed over the samples (the 1/m is in da)
+    begin : (rng, init, init_bias) gives the parameters their first values; without it they are 0
+
+    Each parameter is declared as a Parameter. `remembers` names the attributes that forward keeps
+    for backward: they are not pickled, and dropped where they are not of all samples.
+    """
+
+    n_in = n_out = None
+    remembers: tuple = ()
+    ends = False  # whether it is a = f(z) with z, a, activation and backward_from at hand
+
+    def __init_subclass__(cls):
+        own.keep(cls, Layer, ("backward",), of=("forward",))
+        own.keep(cls, Layer, ("ends",), of=("forward", "backward"))
+
+    def forward(self, a, rng=None):
+        """The outputs (n_out, m)."""
+        own.lacks(self, "forward", GIVES)
+
+    def backward(self, da, need_input: bool = True):
+        """dC/da of its inputs; fills the gradients of its parameters."""
+        own.lacks(self, "backward", GIVES)
+
+    def begin(self, rng, init, init_bias) -> None:
+        """Give the parameters their first values; they are 0 before."""
+
+    def steepness(self) -> float:
+        """The least L known with |change of outputs| <= L |change of inputs|."""
+        raise TypeError(f"how steep {self} is at most is not known")
+
+    @property
+    def shapes(self) -> dict:
+        """The shape of each parameter, in the order in which theta has them."""
+        found = {}
+        for c in reversed(type(self).__mro__):
+            found |= {name: p for name, p in vars(c).items() if isinstance(p, Parameter)}
+        return {name: p.shape(self) for name, p in found.items()}
+
+    @property
+    def n_parameters(self) -> int:
+        """How many numbers its parameters are."""
+        return sum(map(math.prod, self.shapes.values()))
+
+    def bind(self, theta: np.ndarray, gradient: np.ndarray) -> None:
+        """Keep the parameters in `theta` and their gradients in `gradient`, each flat, by rows."""
+        start = 0
+        for name, shape in self.shapes.items():
+            piece = slice(start, start + math.prod(shape))
+            vars(self)[f"_{name}"] = theta[piece].reshape(shape)
+            vars(self)[f"_d{name}"] = gradient[piece].reshape(shape)
+            start = piece.stop
+
+    @property
+    def bound(self) -> bool:
+        """Whether it has its parameters: whether it stands in a network."""
+        return any(f"_{name}" in vars(self) for name in self.shapes)
+
+    def forget(self) -> None:
+        """Drop what forward remembers."""
+        for name in self.remembers:
+            vars(self).pop(name, None)
+
+    def config(self) -> dict:
+        """What its class was called with."""
+        names = list(inspect.signature(type(self)).parameters)
+        return {name: getattr(self, name) for name in names}
+
+    def __getstate__(self) -> dict:
+        """Without parameters, which are the network's, and without what forward remembers."""
+        views = {f"_{d}{name}" for name in self.shapes for d in ("", "d")}
+        return {k: v for k, v in vars(self).items() if k not in views | set(self.remembers)}
+
+    def __getattr__(self, name):
+        if name in type(self).remembers:
+            raise AttributeError(f"{self} has no {name}: it remembers that of all samples of one "
+                                 "call or of none, and much data is worked in pieces; "
+                                 "net.activations(x) gives the outputs of every layer")
+        raise AttributeError(f"{type(self).__name__} has no {name}")
+
+    def __repr__(self):
+        return f"{type(self).__name__}({self.n_in}, {self.n_out})"
+
+
+GIVES = ("a layer of one's own gives forward(a, rng) and backward(da, need_input), and one that "
+         "overrides forward its own backward, too")
+
+
+class Dense(Layer):
     """A fully connected layer a = f(W a_prev + b): W is (n_out, n_in), b is (n_out, 1).
 
     Source: Davies eq. 4 (D3.2-19). `W` and `b` are views of the network's theta; assigning
     to them writes through.
     """
 
-    def __init__(self, n_in: int, n_out: int, activation: Activation = identity):
-        self.n_in, self.n_out = checks.integer(n_in, "n_in"), checks.integer(n_out, "n_out")
-        if not isinstance(activation, Activation):
-            raise TypeError(f"activation must be one of nnlib.activations, not {activation!r}")
-        self.activation = activation
-        self.n_parameters = self.n_out * (self.n_in + 1)
-        self._W = self._b = None
+    W = Parameter(lambda layer: (layer.n_out, layer.n_in))
+    b = Parameter(lambda layer: (layer.n_out, 1))
+    remembers = ("a_prev", "z", "a")
+    ends = True
 
-    def bind(self, theta: np.ndarray, gradient: np.ndarray) -> None:
-        """Keep W and b in `theta`, dC/dW and dC/db in `gradient`, each flat: W by rows, then b."""
-        cut, shape = self.n_out * self.n_in, (self.n_out, self.n_in)
-        self._W, self._b = theta[:cut].reshape(shape), theta[cut:].reshape(-1, 1)
-        self.dW, self.db = gradient[:cut].reshape(shape), gradient[cut:].reshape(-1, 1)
+    @entrance
+    def __init__(self, n_in: count, n_out: count, activation: an_activation = identity):
+        if n_out == 1 and getattr(type(activation), "value", None) is Softmax.value:
+            raise ValueError("softmax of one output is always 1 and learns nothing: take sigmoid, "
+                             "with the cost bce")
+        self.n_in, self.n_out, self.activation = n_in, n_out, activation
 
-    @property
-    def W(self) -> np.ndarray:
-        """The weights, (n_out, n_in)."""
-        return self._W
-
-    @W.setter
-    def W(self, value):
-        self._W[...] = checks.fitting(value, "W", self._bound().shape, self._W.dtype)
-
-    @property
-    def b(self) -> np.ndarray:
-        """The biases, (n_out, 1)."""
-        return self._b
-
-    @b.setter
-    def b(self, value):
-        self._b[...] = checks.fitting(value, "b", (len(self._bound()), 1), self._b.dtype)
-
-    def _bound(self) -> np.ndarray:
-        if self._W is None:
-            raise ValueError(f"{self} has no parameters before it stands in a Network")
-        return self._W
+    def begin(self, rng, init, init_bias) -> None:
+        self.W = init(self.W.shape, rng)
+        if init_bias is not None:
+            self.b = init_bias(self.b.shape, rng)
 
     def forward(self, a_prev, rng=None):
         """f(W a_prev + b) for (n_in, m): (n_out, m)."""
         z = products.affine(self._W, self._b, a_prev)
         a = self.activation.value(z)
+        if getattr(a, "shape", None) != z.shape or a.dtype != z.dtype:
+            a = self.activation.like(a, z)
         self.a_prev, self.z, self.a = a_prev, z, a
         return a
 
@@ -72,15 +154,22 @@ class Dense:
 
         Gives dC/da_prev = W^T delta.
         """
-        products.outer(delta, self.a_prev, out=self.dW)
-        np.add.reduce(delta, axis=1, out=self.db[:, 0])
+        products.outer(delta, self.a_prev, out=self._dW)
+        np.add.reduce(delta, axis=1, out=self._db[:, 0])
         return products.times(self._W.T, delta) if need_input else None
 
+    def steepness(self) -> float:
+        """The greatest slope of f times the spectral norm of W (Yoshida and Miyato 2017, 3)."""
+        if self.activation.steepness is None:
+            raise TypeError(f"how steep {self} is at most is not known: its activation has no "
+                            "steepness, the largest |f'(z)|")
+        return self.activation.steepness * float(np.linalg.norm(self.W, 2))
+
     def __repr__(self):
-        return f"Dense({self.n_in}, {self.n_out}, {self.activation})"
+        return f"{type(self).__name__}({self.n_in}, {self.n_out}, {self.activation})"
 
 
-class PReLU:
+class PReLU(Layer):
     """z for z > 0, else alpha z, with an alpha that is learned (He et al. 2015, eq. 1; D4.1-07).
 
     It stands after a Dense layer with identity. n is the number of its neurons, each with an
@@ -91,32 +180,20 @@ class PReLU:
     [-0.5, 3.0]
     """
 
-    def __init__(self, n: int | None = None, alpha: float = 0.25):
-        self.n_in = self.n_out = None if n is None else checks.integer(n, "n")
-        self.n_parameters = self.n_out or 1
-        self.start = checks.number(alpha, "alpha")
-        self._alpha = None
+    alpha = Parameter(lambda layer: (layer.n_out or 1, 1))
+    remembers = ("z",)
+
+    @entrance
+    def __init__(self, n: optional(count) = None, alpha: real() = 0.25):
+        self.n_in = self.n_out = n
+        self.start = alpha
 
     value = staticmethod(lambda z, alpha: where(z > 0, z, alpha * z))
     slope = staticmethod(lambda z, alpha: where(z > 0, 1, alpha))  # in z; at 0 it is alpha
     slope_in_alpha = staticmethod(lambda z, alpha: where(z > 0, 0, z))
 
-    def bind(self, theta: np.ndarray, gradient: np.ndarray) -> None:
-        """Keep alpha in `theta` and dC/dalpha in `gradient`."""
-        if self._alpha is None:  # a copied network keeps what it has learned
-            theta[...] = checks.cast(np.full(theta.shape, self.start), "alpha", theta.dtype)
-        self._alpha, self.dalpha = theta.reshape(-1, 1), gradient.reshape(-1, 1)
-
-    @property
-    def alpha(self) -> np.ndarray:
-        """The slopes for z <= 0, (n, 1) or (1, 1)."""
-        return self._alpha
-
-    @alpha.setter
-    def alpha(self, value):
-        if self._alpha is None:
-            raise ValueError(f"{self} has no parameters before it stands in a Network")
-        self._alpha[...] = checks.fitting(value, "alpha", self._alpha.shape, self._alpha.dtype)
+    def begin(self, rng, init, init_bias) -> None:
+        self.alpha = np.full(self.alpha.shape, self.start)
 
     def forward(self, z, rng=None):
         """The bent z, of the same shape (n, m)."""
@@ -126,29 +203,32 @@ class PReLU:
     def backward(self, da, need_input: bool = True):
         """From dC/da: fills dalpha, the sum of da z over z <= 0, and gives dC/dz."""
         part = da * self.slope_in_alpha(self.z, self._alpha)
-        np.sum(part, axis=None if self.n_out is None else 1, keepdims=True, out=self.dalpha)
+        np.sum(part, axis=None if self.n_out is None else 1, keepdims=True, out=self._dalpha)
         return da * self.slope(self.z, self._alpha) if need_input else None
 
+    def steepness(self) -> float:
+        return max(1.0, float(np.abs(self.alpha).max()))
+
+    def config(self) -> dict:
+        return {"n": self.n_out, "alpha": self.start}
+
     def __repr__(self):
-        return f"PReLU({'' if self.n_out is None else f'{self.n_out}, '}alpha={self.start})"
+        n = "" if self.n_out is None else f"{self.n_out}, "
+        return f"{type(self).__name__}({n}alpha={self.start})"
 
 
-class Dropout:
+class Dropout(Layer):
     """Keeps each neuron with probability `keep` while training (Srivastava et al. 2014; D3.5-05).
 
     inverted=True divides what is kept by `keep`, so that predicting needs no change;
     inverted=False multiplies by `keep` when predicting, as the paper and Davies 5.1 do.
     """
 
-    n_parameters = 0
-    n_in = n_out = None  # as many as the layer before
+    remembers = ("mask",)
 
-    def __init__(self, keep: float = 0.5, inverted: bool = True):
-        self.keep = checks.number(keep, "keep", 0, 1, open_low=True)
-        self.inverted = checks.boolean(inverted, "inverted")
-
-    def bind(self, theta, gradient):
-        """Nothing to keep: the layer has no parameters."""
+    @entrance
+    def __init__(self, keep: share = 0.5, inverted: flag = True):
+        self.keep, self.inverted = keep, inverted
 
     def forward(self, a, rng=None):
         """a with a random mask where rng is given (training), or as predicting wants it."""
@@ -161,6 +241,10 @@ class Dropout:
         """dC/da before the mask: the same mask again."""
         return self._masked(da) if need_input else None
 
+    def steepness(self) -> float:
+        """When predicting."""
+        return 1.0 if self.inverted else self.keep
+
     def _masked(self, a):
         a = a * self.mask
         if self.inverted:
@@ -168,7 +252,4 @@ class Dropout:
         return a
 
     def __repr__(self):
-        return f"Dropout(keep={self.keep}, inverted={self.inverted})"
-
-
-KINDS = (Dense, PReLU, Dropout)
+        return f"{type(self).__name__}(keep={self.keep}, inverted={self.inverted})"

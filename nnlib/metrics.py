@@ -17,7 +17,7 @@ def has_classes(y) -> bool:
                for p in parts)
 
 
-def n_correct(a, y) -> int:
+def n_correct(y, a) -> int:
     """How many columns of a name the class of y: by the largest entry, or by a > 1/2 in one row."""
     if y.shape[0] == 1:
         return int(((a > 0.5) == (y > 0.5)).sum())

@@ -3,41 +3,81 @@
 The optimizer sees one vector and one gradient; each layer sees its own W and b in it.
 """
 
+import math
+import warnings
 from itertools import pairwise
 
 import numpy as np
 
-from nnlib import checks, costs, layers, saving
+from nnlib import checks, ends, own, saving
+from nnlib.costs import a_cost, l2
+from nnlib.entrance import Rule, entrance, function, generator, optional
 from nnlib.initializers import xavier
+from nnlib.layers import GIVES, Dense, Layer, PReLU
+from nnlib.metrics import has_classes, n_correct
 
-CHUNK = 3 << 19  # entries of the widest array of a chunk: so little of a full batch is held
+CHUNK = 3 << 19  # entries of the widest array of a piece: so little of a full batch is held
+ALL = (slice(None),)
+
+
+def _listed(value, name):
+    if isinstance(value, (Layer, str, type)) or not hasattr(value, "__iter__"):
+        raise TypeError(f"{name} must be a list such as [Dense(2, 1)], not {value!r}")
+    for layer in (found := tuple(value)):
+        if not isinstance(layer, Layer):
+            hint = " of sizes: write Dense(4, 3, tanh)" if isinstance(layer, int) else ""
+            raise TypeError("a layer must be Dense, PReLU, Dropout, or of a class that derives "
+                            f"from nnlib.layers.Layer, not {layer!r}{hint}")
+        own.complete(layer, Layer, GIVES, "forward", "backward")
+        checks.function(layer.forward, f"forward of {layer}", "a", "rng")
+        checks.function(layer.backward, f"backward of {layer}", "da", "need_input")
+    return found
+
+
+def _float_type(value, name):
+    for known in (np.float32, np.float64):
+        if value is not None and value in (known, np.dtype(known), np.dtype(known).name):
+            return np.dtype(known)
+    raise TypeError(f"{name} must be float32 or float64, not {value!r}")
+
+
+a_stack = Rule("list of layers", _listed, ("mlp", None, 3, Layer))
+a_float = Rule("float32 or float64", _float_type, ("real", None, int, np.float16))
+first_values = function("shape", "rng")
 
 
 class Network:
     """Layers, a cost, and theta, the flat vector of all their parameters.
 
-    layers : a list of Dense, PReLU and Dropout whose sizes fit
-    cost : one of nnlib.costs
+    layers : a list of Dense, PReLU, Dropout and layers of one's own, whose sizes fit
+    cost : one of nnlib.costs or one's own; l2 if none is given
     init, init_bias : rules (shape, rng) -> array for W and b; biases start at 0 without one
     rng : a NumPy Generator, for the first weights and for dropout
     dtype : np.float32 or np.float64
 
-    Raises ValueError or TypeError, one sentence each, for sizes that do not fit and the like.
+    Raises ValueError or TypeError, one sentence each, for sizes that do not fit and the like;
+    warns where the last activation and the cost cannot learn together.
     """
 
-    def __init__(self, stack, cost=costs.l2, init=xavier, rng=None, dtype=np.float64,
-                 init_bias=None):
-        self.layers, self.dtype = _stack(stack), _float_type(dtype)
-        self.cost, self.rng = cost, checks.generator(rng)
-        self._check(init, init_bias)
-        self.sizes = [d.n_in for d in self.dense[:1]] + [d.n_out for d in self.dense]
-        self.n_parameters = sum(layer.n_parameters for layer in self.layers)
-        self._theta, self._g = (checks.zeros(self.n_parameters, self.dtype) for _ in range(2))
+    @entrance
+    def __init__(self, layers: a_stack, cost: optional(a_cost) = None, init: first_values = xavier,
+                 rng: generator = None, dtype: a_float = np.float64,
+                 init_bias: optional(first_values) = None):
+        self.layers, self.rng, self.dtype = layers, rng, dtype
+        self.cost = l2 if cost is None else cost
+        self._check()
+        self.dense = [layer for layer in layers if isinstance(layer, Dense)]
+        sized = [layer for layer in layers if layer.n_out and not isinstance(layer, PReLU)]
+        self.sizes = [next(layer.n_in for layer in layers if layer.n_in),
+                      *(layer.n_out for layer in sized)]
+        self.n_parameters = sum(layer.n_parameters for layer in layers)
+        self._theta, self._g = (checks.zeros(self.n_parameters, dtype) for _ in range(2))
         self._bind()
-        for layer in self.dense:
-            layer.W = init(layer.W.shape, rng)
-            if init_bias is not None:
-                layer.b = init_bias(layer.b.shape, rng)
+        for layer in layers:
+            layer.begin(rng, _as_asked(init), init_bias and _as_asked(init_bias))
+        said = ends.advice(getattr(layers[-1], "activation", None), self.cost, cost is None)
+        if said:
+            warnings.warn(said, stacklevel=3)
 
     @property
     def theta(self) -> np.ndarray:
@@ -49,24 +89,36 @@ class Network:
         self._theta[...] = checks.fitting(value, "theta", self._theta.shape, self.dtype)
 
     @property
-    def dense(self):
-        """The layers that have weights."""
-        return [layer for layer in self.layers if isinstance(layer, layers.Dense)]
+    def g(self) -> np.ndarray:
+        """The gradient that `gradient` or `work` found last, in the order of theta: a buffer."""
+        return self._g
 
     def predict(self, x) -> np.ndarray:
         """The outputs (n_L, m) for inputs (n_0, m), with dropout off."""
-        x = self._input(x)
+        x = self.inputs(x)
         out = np.empty((self.sizes[-1], x.shape[1]), self.dtype)
-        with np.errstate(over="ignore", invalid="ignore"):  # the outputs tell
-            for columns in self._chunks(x.shape[1]):
-                a = x[:, columns].astype(self.dtype, copy=False)
-                for layer in self.layers:
-                    a = layer.forward(a)
-                out[:, columns] = a
-        if not checks.all_finite(out):
-            raise FloatingPointError("the outputs are not finite: x or the parameters are too "
-                                     f"large for {self.dtype}")
+        for columns, outputs in self._predicted(x):
+            out[:, columns] = outputs[-1]
         return out
+
+    def activations(self, x) -> list:
+        """The outputs of every layer for inputs (n_0, m), each (n_l, m), with dropout off."""
+        x = self.inputs(x)
+        pieces = [outputs for _, outputs in self._predicted(x)]
+        return [np.concatenate(layer, axis=1) for layer in zip(*pieces, strict=True)]
+
+    def evaluate(self, x, y) -> tuple[float, float]:
+        """(cost, accuracy) with dropout off: the cost that training reports, worked the same way.
+
+        Accuracy is NaN unless the columns of y are one-hot, or y is a row of zeros and ones.
+        """
+        x = self.inputs(x)
+        y = self.targets(y, x.shape[1])
+        total, hits = self.work(x, y, count=n_correct if has_classes(y) else None)
+        if not math.isfinite(total):
+            raise FloatingPointError(self.fault() or f"the cost is {total}: x or the parameters "
+                                     "are too large")
+        return total / x.shape[1], math.nan if hits is None else hits / x.shape[1]
 
     def gradient(self, x, y) -> tuple[float, np.ndarray]:
         """(cost, g): the mean cost of the samples, and its gradient in the order of theta.
@@ -74,99 +126,138 @@ class Network:
         For each layer W by rows, then b; alpha of a PReLU. g is a buffer that the next call
         overwrites. Dropout is on, with masks from the network's rng.
         """
-        x, y = self._input(x), self.targets(y, np.shape(x)[1])
-        total = 0.0
-        with np.errstate(over="ignore", invalid="ignore"):  # the cost tells
-            for part_cost, _, _ in self.backpropagate(x, y):
-                total += part_cost
-        if not np.isfinite(total):
-            raise FloatingPointError(f"the cost is {total}: the parameters have grown too large")
+        x = self.inputs(x)
+        y = self.targets(y, x.shape[1])
+        total, _ = self.work(x, y, self.rng, back=True)
+        if not math.isfinite(total):
+            raise FloatingPointError(self.fault() or f"the cost is {total}: the parameters have "
+                                     "grown too large")
         if not checks.all_finite(self._g):
             raise FloatingPointError("the gradient is not finite: x or the parameters have grown "
                                      "too large")
         return total / x.shape[1], self._g
 
-    def backpropagate(self, x, y):
-        """Work through the columns in chunks; yield (summed cost, outputs, targets) of each.
+    def work(self, x, y, rng=None, back: bool = False, count=None) -> tuple:
+        """(the cost of all samples, the sum of count(y, a) or None): the one way from x, y to it.
 
-        When the last chunk is done, the gradient of the mean cost stands in the buffer.
-        There are no checks; x and y of another type are cast chunk by chunk.
+        x, y : as `inputs` and `targets` give them; worked in pieces, each cast by itself
+        rng : a Generator for training, with dropout on; None for predicting
+        back : whether the gradient of the mean cost is to stand in `g` afterwards
         """
-        m = x.shape[1]
-        chunks = self._chunks(m)
-        whole = np.zeros_like(self._g) if len(chunks) > 1 else None
-        for columns in chunks:
-            a = x[:, columns].astype(self.dtype, copy=False)
-            target = y[:, columns].astype(self.dtype, copy=False)
-            for layer in self.layers:
-                a = layer.forward(a, self.rng)
-            cost = self._backward(target, m)
-            if whole is not None:
-                whole += self._g
-            yield cost, a, target
+        m, total, counted = x.shape[1], 0.0, None if count is None else 0
+        pieces = self._pieces(m)
+        whole = np.zeros_like(self._g) if back and len(pieces) > 1 else None
+        with np.errstate(all="ignore"):  # the cost tells
+            for columns in pieces:
+                a, target = self._cast(x, columns), self._cast(y, columns)
+                for layer in self.layers:
+                    a = layer.forward(a, rng)
+                total += self._end(a, target, m, back)
+                if not math.isfinite(total):
+                    return total, counted  # and the layers remember where it was
+                if count is not None:
+                    counted += count(target, a)
+                if whole is not None:
+                    whole += self._g
         if whole is not None:
             self._g[...] = whole
+        self._forget(pieces)
+        return total, counted
 
-    def _backward(self, y, m):
-        """Backpropagation, from the output to the first layer with parameters."""
+    def _end(self, a, y, m, back):
+        """The summed cost; if `back`, backpropagation to the first layer with parameters."""
         *before, last = self.layers
-        cost, delta = self.cost.output(last.activation, last.z, last.a, y)
-        delta *= 1 / m
-        first = next(i for i, layer in enumerate(self.layers) if layer.n_parameters)
-        da = last.backward_from(delta, need_input=len(before) > first)
+        if a.shape != y.shape:
+            raise ValueError(f"{last} gives shape {a.shape}, not {y.shape}, n_out by samples")
+        first = self._first
+        if last.ends:
+            meet = ends.meet(last.activation, self.cost)
+            cost, delta = meet(last.activation, self.cost, last.z, a, y)
+        else:
+            cost, delta = self.cost.both(self.cost.check(a, "a"), y)
+        if not back:
+            return cost
+        da = (last.backward_from if last.ends else last.backward)(delta * (1 / m), before and True)
         for index in range(len(before) - 1, first - 1, -1):
-            da = before[index].backward(da, need_input=index > first)
+            da = before[index].backward(da, index > first)
         return cost
 
+    def fault(self) -> str:
+        """Which activation made a NaN of a finite z in the last pass, in words; else nothing."""
+        for layer in self.layers:
+            z, a = (vars(layer).get(name) for name in ("z", "a"))
+            if z is None or a is None or not checks.all_finite(z):
+                continue
+            if np.isnan(a).any():
+                return (f"{layer.activation} is nan at z = {z[np.isnan(a)][0]:.6g}: an activation "
+                        "must be a number for every z")
+        return ""
+
+    def inputs(self, x) -> np.ndarray:
+        """x checked, in its own type: `work` casts it piece by piece."""
+        return checks.castable(checks.inputs(x, self.sizes[0]), "x", self.dtype)
+
     def targets(self, y, m: int) -> np.ndarray:
-        """y checked, in its own type: `backpropagate` casts it piece by piece."""
-        y = checks.matrix(y, "y", self.sizes[-1], "the last layer", integers=True)
-        if y.shape[1] != m:
-            raise ValueError(f"x has {m} samples (columns) but y has {y.shape[1]}")
-        return checks.castable(y, "y", self.dtype)
+        """y checked, in its own type, also for what the cost asks of targets."""
+        y = checks.castable(checks.targets(y, self.sizes[-1], m), "y", self.dtype)
+        return self.cost.check(y, "y")
 
     def save(self, path) -> None:
-        """Write layers, cost and parameters to `path` (.npz, no pickle)."""
+        """Write layers, cost and parameters to `path` (.npz, no pickle): all or nothing."""
         saving.write(path, self)
 
     @classmethod
     def load(cls, path, rng=None) -> "Network":
         """The network that `save` wrote; rng is only for dropout, if it is trained further."""
-        stack, cost, theta = saving.read(path)
+        layers, cost, theta = saving.read(path)
         rng = np.random.default_rng(0) if rng is None else rng
-        net = cls(stack, cost, rng=rng, dtype=theta.dtype)
+        net = cls(layers, cost, rng=rng, dtype=theta.dtype)
         net.theta = theta
         return net
 
-    def _chunks(self, m):
+    def _predicted(self, x):
+        """For each piece its columns and the outputs of every layer."""
+        pieces = self._pieces(x.shape[1])
+        for columns in pieces:
+            outputs, a = [], self._cast(x, columns)
+            with np.errstate(all="ignore"):  # the outputs tell
+                for layer in self.layers:
+                    a = layer.forward(a)
+                    outputs.append(a)
+            if not checks.all_finite(a):
+                raise FloatingPointError(self.fault() or "the outputs are not finite: x or the "
+                                         f"parameters are too large for {self.dtype}")
+            yield columns, outputs
+        self._forget(pieces)
+
+    def _pieces(self, m):
         step = max(64, CHUNK // max(self.sizes))
-        return [slice(start, start + step) for start in range(0, m, step)]
+        return ALL if m <= step else [slice(k, k + step) for k in range(0, m, step)]
+
+    def _cast(self, v, columns):
+        """Columns of v as floats that lie by samples: so no result hangs on how v lies."""
+        return np.asarray(v if columns is ALL[0] else v[:, columns], self.dtype, order="F")
+
+    def _forget(self, pieces):
+        if len(pieces) > 1:
+            for layer in self.layers:
+                layer.forget()
 
     def _bind(self):
         start = 0
         for layer in self.layers:
             piece = slice(start, start + layer.n_parameters)
-            layer.bind(self.theta[piece], self._g[piece])
+            layer.bind(self._theta[piece], self._g[piece])
             start = piece.stop
+        with_parameters = [k for k, layer in enumerate(self.layers) if layer.n_parameters]
+        self._first = with_parameters[0] if with_parameters else len(self.layers) - 1
 
-    def _input(self, x):
-        x = checks.matrix(x, "x", self.sizes[0], "the first layer", integers=True)
-        return checks.castable(x, "x", self.dtype)
-
-    def _check(self, init, init_bias):
-        for name, rule in (("init", init), ("init_bias", init if init_bias is None else init_bias)):
-            if not callable(rule):
-                raise TypeError(f"{name} must be one of nnlib.initializers, not {rule!r}")
-        if not isinstance(self.cost, costs.Cost):
-            raise TypeError(f"cost must be one of nnlib.costs, not {self.cost!r}")
-        for layer in self.layers:
-            if not isinstance(layer, layers.KINDS):
-                raise TypeError(f"a layer must be Dense, PReLU or Dropout, not {layer!r}")
-        if not self.dense or self.layers[-1] is not self.dense[-1]:
-            raise ValueError("the last layer must be Dense(...): it gives the outputs")
+    def _check(self):
+        if not self.layers or not self.layers[-1].n_out:
+            raise ValueError("the last layer must be Dense(...), or one of your own with n_out: it "
+                             "gives the outputs")
         if len(set(map(id, self.layers))) < len(self.layers) or any(
-                getattr(layer, name, None) is not None
-                for layer in self.layers for name in ("W", "alpha")):
+                layer.bound for layer in self.layers):
             raise ValueError("a layer serves one place of one network: make a new one")
         for left, right in pairwise(layer for layer in self.layers if layer.n_in):
             if left.n_out != right.n_in:
@@ -179,17 +270,17 @@ class Network:
         self._bind()
 
     def __repr__(self):
-        return f"Network({self.layers}, cost={self.cost}, n_parameters={self.n_parameters})"
+        layers = ", ".join(map(repr, self.layers))
+        return f"Network([{layers}], cost={self.cost}, n_parameters={self.n_parameters})"
 
 
-def _stack(stack):
-    if isinstance(stack, (*layers.KINDS, str)) or not hasattr(stack, "__iter__"):
-        raise TypeError(f"layers must be a list such as [Dense(2, 1)], not {stack!r}")
-    return list(stack)
+def _as_asked(init):
+    """The rule, with an error that says what a rule is where it is called as none."""
+    def rule(shape, rng):
+        try:
+            return init(shape, rng)
+        except TypeError as error:
+            raise TypeError("init must be a rule (shape, rng) -> array, such as xavier or lambda "
+                            f"shape, rng: rng.normal(size=shape), but it says: {error}") from error
 
-
-def _float_type(dtype):
-    for known in (np.float32, np.float64):
-        if dtype is not None and dtype in (known, np.dtype(known), np.dtype(known).name):
-            return np.dtype(known)
-    raise TypeError(f"dtype must be float32 or float64, not {dtype!r}")
+    return rule

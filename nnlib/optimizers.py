@@ -4,24 +4,45 @@ The formulas are those of the papers named; for the same numbers they agree with
 theta and g are flat arrays of one shape and type; lr is the learning rate (eta in the book).
 """
 
+import copy
+import math
+
 import numpy as np
 
-from nnlib import checks
+from nnlib import checks, own
+from nnlib.entrance import Rule, decay, entrance, positive
 
 BLOCK = 1 << 15  # entries that are moved at a time: all that a step reads of them stays in cache
 
 
 class Optimizer:
-    """A learning rate and, for each name in `state`, an array like theta that starts at 0."""
+    """A learning rate and, for each name in `state`, an array like theta that starts at 0.
 
-    state = ()
+    A subclass gives `update(theta, g, work, *state)`: it moves theta in place by one step, with
+    g left as it is; work is an array like theta to reckon in. It sees the whole vectors, unless
+    it says with `elementwise = True` that it may be given them piece by piece.
+    An optimizer serves one network: `reset` makes it ready for another.
+    """
 
-    def __init__(self, lr: float):
-        self.lr = checks.number(lr, "lr", 0, open_low=True)
-        self.t = 0
+    state: tuple = ()
+    elementwise = False
+    lr, t = math.nan, 0  # the learning rate, and the steps that were made
+    past = None  # the History of all epochs that `train` has made with it
+    _theta = None
+
+    def __init_subclass__(cls):
+        own.keep(cls, Optimizer, ("elementwise",), of=("update",))
+
+    @entrance
+    def __init__(self, lr: positive):
+        self.lr = lr
+
+    def update(self, theta, g, work, *state):
+        """Move theta in place."""
+        own.lacks(self, "update", GIVES)
 
     def step(self, theta: np.ndarray, g: np.ndarray) -> None:
-        """Move theta by one step against the gradient g."""
+        """Move theta by one step against the gradient g, both checked."""
         for name, array in (("theta", theta), ("g", g)):
             if not isinstance(array, np.ndarray) or array.dtype.kind != "f" or not array.ndim:
                 raise TypeError(f"{name} must be an array of floats, not {array!r}")
@@ -29,22 +50,56 @@ class Optimizer:
             raise ValueError(f"theta has shape {theta.shape} but its gradient has {g.shape}")
         if theta.dtype != g.dtype:
             raise TypeError(f"theta has type {theta.dtype} but its gradient has {g.dtype}")
-        if self.t == 0:
-            self._kind, self._work = (theta.shape, theta.dtype), np.empty_like(theta[:BLOCK])
+        self.begin(theta)
+        with np.errstate(all="ignore"):  # the next cost would tell
+            self.advance(theta, g)
+
+    def begin(self, theta: np.ndarray) -> None:
+        """Bind this optimizer to theta, or see that it is bound to it; else a ValueError."""
+        if self._theta is None:
+            self._theta, self._work = theta, self._room(theta)
             for name in self.state:
                 setattr(self, name, np.zeros_like(theta))
-        elif self._kind != (theta.shape, theta.dtype):
-            raise ValueError("this optimizer has begun with another network: make a new one")
-        self._check(g)
-        self.t += 1
-        with np.errstate(over="ignore", invalid="ignore"):  # the next cost would tell
-            for start in range(0, len(theta), BLOCK):
-                block = slice(start, start + BLOCK)
-                state = [getattr(self, name)[block] for name in self.state]
-                self.update(theta[block], g[block], self._work[: len(g[block])], *state)
+        elif theta is not self._theta and _place(theta) != _place(self._theta):
+            raise ValueError("this optimizer has begun with another network: make a new one for "
+                             "each, or call reset() to forget the other")
 
-    def _check(self, g):
-        if np.isfinite(np.vdot(g, g)):  # then so is each square: one quick pass
+    def advance(self, theta: np.ndarray, g: np.ndarray) -> None:
+        """`step` without the checks that one look at theta and g is enough for."""
+        self._look_at(g)
+        self.t += 1
+        state = [getattr(self, name) for name in self.state]
+        if self._work.size == theta.size:
+            if self.update(theta, g, self._work, *state) is not None:
+                raise TypeError(f"update of {type(self).__name__} returns something: it must move "
+                                "theta in place, theta -= ..., and return nothing")
+            return
+        for start in range(0, len(theta), BLOCK):
+            block = slice(start, start + BLOCK)
+            part = theta[block]
+            self.update(part, g[block], self._work[: len(part)], *(s[block] for s in state))
+
+    def reset(self) -> None:
+        """Forget theta, the state and the past: the next step is the first, of any network."""
+        for name in (*self.state, "_theta", "_work", "past", "t"):
+            vars(self).pop(name, None)
+
+    def snapshot(self) -> dict:
+        """All that a step changes, copied; `restore` puts it back."""
+        kept = ("_theta", "_work", "past", "lr")
+        return {k: copy.deepcopy(v) for k, v in vars(self).items() if k not in kept}
+
+    def restore(self, snapshot: dict) -> None:
+        """Put back what `snapshot` copied: the optimizer goes on from there."""
+        vars(self).update(copy.deepcopy(snapshot))
+
+    def _room(self, theta):
+        """Room to reckon in: as much as is moved at a time."""
+        whole = not self.elementwise or theta.ndim > 1
+        return np.empty_like(theta if whole else theta[:BLOCK])
+
+    def _look_at(self, g):
+        if math.isfinite(np.vdot(g, g)):  # then so is each square: one quick pass
             return
         if not checks.all_finite(g):
             raise FloatingPointError("the gradient is not finite")
@@ -52,9 +107,22 @@ class Optimizer:
             raise FloatingPointError(f"the gradient reaches {np.abs(g).max():g}: its square is "
                                      f"too large for {g.dtype}")
 
+    def __getstate__(self) -> dict:
+        return {k: v for k, v in vars(self).items() if k != "_work"}
+
+    def __setstate__(self, state):
+        vars(self).update(state)
+        if self._theta is not None:
+            self._work = self._room(self._theta)
+
+
+GIVES = "an optimizer of one's own gives update(theta, g, work, *state)"
+
 
 class GradientDescent(Optimizer):
     """theta <- theta - lr g (Davies eq. 5; D3.3-18). SGD is this with mini-batches."""
+
+    elementwise = True
 
     def update(self, theta, g, work):
         theta -= np.multiply(g, self.lr, out=work)
@@ -64,10 +132,11 @@ class Momentum(Optimizer):
     """v <- mu v + g; theta <- theta - lr v (Polyak 1964, in PyTorch's form)."""
 
     state = ("v",)
+    elementwise = True
 
-    def __init__(self, lr: float, mu: float = 0.9):
-        super().__init__(lr)
-        self.mu = checks.number(mu, "mu", 0, 1, open_high=True)
+    @entrance
+    def __init__(self, lr: positive, mu: decay = 0.9):
+        self.lr, self.mu = lr, mu
 
     def update(self, theta, g, work, v):
         v *= self.mu
@@ -79,6 +148,7 @@ class AdaGrad(Optimizer):
     """s <- s + g^2; theta <- theta - lr g / (sqrt(s) + eps) (Duchi et al. 2011; D4.2-05)."""
 
     state = ("s",)
+    elementwise = True
     eps = 1e-10
 
     def update(self, theta, g, work, s):
@@ -93,11 +163,12 @@ class RMSProp(Optimizer):
     """
 
     state = ("s",)
+    elementwise = True
     eps = 1e-8
 
-    def __init__(self, lr: float, rho: float = 0.99):
-        super().__init__(lr)
-        self.rho = checks.number(rho, "rho", 0, 1, open_high=True)
+    @entrance
+    def __init__(self, lr: positive, rho: decay = 0.99):
+        self.lr, self.rho = lr, rho
 
     def update(self, theta, g, work, s):
         np.multiply(g, g, out=work)
@@ -115,12 +186,12 @@ class Adam(Optimizer):
     """
 
     state = ("v", "s")
+    elementwise = True
     eps = 1e-8
 
-    def __init__(self, lr: float = 0.001, beta1: float = 0.9, beta2: float = 0.999):
-        super().__init__(lr)
-        self.beta1 = checks.number(beta1, "beta1", 0, 1, open_high=True)
-        self.beta2 = checks.number(beta2, "beta2", 0, 1, open_high=True)
+    @entrance
+    def __init__(self, lr: positive = 0.001, beta1: decay = 0.9, beta2: decay = 0.999):
+        self.lr, self.beta1, self.beta2 = lr, beta1, beta2
 
     def update(self, theta, g, work, v, s):
         np.subtract(g, v, out=work)
@@ -131,7 +202,7 @@ class Adam(Optimizer):
         s *= self.beta2
         s += work
         np.sqrt(s, out=work)
-        work *= 1 / np.sqrt(1 - self.beta2**self.t)
+        work *= 1 / math.sqrt(1 - self.beta2**self.t)
         work += self.eps
         np.divide(v, work, out=work)
         work *= self.lr / (1 - self.beta1**self.t)
@@ -145,3 +216,23 @@ def _divided(theta, g, s, lr, eps, work):
     np.divide(g, work, out=work)
     work *= lr
     theta -= work
+
+
+def _place(array: np.ndarray):
+    """Where in memory an array lies, and how: two views of one place are one array."""
+    return array.__array_interface__["data"][0], array.shape, array.strides, array.dtype
+
+
+READY = {kind.__name__: kind for kind in (GradientDescent, Momentum, AdaGrad, RMSProp, Adam)}
+
+
+def _taken(value, name):
+    """value as an optimizer that has its formula and a rate."""
+    own.one_of(value, name, Optimizer, READY, "nnlib.optimizers")
+    checks.number(value.lr, f"{name}.lr", 0, open_low=True)
+    if own.overrides(value, Optimizer, "step"):
+        return value
+    return own.complete(value, Optimizer, GIVES, "update")
+
+
+an_optimizer = Rule("Optimizer", _taken, ("adam", None, 10, Adam, Optimizer(0.1)))

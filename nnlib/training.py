@@ -1,80 +1,118 @@
 """Training: epochs of mini-batches, a history of each, and rules for when to stop."""
 
+import math
 import sys
+import warnings
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from nnlib import checks
-from nnlib.batches import batches, size_of
+from nnlib import checks, own
+from nnlib.batches import batches, by_samples, size_of
+from nnlib.entrance import (
+    Rule,
+    count,
+    entrance,
+    flag,
+    function,
+    instance,
+    integer,
+    optional,
+    pair,
+    real,
+)
 from nnlib.metrics import has_classes, n_correct
 from nnlib.network import Network
-from nnlib.optimizers import Optimizer
+from nnlib.optimizers import Optimizer, an_optimizer
 
-PIECE = 2048  # samples of held-out data that are worked at a time
+
+def _penalty(value, name):
+    if isinstance(value, type) or not hasattr(value, "penalty") or not hasattr(value, "gradient"):
+        raise TypeError(f"{name} must be one of nnlib.regularizers, such as L2(0.01), not "
+                        f"{value!r}")
+    return value
+
+
+a_regularizer = Rule("Regularizer", _penalty, ("L2", None, 0.01))
 
 
 @dataclass
 class History:
-    """One value an epoch. Accuracies are NaN where the targets are no classes."""
+    """One value an epoch. Accuracies are NaN where the targets are no classes.
+
+    cost and val_cost measure the same, without the penalty, which stands by itself.
+    """
 
     cost: list = field(default_factory=list)
     accuracy: list = field(default_factory=list)
     val_cost: list = field(default_factory=list)
     val_accuracy: list = field(default_factory=list)
     learning_rate: list = field(default_factory=list)
+    penalty: list = field(default_factory=list)
+
+    def add(self, **values) -> None:
+        """Write down an epoch."""
+        for name, value in values.items():
+            getattr(self, name).append(value)
 
 
-def train(net: Network, x, y, optimizer: Optimizer, epochs: int, batch_size: int | None = None,
-          rng=None, validation=None, regularizer=None, schedule=None, stop=None,
-          progress: bool = False) -> History:
+@entrance
+def train(net: instance(Network), x, y, optimizer: an_optimizer, epochs: integer(0),
+          batch_size: optional(count) = None, rng=None, validation: optional(pair) = None,
+          regularizer: optional(a_regularizer) = None,
+          schedule: optional(function("epoch", "history")) = None,
+          stop: optional(function("history")) = None, progress: flag = False) -> History:
     """Train `net` on inputs x (n_0, m) and targets y (n_L, m); return its History.
 
     batch_size=None takes all samples at once. Otherwise the samples are shuffled by `rng`
-    each epoch and each is used once; a short last batch is kept. Cost (with the penalty)
-    and accuracy of an epoch are gathered from its own batches, while the parameters move.
-    validation is a pair (x, y); schedule is (epoch, history) -> factor on the learning
-    rate; stop is (history) -> bool, asked after each epoch.
+    each epoch and each is used once; a short last batch is kept. Cost and accuracy of an epoch
+    are gathered from its own batches, while the parameters move.
+    validation : a pair (x, y), measured after each epoch
+    schedule : (epoch, history) -> factor on the learning rate; epochs and history count on from
+        what the optimizer was trained with before
+    stop : (history) -> bool, asked after each epoch; it may set optimizer.lr, which then holds
 
-    Ctrl-C ends the training and returns what was learned so far. An error, such as the
-    FloatingPointError of a cost that is not finite, leaves the parameters of the last
-    finished epoch.
+    An error, such as the FloatingPointError of a run that diverges, and Ctrl-C too, leave network
+    and optimizer as the last finished epoch left them; the exception has the `history` until then.
     """
-    _check(net, optimizer, epochs, regularizer, schedule, stop, progress)
-    x = net._input(x)
-    m = x.shape[1]
-    y = net.targets(y, m)
-    size = size_of(batch_size, m, rng)
-    held_out = None if validation is None else _validation(net, validation)
-    classes, history, rate = has_classes(y), History(), optimizer.lr
-    last = net.theta.copy()
+    if isinstance(stop, EarlyStopping) and stop.net is not net:
+        raise ValueError("stop was made for another network: make a new EarlyStopping(net)")
+    x = net.inputs(x)
+    y = by_samples(net.targets(y, x.shape[1]))
+    data = by_samples(x), y, size_of(batch_size, x.shape[1], rng), rng, has_classes(y)
+    held_out = None if validation is None else _held_out(net, *validation)
+    optimizer.begin(net.theta)
+    history, rate = History(), _Rate(optimizer, schedule)
+    theta, state = net.theta.copy(), optimizer.snapshot()
     try:
-        for epoch in _epochs(epochs, progress):
-            factor = 1.0 if schedule is None else schedule(epoch, history)
-            optimizer.lr = rate * checks.number(factor, "the factor of the schedule", 0)
-            values = _epoch(net, x, y, size, rng, optimizer, regularizer, classes)
-            values |= _evaluate(net, held_out) if held_out else {}
-            last[...] = net.theta
-            for name, value in (values | {"learning_rate": optimizer.lr}).items():
-                getattr(history, name).append(value)
+        for _ in _epochs(epochs, progress):
+            rate.set()
+            values = _epoch(net, *data, optimizer, regularizer)
+            if held_out:
+                values |= dict(zip(("val_cost", "val_accuracy"), net.evaluate(*held_out),
+                                   strict=True))
+            values["learning_rate"] = optimizer.lr
+            theta[...], state = net.theta, optimizer.snapshot()
+            for kept in (history, optimizer.past):
+                kept.add(**values)
             if stop is not None and checks.boolean(stop(history), "what stop returns"):
                 break
-    except Exception as error:
-        net.theta[...] = last
-        if not isinstance(error, FloatingPointError):
+    except BaseException as error:
+        net.theta[...] = theta
+        optimizer.restore(state)
+        told = _told(error, net, len(history.cost), optimizer.lr)
+        told.history = history
+        if told is error:
             raise
-        raise FloatingPointError(f"training diverged in epoch {epoch} at learning rate "
-                                 f"{optimizer.lr:g}: {error}; try a smaller rate") from error
-    except KeyboardInterrupt:
-        print(f"interrupted after {len(history.cost)} epochs; they are kept", file=sys.stderr)
+        raise told from error
     finally:
-        optimizer.lr = rate
+        rate.put_back()
     return history
 
 
-def target_accuracy(target: float):
+@entrance
+def target_accuracy(target: real(0, 1)):
     """A stopping rule: the (training) accuracy has reached `target` (D3.4-32)."""
-    checks.number(target, "target", 0, 1)
 
     def stop(history):
         if np.isnan(history.accuracy[-1]):
@@ -91,10 +129,9 @@ class EarlyStopping:
     the epochs run out first, `net.theta = rule.theta` does.
     """
 
-    def __init__(self, net: Network, patience: int = 10):
-        if not isinstance(net, Network):
-            raise TypeError(f"net must be a Network, not {net!r}")
-        self.net, self.patience = net, checks.integer(patience, "patience")
+    @entrance
+    def __init__(self, net: instance(Network), patience: count = 10):
+        self.net, self.patience = net, patience
         self.best, self.epoch, self.theta = np.inf, -1, net.theta.copy()
 
     def __call__(self, history: History) -> bool:
@@ -110,42 +147,74 @@ class EarlyStopping:
         return True
 
 
-def _epoch(net, x, y, size, rng, optimizer, regularizer, classes):
-    m, total, correct = x.shape[1], 0.0, 0
-    for xb, yb in batches(x, y, size, rng):
-        cost = 0.0
-        with np.errstate(over="ignore", invalid="ignore"):  # cost, g and theta are looked at
-            for part, a, target in net.backpropagate(xb, yb):
-                cost += part
-                correct += n_correct(a, target) if classes else 0
-            cost += xb.shape[1] * _penalize(net, regularizer)
-            if not np.isfinite(cost):
+class _Rate:
+    """The learning rate of each epoch: the optimizer's own times the factor of a schedule."""
+
+    def __init__(self, optimizer, schedule):
+        self.optimizer, self.schedule = optimizer, schedule
+        self.base = self.now = optimizer.lr
+        self.factor = 1.0
+        if optimizer.past is None:
+            optimizer.past = History()
+
+    def set(self):
+        """For the epoch that begins."""
+        self._follow()
+        if self.schedule is not None:
+            past = self.optimizer.past
+            factor = checks.number(self.schedule(len(past.cost), past), "the factor of the "
+                                   "schedule", 0)
+            self._follow()
+            if factor == self.base != 1.0 and not past.cost:
+                warnings.warn(f"the schedule gives {factor:g}, the learning rate itself: it is to "
+                              "give a factor on it, such as 1", stacklevel=5)
+            self.factor = factor
+        self.now = self.optimizer.lr = self.base * self.factor
+
+    def put_back(self):
+        """After the last epoch: the rate without its factor."""
+        self._follow()
+        self.optimizer.lr = self.base
+
+    def _follow(self):
+        """Take over a rate that somebody, such as `stop`, has set in the meantime."""
+        now = self.optimizer.lr
+        if now != self.now:
+            self.optimizer.lr = self.now  # in case it is none
+            self.now = checks.number(now, "optimizer.lr", 0, open_low=True)
+            self.base = self.now / (self.factor or 1.0)
+
+
+def _epoch(net, x, y, size, rng, classes, optimizer, regularizer):
+    m, total, hits, penalty = x.shape[1], 0.0, 0, 0.0
+    hit = n_correct if classes else None
+    weighted = [layer for layer in net.layers if "W" in layer.shapes] if regularizer else []
+    step = optimizer.step if own.overrides(optimizer, Optimizer, "step") else optimizer.advance
+    with np.errstate(all="ignore"):  # cost, g and theta are looked at
+        for xb, yb in batches(x, y, size, rng):
+            cost, counted = net.work(xb, yb, net.rng, back=True, count=hit)
+            added = _penalize(weighted, regularizer)
+            if not math.isfinite(cost + added):
                 raise FloatingPointError("the cost is not finite")
-            optimizer.step(net.theta, net._g)
-        total += cost
+            step(net.theta, net.g)
+            total, penalty = total + cost, penalty + added * (xb.shape[1] / m)
+            hits += counted or 0
     if not checks.all_finite(net.theta):
         raise FloatingPointError("the parameters are not finite")
-    return {"cost": total / m, "accuracy": correct / m if classes else float("nan")}
+    return {"cost": total / m, "accuracy": hits / m if classes else math.nan, "penalty": penalty}
 
 
-def _penalize(net, regularizer) -> float:
-    if regularizer is None:
-        return 0.0
-    for layer in net.dense:
-        layer.dW += regularizer.gradient(layer.W)
-    return sum(regularizer.penalty(layer.W) for layer in net.dense)
+def _penalize(layers, regularizer) -> float:
+    """The penalty of the weights W of the layers; its gradient is added to theirs."""
+    for layer in layers:
+        dW = layer.dW
+        dW += regularizer.gradient(layer.W)
+    return sum(regularizer.penalty(layer.W) for layer in layers)
 
 
-def _evaluate(net, held_out):
-    """Cost and accuracy on the held-out data, a piece at a time: its outputs are not kept."""
-    x, y = held_out
-    m, cost, correct, classes = x.shape[1], 0.0, 0, has_classes(y)
-    for start in range(0, m, PIECE):
-        columns = slice(start, start + PIECE)
-        a, target = net.predict(x[:, columns]), y[:, columns].astype(net.dtype, copy=False)
-        cost += net.cost(a, target) * (a.shape[1] / m)
-        correct += n_correct(a, target) if classes else 0
-    return {"val_cost": cost, "val_accuracy": correct / m if classes else float("nan")}
+def _held_out(net, x, y):
+    x = net.inputs(x)
+    return x, net.targets(y, x.shape[1])
 
 
 def _epochs(epochs, progress):
@@ -156,26 +225,12 @@ def _epochs(epochs, progress):
     return tqdm(range(epochs), desc="epoch", file=sys.stdout)
 
 
-def _check(net, optimizer, epochs, regularizer, schedule, stop, progress):
-    if not isinstance(net, Network):
-        raise TypeError(f"net must be a Network, not {net!r}")
-    if not isinstance(optimizer, Optimizer) or type(optimizer) is Optimizer:  # it has no formula
-        raise TypeError(f"optimizer must be one of nnlib.optimizers, not {optimizer!r}")
-    checks.number(optimizer.lr, "optimizer.lr", 0, open_low=True)
-    checks.integer(epochs, "epochs", 0)
-    checks.boolean(progress, "progress")
-    for value, *about in ((schedule, "schedule", "epoch", "history"), (stop, "stop", "history")):
-        if value is not None:
-            checks.function(value, *about)
-    if isinstance(stop, EarlyStopping) and stop.net is not net:
-        raise ValueError("stop was made for another network: make a new EarlyStopping(net)")
-    if regularizer is not None and (
-            isinstance(regularizer, type) or not hasattr(regularizer, "penalty")):
-        raise TypeError(f"regularizer must be one of nnlib.regularizers, not {regularizer!r}")
-
-
-def _validation(net, validation):
-    if not isinstance(validation, (tuple, list)) or len(validation) != 2:
-        raise TypeError("validation must be a pair (x, y)")
-    x = net._input(validation[0])
-    return x, net.targets(validation[1], x.shape[1])
+def _told(error, net, epoch, rate):
+    """The error to raise: that of a run that diverged names its epoch and rate."""
+    if not isinstance(error, FloatingPointError):
+        return error
+    fault = net.fault()
+    if fault:
+        return FloatingPointError(f"in epoch {epoch} {fault}")
+    return FloatingPointError(f"training diverged in epoch {epoch} at learning rate {rate:g}: "
+                              f"{error}; try a smaller rate")

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from nnlib import activations, costs
+from nnlib import Dense, Network, activations, costs
 from nnlib.activations import identity, sigmoid, softmax
 from nnlib.costs import Cost, bce, cross_entropy, l1, l2, l4, mse
 from nnlib.datasets import one_hot
+from nnlib.ends import meet
 from nnlib.proof import ProofError, prove
 
 A = np.array([[0.1, 0.2, 0.4, 0.1, 0.8, 0.6, 0.2, 0.0, 0.6, 0.4]]).T
@@ -114,7 +115,7 @@ def test_output_is_the_cost_and_its_slope_in_z(cost, f):
         z, a = z[:, (a < 1).all(axis=0)], a[:, (a < 1).all(axis=0)]
     y = y[:, : z.shape[1]]
     m = z.shape[1]
-    total, delta = cost.output(f, z, a, y)
+    total, delta = meet(f, cost)(f, cost, z, a, y)
     assert m and total / m == pytest.approx(cost(a, y), rel=1e-13)
     assert np.allclose(delta / m, f.backward(cost.gradient(a, y), z, a), atol=1e-14)
 
@@ -125,7 +126,7 @@ def test_output_pairs_are_exact_where_probabilities_vanish(cost, f, dtype):
     z, y = np.array([[-2000], [2000]], dtype), np.array([[1], [0]], dtype)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        total, delta = cost.output(f, z, f(z), y)
+        total, delta = meet(f, cost)(f, cost, z, f(z), y)
     assert total == 4000 and delta.tolist() == [[-1], [1]] and delta.dtype == dtype
 
 
@@ -133,15 +134,16 @@ def test_canonical_pairs_give_a_minus_y_and_softmax_needs_sum_one():
     z = np.random.default_rng(4).normal(size=(3, 5))
     y = one_hot([0, 1, 2, 0, 1], 3).astype(float)
     for cost, f in ((cross_entropy, softmax), (bce, sigmoid)):
-        assert np.allclose(cost.output(f, z, f(z), y)[1], f(z) - y, atol=1e-15)
+        assert np.allclose(meet(f, cost)(f, cost, z, f(z), y)[1], f(z) - y, atol=1e-15)
     y = 2 * y
-    delta = cross_entropy.output(softmax, z, softmax(z), y)[1]
+    delta = meet(softmax, cross_entropy)(softmax, cross_entropy, z, softmax(z), y)[1]
     assert np.allclose(delta, 2 * softmax(z) - y, atol=1e-15)
 
 
 def test_cross_entropy_of_any_distribution_is_right():
     z, y = np.zeros((4, 1)), np.array([[0.5, 0.25, 0.25, 1.0]]).T
-    assert cross_entropy.output(softmax, z, softmax(z), y)[0] == pytest.approx(2 * np.log(4))
+    total, _ = meet(softmax, cross_entropy)(softmax, cross_entropy, z, softmax(z), y)
+    assert total == pytest.approx(2 * np.log(4))
     assert cross_entropy(softmax(z), y) == pytest.approx(2 * np.log(4))
 
 
@@ -164,11 +166,18 @@ def test_a_cost_too_large_for_its_type_says_so(cost):
         cost(np.full((1, 1), 1e30, np.float32), np.zeros((1, 1), np.float32))
 
 
-def test_the_range_of_bce_is_kept_at_the_output_of_a_network():
-    z, y = np.array([[0.3, 3.0]]), np.array([[0.0, 1.0]])
+@pytest.mark.filterwarnings("ignore:cross_entropy after")
+def test_the_ranges_are_kept_at_the_output_of_a_network():
+    def told(f, cost, x, y):
+        net = Network([Dense(1, 1, f)], cost=cost, rng=np.random.default_rng(0))
+        net.theta = [1.0, 0.0]
+        return net.gradient(np.array([x]), np.array([y]))
+
     with pytest.raises(ValueError, match=r"bce needs 0 <= a <= 1, but a reaches 0.3 and 3"):
-        bce.output(identity, z, z, y)
+        told(identity, bce, [0.3, 3.0], [0.0, 1.0])
     with pytest.raises(ValueError, match="bce needs 0 <= y <= 1, but y reaches 0 and 2"):
-        bce.output(sigmoid, z, sigmoid(z), 2 * y)
-    with pytest.raises(ValueError, match="cross_entropy needs outputs a >= 0"):
-        cross_entropy.output(identity, -z, -z, y)
+        told(sigmoid, bce, [0.3, 3.0], [0.0, 2.0])
+    with pytest.raises(ValueError, match="cross_entropy needs a >= 0, but a reaches -3 and -0.3"):
+        told(identity, cross_entropy, [-0.3, -3.0], [0.0, 1.0])
+    with pytest.raises(ValueError, match="cross_entropy needs y >= 0, but y reaches -1 and 1"):
+        told(sigmoid, cross_entropy, [0.3, 3.0], [-1.0, 1.0])

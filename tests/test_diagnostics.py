@@ -66,6 +66,7 @@ def test_no_jacobian_of_softmax_has_a_greater_norm_and_one_attains_it():
     assert np.linalg.norm(softmax.jacobian([0.0, 0.0]), 2) == pytest.approx(0.5)
 
 
+@pytest.mark.filterwarnings("ignore:no cost was given")
 @pytest.mark.parametrize("f", ALL, ids=repr)
 def test_outputs_are_no_further_apart_than_the_bound_allows(f):
     n = net(Dropout(0.9, inverted=False), Dense(3, 8, f), PReLU(8, alpha=-1.5), Dense(8, 4, f),
@@ -103,7 +104,7 @@ def test_dead_units_of_much_data_are_those_of_all_its_chunks(monkeypatch):
     n.layers[0].b = [[0], [-3]]
     x[0, 100] = 2  # wakes the first unit alone, in a chunk of the middle
     monkeypatch.setattr("nnlib.network.CHUNK", 1)
-    assert len(n._chunks(200)) == 4 and dead_units(n, x) == [0.5]
+    assert len(n._pieces(200)) == 4 and dead_units(n, x) == [0.5]
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

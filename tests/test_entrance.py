@@ -6,7 +6,7 @@ import inspect
 import numpy as np
 import pytest
 
-from nnlib.entrance import Rule, a, count, entrance, flag, function, optional, positive, real
+from nnlib.entrance import Rule, count, entrance, flag, function, instance, optional, positive, real
 from tests.test_modules import MATHEMATICS
 
 
@@ -62,7 +62,7 @@ def test_it_refuses_before_the_body_runs(call, words):
 
 
 def test_a_class_that_was_not_called_is_told_so():
-    rule = a(np.random.Generator, "such as np.random.default_rng(1)")
+    rule = instance(np.random.Generator, "such as np.random.default_rng(1)")
     with pytest.raises(TypeError, match=r"not Generator: call it, rng=Generator\(\.\.\.\)"):
         rule.take(np.random.Generator, "rng")
     with pytest.raises(TypeError, match=r"must be a Generator, not 42, such as np\.random\.defa"):

@@ -177,7 +177,7 @@ def test_prelu_keeps_the_float_type_and_works_in_chunks(n, dtype, monkeypatch):
     assert net.predict(x).dtype == whole.dtype == dtype
     assert {layer.forward(x.astype(dtype)).dtype for layer in net.layers[:1]} == {np.dtype(dtype)}
     monkeypatch.setattr("nnlib.network.CHUNK", 1)
-    assert len(net._chunks(200)) == 4
+    assert len(net._pieces(200)) == 4
     assert np.allclose(net.gradient(x, y)[1], whole, atol=1e-6 if dtype == np.float32 else 1e-14)
 
 

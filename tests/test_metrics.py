@@ -51,8 +51,8 @@ def test_one_column_that_is_no_class_is_seen(at):
 
 def test_correct_columns_are_counted():
     a = np.array([[0.2, 0.9, 0.4], [0.7, 0.1, 0.5]])
-    assert n_correct(a, np.array([[0, 1, 1], [1, 0, 0]])) == 2
-    assert n_correct(a[:1], np.array([[0.0, 1.0, 1.0]])) == 2  # one row: above a half or not
+    assert n_correct(np.array([[0, 1, 1], [1, 0, 0]]), a) == 2
+    assert n_correct(np.array([[0.0, 1.0, 1.0]]), a[:1]) == 2  # one row: above a half or not
 
 
 def test_small_integers_do_not_overflow():

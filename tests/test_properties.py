@@ -19,6 +19,9 @@ from nnlib.initializers import uniform
 from nnlib.optimizers import AdaGrad, Adam, GradientDescent, Momentum, RMSProp
 from nnlib.regularizers import L1, L2, SpectralNorm
 
+# every pair is tried here, also those that nnlib warns of
+pytestmark = pytest.mark.filterwarnings("ignore:cross_entropy after", "ignore:no cost was given")
+
 every = settings(deadline=None, derandomize=True, max_examples=80)
 types = st.sampled_from([np.float32, np.float64])
 each_activation = pytest.mark.parametrize("f", activations.ALL, ids=repr)

@@ -1,0 +1,68 @@
+"""Own parts: what a class must give that derives from one of ours, and which shortcuts it keeps.
+
+A formula may be overridden anywhere. A shortcut, such as a way back that is quicker than the
+chain rule, belongs to the class that wrote the formula: with another formula it is lost.
+"""
+
+
+def keep(cls: type, root: type, shortcuts, of) -> None:
+    """Called for each class that derives from `root`: a shortcut of other formulas is lost.
+
+    shortcuts : names of what holds for one set of formulas only; where the class has others, the
+        root's stands in its place
+    of : the names of those formulas
+    """
+    for name in shortcuts:
+        owner = next(c for c in cls.__mro__ if name in vars(c))
+        if any(getattr(owner, f) is not getattr(cls, f) for f in of):
+            setattr(cls, name, vars(root)[name])
+
+
+def made(cls: type, names, of: str) -> None:
+    """An error if a class overrides what is made of its formulas: nothing else would call it."""
+    for name in names:
+        if name in vars(cls):
+            raise TypeError(f"{cls.__name__} overrides {name}, which is made of {of}: override "
+                            "those")
+
+
+def complete(thing, root: type, says: str, *needed: str):
+    """thing itself, or an error that names the method which its class does not give."""
+    lacking = [name for name in needed if not overrides(thing, root, name)]
+    if lacking:
+        lacks(thing, " and no ".join(lacking), says)
+    return thing
+
+
+def lacks(thing, name: str, says: str):
+    """The TypeError of a method that the class does not give."""
+    raise TypeError(f"{type(thing).__name__} has no {name}: {says}")
+
+
+def _of(thing, name):
+    """The method of that name as its class, or the object itself, has it."""
+    found = getattr(thing, name, None)
+    return getattr(found, "__func__", found)
+
+
+def overrides(thing, root: type, name: str) -> bool:
+    """True if thing's class (or the object itself) has a `name` of its own."""
+    return _of(thing, name) is not vars(root).get(name)
+
+
+def one_of(value, name: str, root: type, ready: dict, room: str):
+    """value, an object of a class that derives from `root`, or an error that says how to get one.
+
+    ready : what the module `room` has ready, by name, such as {"tanh": tanh}
+    """
+    if isinstance(value, root) and type(value) is not root:
+        return value
+    came, hint = repr(value), ""
+    if isinstance(value, str) and value.lower() in map(str.lower, ready):
+        right = next(key for key in ready if key.lower() == value.lower())
+        hint = f": write {right}, from {room}, without quotes"
+    elif isinstance(value, type):
+        came = value.__name__
+        hint = f": call it, {came}(...)" if issubclass(value, root) else ""
+    raise TypeError(f"{name} must be one of {room}, or of a class that derives from "
+                    f"{root.__name__}, not {came}{hint}")

@@ -270,7 +270,7 @@ class Softmax(Activation):
         z = float_array(z, "z")
         if z.ndim not in (1, 2) or z.size == 0 or (z.ndim == 2 and z.shape[1] != 1):
             raise ValueError(f"z has shape {z.shape}: the Jacobian is of one column, (K, 1)")
-        a = self(z.ravel())
+        a = Softmax.value(self, z.ravel())
         return np.diag(a) - np.outer(a, a)
 
     def derivative(self, z):
@@ -290,7 +290,7 @@ READY = {name: f for name, f in globals().items() if isinstance(f, Activation)}
 
 def _taken(value, name):
     """value as an activation that has all its formulas."""
-    own.one_of(value, name, Activation, READY, "nnlib.activations")
+    own.one_of(value, name, Activation, READY, "nnlib.activations", ("value", "slope"))
     way_back = value.jacobian is not None or own.overrides(value, Activation, "backward")
     return own.complete(value, Activation, GIVES, "value", *(() if way_back else ("slope",)))
 

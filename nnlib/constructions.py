@@ -1,12 +1,14 @@
 """Functions and networks that are made, not trained: each is known in closed form."""
 
+import copy
+
 import numpy as np
 
 from nnlib import checks
 from nnlib.activations import Identity, sigmoid
 from nnlib.datasets import sample
 from nnlib.elementary import is_symbolic
-from nnlib.layers import Dense, Dropout, PReLU
+from nnlib.layers import Dense, Dropout
 from nnlib.network import Network
 
 
@@ -78,10 +80,10 @@ def collapse(net: Network):
     M = np.eye(_network(net, "net").sizes[0], dtype=net.dtype)
     c = np.zeros((len(M), 1), net.dtype)
     for layer in net.layers:
-        if isinstance(layer, Dropout):
+        if type(layer) is Dropout:
             M, c = layer.forward(M), layer.forward(c)
             continue
-        if not isinstance(getattr(layer, "activation", None), Identity):
+        if type(layer) is not Dense or type(layer.activation) is not Identity:
             raise TypeError(f"only layers with identity make one affine map, not {layer}")
         with np.errstate(over="ignore", invalid="ignore"):  # cast tells
             M, c = layer.W @ M, layer.W @ c + layer.b
@@ -95,7 +97,7 @@ def compose(first: Network, second: Network) -> Network:
     """
     if _network(first, "first").dtype != _network(second, "second").dtype:
         raise TypeError(f"the networks must have one dtype, not {first.dtype} and {second.dtype}")
-    stack = [_anew(layer) for layer in (*first.layers, *second.layers)]
+    stack = [copy.deepcopy(layer) for layer in (*first.layers, *second.layers)]  # without parameters
     net = Network(stack, second.cost, init=_zeros, rng=second.rng, dtype=second.dtype)
     net.theta = np.concatenate([first.theta, second.theta])
     return net
@@ -171,12 +173,3 @@ def _network(net, name):
     if not isinstance(net, Network):
         raise TypeError(f"{name} must be a Network, not {net!r}")
     return net
-
-
-def _anew(layer):
-    """A layer of the same kind, without parameters yet."""
-    if isinstance(layer, Dropout):
-        return Dropout(layer.keep, layer.inverted)
-    if isinstance(layer, PReLU):
-        return PReLU(layer.n_out, layer.start)
-    return Dense(layer.n_in, layer.n_out, layer.activation)

@@ -57,8 +57,10 @@ class Cost:
 
     def both(self, a, y) -> tuple:
         """(the cost of all columns, d term / da): what a network asks for, unchecked."""
-        return (float(self._like(self.term(a, y), a, "term").sum()),
-                np.asarray(self._like(self.slope(a, y), a, "slope"), dtype=a.dtype))
+        term, slope = self.term(a, y), self.slope(a, y)
+        if getattr(term, "shape", None) != a.shape or getattr(slope, "shape", None) != a.shape:
+            self._like(term, a, "term"), self._like(slope, a, "slope")
+        return float(np.add.reduce(term, axis=None)), np.asarray(slope, dtype=a.dtype)
 
     def check(self, v, name: str):
         """v itself, or a ValueError where the outputs "a" or targets "y" leave their range."""
@@ -198,7 +200,7 @@ READY = {repr(cost): cost for cost in ALL}
 
 def _taken(value, name):
     """value as a cost that has both its formulas."""
-    own.one_of(value, name, Cost, READY, "nnlib.costs")
+    own.one_of(value, name, Cost, READY, "nnlib.costs", ("term", "slope"))
     return own.complete(value, Cost, GIVES, "term", "slope")
 
 

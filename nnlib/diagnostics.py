@@ -1,24 +1,12 @@
 """Diagnostics: what the layers of a network do, and what it makes of inputs it has not seen."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 
-from nnlib import activations, checks
-from nnlib.layers import Dropout, PReLU
+from nnlib import checks
 from nnlib.network import Network
-
-GREATEST_SLOPE = {  # the largest |f'(z)| of each f; of softmax, the norm of its Jacobian
-    activations.Identity: lambda f: 1.0,
-    activations.Sigmoid: lambda f: 1 / 4,
-    activations.Tanh: lambda f: 1.0,
-    activations.ReLU: lambda f: 1.0,
-    activations.LeakyReLU: lambda f: max(1.0, f.alpha),
-    activations.ELU: lambda f: max(1.0, f.alpha),
-    activations.Sin: lambda f: 1.0,
-    activations.TSin: lambda f: (1 + f.A) / (1 - f.A),
-    activations.Softmax: lambda f: 1 / 2,  # its rows have absolute sums 2 a_i (1 - a_i) <= 1/2
-}
 
 
 class Profile(NamedTuple):
@@ -78,14 +66,17 @@ def gradient_norms(net: Network, x, y) -> list[float]:
 
 
 def greatest_slope(f) -> float:
-    """The largest |f'(z)| of an activation of nnlib: its Lipschitz constant (D1.3-10).
+    """The largest |f'(z)| of an activation, its Lipschitz constant (D1.3-10).
 
-    >>> greatest_slope(activations.sigmoid), greatest_slope(activations.tsin)
+    >>> from nnlib.activations import sigmoid, tsin
+    >>> greatest_slope(sigmoid), greatest_slope(tsin)
     (0.25, 3.0)
     """
-    if type(f) not in GREATEST_SLOPE:
-        raise TypeError(f"the greatest slope is known of nnlib.activations only, not of {f!r}")
-    return GREATEST_SLOPE[type(f)](f)
+    found = getattr(f, "steepness", None)
+    if found is None:
+        raise TypeError(f"the greatest slope of {f!r} is not known: an activation of one's own "
+                        "says it as its steepness, the largest |f'(z)|")
+    return found
 
 
 def lipschitz_bound(net: Network) -> float:
@@ -96,15 +87,7 @@ def lipschitz_bound(net: Network) -> float:
     attained: the network may be much flatter than its bound.
     """
     checks.finite(_network(net).theta, "theta")
-    bound = 1.0
-    for layer in net.layers:
-        if isinstance(layer, PReLU):
-            bound *= max(1.0, float(np.abs(layer.alpha).max()))
-        elif isinstance(layer, Dropout):
-            bound *= 1.0 if layer.inverted else layer.keep
-        else:
-            bound *= greatest_slope(layer.activation) * float(np.linalg.norm(layer.W, 2))
-    return bound
+    return math.prod(layer.steepness() for layer in net.layers)
 
 
 def extrapolation_profile(net: Network, target, low: float, high: float, beyond: float = 1.0,

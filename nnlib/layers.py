@@ -13,7 +13,7 @@ from nnlib import own, products
 from nnlib.activations import Softmax, an_activation, identity
 from nnlib.elementary import where
 from nnlib.entrance import count, entrance, flag, optional, real, share
-from nnlib.parameters import Parameter
+from nnlib.parameters import Parameter, unbound
 
 
 class Layer:
@@ -101,6 +101,8 @@ class Layer:
             raise AttributeError(f"{self} has no {name}: it remembers that of all samples of one "
                                  "call or of none, and much data is worked in pieces; "
                                  "net.activations(x) gives the outputs of every layer")
+        if name in self.shapes or name[1:] in self.shapes:
+            raise unbound(self, name)
         raise AttributeError(f"{type(self).__name__} has no {name}")
 
     def __repr__(self):
@@ -155,7 +157,7 @@ class Dense(Layer):
         Gives dC/da_prev = W^T delta.
         """
         products.outer(delta, self.a_prev, out=self._dW)
-        np.add.reduce(delta, axis=1, out=self._db[:, 0])
+        np.add.reduce(delta, axis=1, keepdims=True, out=self._db)
         return products.times(self._W.T, delta) if need_input else None
 
     def steepness(self) -> float:

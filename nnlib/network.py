@@ -114,7 +114,8 @@ class Network:
         """
         x = self.inputs(x)
         y = self.targets(y, x.shape[1])
-        total, hits = self.work(x, y, count=n_correct if has_classes(y) else None)
+        with np.errstate(all="ignore"):
+            total, hits = self.work(x, y, count=n_correct if has_classes(y) else None)
         if not math.isfinite(total):
             raise FloatingPointError(self.fault() or f"the cost is {total}: x or the parameters "
                                      "are too large")
@@ -128,7 +129,8 @@ class Network:
         """
         x = self.inputs(x)
         y = self.targets(y, x.shape[1])
-        total, _ = self.work(x, y, self.rng, back=True)
+        with np.errstate(all="ignore"):
+            total, _ = self.work(x, y, self.rng, back=True)
         if not math.isfinite(total):
             raise FloatingPointError(self.fault() or f"the cost is {total}: the parameters have "
                                      "grown too large")
@@ -140,47 +142,49 @@ class Network:
     def work(self, x, y, rng=None, back: bool = False, count=None) -> tuple:
         """(the cost of all samples, the sum of count(y, a) or None): the one way from x, y to it.
 
-        x, y : as `inputs` and `targets` give them; worked in pieces, each cast by itself
+        x, y : as `inputs` and `targets` give them; worked in pieces, each cast by itself, and
+            with no look at overflow: the cost tells
         rng : a Generator for training, with dropout on; None for predicting
         back : whether the gradient of the mean cost is to stand in `g` afterwards
         """
         m, total, counted = x.shape[1], 0.0, None if count is None else 0
         pieces = self._pieces(m)
         whole = np.zeros_like(self._g) if back and len(pieces) > 1 else None
-        with np.errstate(all="ignore"):  # the cost tells
-            for columns in pieces:
-                a, target = self._cast(x, columns), self._cast(y, columns)
-                for layer in self.layers:
-                    a = layer.forward(a, rng)
-                total += self._end(a, target, m, back)
-                if not math.isfinite(total):
-                    return total, counted  # and the layers remember where it was
-                if count is not None:
-                    counted += count(target, a)
-                if whole is not None:
-                    whole += self._g
+        for columns in pieces:
+            a, target = self._cast(x, columns), self._cast(y, columns)
+            for layer in self.layers:
+                a = layer.forward(a, rng)
+            cost, delta = self._meet(a, target)
+            total += cost
+            if not math.isfinite(total):
+                return total, counted  # and the layers remember where it was
+            if back:
+                self._backward(delta * (1 / m))
+            if count is not None:
+                counted += count(target, a)
+            if whole is not None:
+                whole += self._g
         if whole is not None:
             self._g[...] = whole
         self._forget(pieces)
         return total, counted
 
-    def _end(self, a, y, m, back):
-        """The summed cost; if `back`, backpropagation to the first layer with parameters."""
-        *before, last = self.layers
+    def _meet(self, a, y):
+        """(summed cost, its slope without 1/m), in z where the last layer is f(z), else in a."""
+        last = self.layers[-1]
         if a.shape != y.shape:
             raise ValueError(f"{last} gives shape {a.shape}, not {y.shape}, n_out by samples")
-        first = self._first
-        if last.ends:
-            meet = ends.meet(last.activation, self.cost)
-            cost, delta = meet(last.activation, self.cost, last.z, a, y)
-        else:
-            cost, delta = self.cost.both(self.cost.check(a, "a"), y)
-        if not back:
-            return cost
-        da = (last.backward_from if last.ends else last.backward)(delta * (1 / m), before and True)
-        for index in range(len(before) - 1, first - 1, -1):
-            da = before[index].backward(da, index > first)
-        return cost
+        if not last.ends:
+            return self.cost.both(self.cost.check(a, "a"), y)
+        return ends.meet(last.activation, self.cost)(last.activation, self.cost, last.z, a, y)
+
+    def _backward(self, delta):
+        """Backpropagation, from the output to the first layer with parameters."""
+        *before, last = self.layers
+        back = last.backward_from if last.ends else last.backward
+        da = back(delta, len(before) > self._first)
+        for index in range(len(before) - 1, self._first - 1, -1):
+            da = before[index].backward(da, index > self._first)
 
     def fault(self) -> str:
         """Which activation made a NaN of a finite z in the last pass, in words; else nothing."""

@@ -228,7 +228,7 @@ READY = {kind.__name__: kind for kind in (GradientDescent, Momentum, AdaGrad, RM
 
 def _taken(value, name):
     """value as an optimizer that has its formula and a rate."""
-    own.one_of(value, name, Optimizer, READY, "nnlib.optimizers")
+    own.one_of(value, name, Optimizer, READY, "nnlib.optimizers", ("update",))
     checks.number(value.lr, f"{name}.lr", 0, open_low=True)
     if own.overrides(value, Optimizer, "step"):
         return value

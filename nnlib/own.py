@@ -50,12 +50,18 @@ def overrides(thing, root: type, name: str) -> bool:
     return _of(thing, name) is not vars(root).get(name)
 
 
-def one_of(value, name: str, root: type, ready: dict, room: str):
+def one_of(value, name: str, root: type, ready: dict, room: str, formulas):
     """value, an object of a class that derives from `root`, or an error that says how to get one.
 
     ready : what the module `room` has ready, by name, such as {"tanh": tanh}
+    formulas : methods that must be the class's, for its shortcuts know nothing of an object's own
     """
     if isinstance(value, root) and type(value) is not root:
+        set_here = [formula for formula in formulas if formula in vars(value)]
+        if set_here:
+            kind = type(value).__name__
+            raise TypeError(f"{name} is a {kind} whose {set_here[0]} was set on the object: write "
+                            f"a class that derives from {kind}")
         return value
     came, hint = repr(value), ""
     if isinstance(value, str) and value.lower() in map(str.lower, ready):

@@ -19,12 +19,17 @@ class View:
         if layer is None:
             return self
         if self.place not in vars(layer):
-            raise AttributeError(f"{layer} has no {self.name} before it stands in a Network")
+            raise unbound(layer, self.name)
         return vars(layer)[self.place]
 
     def __set__(self, layer, value):
         view = self.__get__(layer)
         view[...] = checks.fitting(value, self.name, view.shape, view.dtype)
+
+
+def unbound(layer, name: str) -> AttributeError:
+    """What is said of a parameter that has no theta to be a piece of."""
+    return AttributeError(f"{layer} has no {name} before it stands in a Network")
 
 
 class Slope(View):

@@ -11,14 +11,14 @@ SMALL = 10**6  # rows times columns times inner size up to which OpenBLAS copies
 
 def times(A: np.ndarray, B: np.ndarray) -> np.ndarray:
     """A B; an outer product, whose inner size is 1, by broadcasting: there matmul is slow."""
-    return A * B if len(B) == 1 else A @ B
+    return A @ B if len(B) > 1 else A * B
 
 
 def affine(W: np.ndarray, b: np.ndarray, x: np.ndarray) -> np.ndarray:
     """W x + b: W (n, k), b (n, 1), x (k, m); the result is (n, m), by rows."""
-    tile, whole = _tiles(W, x)
+    tile, whole = _tiles(W, x) if len(x) >= 64 else (0, 0)
     if not tile:
-        z = times(W, x)
+        z = W @ x if len(x) > 1 else W * x
         z += b
         return z
     samples, by_columns = x.T, np.ascontiguousarray(W.T)
@@ -31,8 +31,8 @@ def affine(W: np.ndarray, b: np.ndarray, x: np.ndarray) -> np.ndarray:
 
 def outer(delta: np.ndarray, x: np.ndarray, out: np.ndarray) -> None:
     """out <- delta x^T: delta (n, m), x (k, m), out (n, k)."""
-    tile = min(SMALL // delta.size, 28)
-    if tile < 8 or len(delta) > 32 or len(x) < 64 or delta.shape[1] < 256 or x.flags.f_contiguous:
+    tile = min(SMALL // delta.size, 28) if len(x) >= 64 and delta.shape[1] >= 256 else 0
+    if tile < 8 or len(delta) > 32 or x.flags.f_contiguous:
         np.matmul(delta, x.T, out=out)
         return
     whole, samples = len(x) - len(x) % tile, np.ascontiguousarray(delta.T)
@@ -47,6 +47,6 @@ def _tiles(W, x):
     """(samples of a tile, samples in whole tiles), or (0, 0) where x is better taken at once."""
     tile = min(SMALL // W.size, 64) // 16 * 16
     m = x.shape[1]
-    if tile < 32 or m < 4 * tile or len(x) < 64 or not x.flags.f_contiguous:
+    if tile < 32 or m < 4 * tile or not x.flags.f_contiguous:
         return 0, 0
     return tile, m - m % tile

@@ -1,17 +1,17 @@
 """Proofs by machine: SymPy for formulas, finite differences for numbers.
 
 `prove` shows that a written derivative is the derivative, `prove_equal` that two expressions are
-the same; each also compares numbers, and raises ProofError where it is not so. `gradient_check`
-compares a whole network's backpropagation with finite differences.
+the same; each also compares numbers, and raises ProofError where it is not so. `gradient_check`,
+from nnlib.differences, compares a whole gradient with finite differences.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib import checks
 from nnlib.activations import Activation
 from nnlib.costs import Cost
+from nnlib.differences import gradient_check as gradient_check
 from nnlib.formula import Formula
 
 
@@ -91,33 +91,6 @@ def prove_equal(left, right, *, label: str | None = None) -> Proof:
         _zero(one - other, f"{one} is not {other}")
     error = max(_value_error(one, other) for one, other in pairs)
     return Proof(f"{sympy.latex(left)} = {sympy.latex(right)}", error, "Numbers", label)
-
-
-def gradient_check(net, x, y, step: float = 1e-6) -> float:
-    """The largest error of net.gradient(x, y) against central differences of the cost.
-
-    Relative to the largest entry of the gradient. It moves every parameter, so it is for
-    small networks; float64 only. Dropout is refused: its masks change from call to call.
-    """
-    from nnlib import Dropout, Network
-
-    if not isinstance(net, Network):
-        raise TypeError(f"net must be a Network, not {net!r}")
-    checks.number(step, "step", 0, open_low=True)
-    if net.dtype != np.float64:
-        raise TypeError("gradient_check needs a network with dtype=np.float64")
-    if any(isinstance(layer, Dropout) for layer in net.layers):
-        raise ValueError("gradient_check needs a network without Dropout: its masks are random")
-    g = net.gradient(x, y)[1].copy()
-    numeric = np.empty_like(g)
-    for i, value in enumerate(net.theta.copy()):
-        net.theta[i] = value + step
-        above = net.gradient(x, y)[0]
-        net.theta[i] = value - step
-        below = net.gradient(x, y)[0]
-        net.theta[i] = value
-        numeric[i] = (above - below) / (2 * step)
-    return float(np.abs(g - numeric).max() / max(np.abs(g).max(), 1e-300))
 
 
 POINTS = (-2.1, -1.3, -0.7, 0.3, 0.9, 1.7, 2.6)  # none on a kink of a function of this book

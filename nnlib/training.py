@@ -193,7 +193,7 @@ def _epoch(net, x, y, size, rng, classes, optimizer, regularizer):
     with np.errstate(all="ignore"):  # cost, g and theta are looked at
         for xb, yb in batches(x, y, size, rng):
             cost, counted = net.work(xb, yb, net.rng, back=True, count=hit)
-            added = _penalize(weighted, regularizer)
+            added = _penalize(weighted, regularizer) if weighted else 0.0
             if not math.isfinite(cost + added):
                 raise FloatingPointError("the cost is not finite")
             step(net.theta, net.g)

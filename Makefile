@@ -4,15 +4,19 @@ VENV := .venv
 BENCH := .venv-bench
 BIN := $(VENV)/bin
 HTML := _build/html
-NOTEBOOKS := $(wildcard book/[0-9]*.ipynb)
+NOTEBOOKS := $(wildcard book/*.ipynb)
 LIBRARY := $(shell find nnlib -type f ! -path '*__pycache__*' ! -name '*.pyc')
 PAGES := $(shell find book -type f ! -path '*__pycache__*' ! -path '*.ipynb_checkpoints*') _config.yml _toc.yml
 LOOKS := $(shell find book/_ext book/_static -type f ! -path '*__pycache__*') _config.yml _toc.yml book/references.bib
 ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
-PYTEST = $(ONE_THREAD) $(BIN)/python -m pytest -q -n 2 --dist loadfile
+PYTEST = $(ONE_THREAD) $(BIN)/python -m pytest -q -n 2 --dist worksteal
+define STYLE
+$(BIN)/ruff check nnlib tests book
+$(BIN)/nbstripout --keep-id --verify $(NOTEBOOKS)
+endef
 
 .DEFAULT_GOAL := help
-.PHONY: help book test serve experiments bench lab clean distclean
+.PHONY: help book test check serve experiments bench lab clean distclean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -20,14 +24,20 @@ help:  ## list the targets
 book: $(HTML)/.built  ## run every notebook and build the site
 	@echo "The book is built: open $(HTML)/index.html"
 
+check: $(VENV)/.installed  ## style and the tests of the package (about a minute)
+	@echo "== style of the code; notebooks stripped of outputs"
+	$(STYLE)
+	@echo "== the package and its doctests"
+	$(PYTEST) -rsfE --doctest-modules nnlib tests --ignore tests/book
+	@echo "Every check of the package has passed. The book is checked by: make test"
+
 test: $(VENV)/.installed  ## run every check, and build the book on the way if it is stale
 	@echo "== style of the code; notebooks stripped of outputs"
-	$(BIN)/ruff check nnlib tests book
-	$(BIN)/nbstripout --keep-id --verify $(NOTEBOOKS)
+	$(STYLE)
 	@echo "== the package and its doctests; the promises of the notebooks"
 	$(PYTEST) -rsfE -m "not site" --doctest-modules nnlib tests
 	@echo "== every notebook, cell by cell"
-	$(PYTEST) -W default --nbval-lax --nbval-current-env --nbval-cell-timeout 120 $(NOTEBOOKS)
+	$(PYTEST) --dist loadfile -W default --nbval-lax --nbval-current-env --nbval-cell-timeout 120 $(NOTEBOOKS)
 	@$(MAKE) --no-print-directory book
 	@echo "== the built site, as files and in a browser"
 	$(PYTEST) -rsfE -m site tests
@@ -49,7 +59,7 @@ bench: $(BENCH)/.installed  ## measure the speed beside PyTorch, JAX, scikit-lea
 	@echo "The page book/reference draws it: make book"
 
 lab: $(VENV)/.installed  ## open the notebooks in JupyterLab
-	$(BIN)/jupyter lab book
+	$(ONE_THREAD) $(BIN)/jupyter lab book
 
 clean:  ## remove the site and what was computed for it
 	rm -rf _build

@@ -1,6 +1,7 @@
 """What a stranger's machine gets: a wheel that carries its data, pins that install, and make
 targets that do again what is stale and nothing else."""
 
+import json
 import os
 import re
 import shutil
@@ -53,7 +54,7 @@ def installed(tmp_path_factory):
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "wheel", "--no-index", "--no-build-isolation", "--no-deps",
                     "--wheel-dir", wheels, source], check=True)
-    (wheel,) = wheels.glob("nnlib-*.whl")
+    (wheel,) = wheels.glob("nnlib_book-*.whl")
     subprocess.run([*pip, "install", "--no-index", "--no-deps", "--target", target, wheel],
                    check=True)
     return target
@@ -66,6 +67,19 @@ def test_the_wheel_carries_every_file_of_the_package(installed):
 
     assert files(installed) == files(ROOT)
     assert len(list((installed / "nnlib" / "data").glob("*.gz"))) == 4
+
+
+def test_the_package_has_a_name_of_its_own_and_the_readme_says_how_to_get_it(installed):
+    """PyPI has a stranger's nnlib, so ours is nnlib-book, and imported as nnlib."""
+    (info,) = installed.glob("*.dist-info")
+    about = metadata.PathDistribution(info)
+    assert (about.metadata["Name"], info.name.partition("-")[0]) == ("nnlib-book", "nnlib_book")
+    assert about.read_text("top_level.txt").split() == ["nnlib"]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (bold,) = re.findall(r"\*\*([^*]*pip install nnlib[^*]*)\*\*", readme)
+    assert "stranger" in bold
+    assert "    python -m pip install .\n" in readme and "`nnlib-book`" in readme
+    assert not re.search(r"pip install (?:-\S+ )*nnlib(?!`)", readme)
 
 
 def test_mnist_loads_from_an_installed_wheel_in_any_directory(installed, tmp_path):
@@ -117,6 +131,24 @@ def test_the_pages_name_no_target_that_is_missing(page):
     assert named and set(named) <= set(re.findall(r"^([a-z]+):", MAKEFILE, re.M))
 
 
+COMMANDS = re.findall(r"`\.venv/bin/python -m (pytest [^`]+)`",
+                      (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_commands_of_a_contributor_s_day_name_what_there_is(command):
+    (named,) = re.findall(r" ((?:tests|nnlib|book)\S*)", command)
+    file, _, test = named.partition("::")
+    assert (ROOT / file).exists()
+    assert not test or f"def {test}(" in (ROOT / file).read_text(encoding="utf-8")
+
+
+def test_there_are_commands_for_one_file_one_test_and_one_chapter():
+    assert len(COMMANDS) >= 5
+    for one in (r"tests/test_\w+\.py$", r"::test_\w+$", r"--nbval-lax .*book/\w+\.ipynb$"):
+        assert [command for command in COMMANDS if re.search(one, command)]
+
+
 @pytest.fixture
 def built(tmp_path):
     """A small project whose book was just built, as far as make can see."""
@@ -133,15 +165,47 @@ def built(tmp_path):
     return tmp_path
 
 
-def plan(folder, *arguments) -> str:
-    """What `make book` would run."""
-    return subprocess.run(["make", "-n", *arguments, "book"], cwd=folder, env=outside_make(),
+def plan(folder, *arguments, target="book") -> str:
+    """What `make book`, or another target, would run."""
+    return subprocess.run(["make", "-n", *arguments, target], cwd=folder, env=outside_make(),
                           text=True, check=True, capture_output=True).stdout
 
 
 def outside_make() -> dict[str, str]:
     """The environment without what `make test` tells a make below it."""
     return {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
+
+
+def pytest_calls(commands: str) -> list[str]:
+    return [line for line in commands.splitlines() if "-m pytest" in line]
+
+
+@NO_MAKE
+def test_make_check_is_style_and_the_package_on_both_cores_and_builds_nothing(built):
+    commands = plan(built, target="check")
+    assert "ruff check nnlib tests book" in commands and "nbstripout --keep-id --verify" in commands
+    (call,) = pytest_calls(commands)
+    assert call.endswith("--doctest-modules nnlib tests --ignore tests/book")
+    assert " -n 2 --dist worksteal " in call and "OMP_NUM_THREADS=1" in call
+    assert not re.search(r"jupyter-book|nbval|pip install", commands)
+
+
+@NO_MAKE
+def test_make_check_sets_up_where_nothing_is(built):
+    assert "pip install" in plan(built, "-W", "requirements.txt", target="check")
+
+
+@NO_MAKE
+def test_make_test_runs_every_check_on_both_cores(built):
+    (built / "book" / "own_work.ipynb").touch()  # not only those that have a number
+    commands = plan(built, target="test")
+    tests, notebooks, site = pytest_calls(commands)
+    assert '-m "not site" --doctest-modules nnlib tests' in tests and "-m site tests" in site
+    assert notebooks.endswith(" book/01_a.ipynb book/own_work.ipynb") and "--nbval-lax" in notebooks
+    assert [re.findall(r"--dist (\w+)", call)[-1] for call in (tests, notebooks, site)] == [
+        "worksteal", "loadfile", "worksteal"]  # the cells of a notebook share their kernel
+    assert plan(built, target="check").splitlines()[:3] == commands.splitlines()[:3]
+    assert "make --no-print-directory book" in commands and "tests.book.browser" in commands
 
 
 @NO_MAKE
@@ -186,15 +250,72 @@ def test_a_build_that_failed_is_not_taken_up_where_it_stopped(built):
         assert read.exists() == expected
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / ".github" / "workflows").glob("*.yml")),
-                         ids=lambda p: p.name)
-def test_workflows_pin_their_actions_and_count_the_pages(path):
-    text = path.read_text(encoding="utf-8")
-    jobs = yaml.safe_load(text)["jobs"].values()
-    steps = [step for job in jobs for step in job["steps"]]
+WORKFLOW = (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+JOBS = yaml.safe_load(WORKFLOW)["jobs"]
+
+
+def test_there_is_one_workflow_and_its_actions_are_pinned():
+    assert [p.name for p in (ROOT / ".github" / "workflows").iterdir()] == ["ci.yml"]
+    steps = [step for job in JOBS.values() for step in job["steps"]]
     assert all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", step["uses"])
                for step in steps if "uses" in step)
-    assert len(re.findall(r"uses: \S+ # v\d+\.\d+\.\d+$", text, re.M)) == text.count("uses:")
-    for job in jobs:
-        runs = " ".join(step.get("run", "") for step in job["steps"])
-        assert re.search(r"make (book|test)|tests\.book\.pages", runs)
+    named = re.findall(r"uses: \S+ # v\d+\.\d+\.\d+$", WORKFLOW, re.M)
+    assert len(named) == WORKFLOW.count("uses:")
+
+
+def test_what_is_published_is_the_site_that_passed_every_check():
+    """The job that deploys needs all others, builds nothing, and takes what one of them uploads."""
+    used = {name: [step.get("uses", "").partition("@")[0] for step in job["steps"]]
+            for name, job in JOBS.items()}
+    (publish,) = [name for name, uses in used.items() if "actions/deploy-pages" in uses]
+    assert set(JOBS[publish]["needs"]) == set(JOBS) - {publish}
+    assert JOBS[publish]["if"] == "github.event_name == 'push'"  # always() would not wait
+    assert used[publish] == ["actions/deploy-pages"]
+    (tested,) = [name for name, uses in used.items() if "actions/upload-pages-artifact" in uses]
+    assert used[tested][-1] == "actions/upload-pages-artifact", "only after its checks"
+    assert any(step.get("run", "").startswith("make test") for step in JOBS[tested]["steps"])
+    writes = [name for name, job in JOBS.items() if "write" in job.get("permissions", {}).values()]
+    assert writes == [publish]
+
+
+def test_a_newer_push_ends_the_checks_of_the_older_and_no_publishing():
+    assert "concurrency" not in yaml.safe_load(WORKFLOW)
+    groups = [job["concurrency"]["group"] for job in JOBS.values()]
+    assert len(set(groups)) == len(JOBS)
+    for name, job in JOBS.items():
+        cancelled = job["concurrency"].get("cancel-in-progress", False)
+        assert cancelled == (name != "publish")
+        in_matrix = set(job.get("strategy", {}).get("matrix", {}))
+        assert in_matrix == set(re.findall(r"matrix\.(\w+)", job["concurrency"]["group"]))
+
+
+@pytest.mark.parametrize("job", [job for name, job in JOBS.items() if name != "publish"])
+def test_checks_count_the_pages_and_keep_what_pip_loaded(job):
+    runs = " ".join(step.get("run", "") for step in job["steps"])
+    assert re.search(r"make test|tests\.book\.pages", runs)
+    (python,) = [step["with"] for step in job["steps"] if "setup-python" in step.get("uses", "")]
+    assert (python["cache"], python["cache-dependency-path"]) == ("pip", "constraints.txt")
+
+
+def test_a_commit_is_checked_with_the_versions_that_the_book_is():
+    (repo,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
+    asked = [Requirement(r) for hook in repo["hooks"] for r in hook["additional_dependencies"]]
+    assert {r.name: str(r.specifier) for r in asked} == {
+        name: f"=={pins()[name]}" for name in ("ruff", "nbstripout")}
+    assert "jupyter" in repo["hooks"][0]["types_or"]
+
+
+def test_notebooks_are_linted_and_each_rule_left_out_says_why(tmp_path):
+    settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    ruff = tomllib.loads(settings)["tool"]["ruff"]
+    assert "exclude" not in ruff and "extend-exclude" not in ruff
+    for rule in ruff["lint"]["per-file-ignores"]["*.ipynb"]:
+        assert re.search(rf'^ *"{rule}",  # \S.{{20}}', settings, re.M), rule
+    cell = {"cell_type": "code", "execution_count": None, "id": "a", "metadata": {},
+            "outputs": [], "source": ["import sys, os\n", "print(nowhere)"]}
+    (tmp_path / "a.ipynb").write_text(json.dumps(
+        {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    done = subprocess.run([sys.executable, "-m", "ruff", "check", "--no-cache", "--config",
+                           ROOT / "pyproject.toml", "--output-format", "concise", tmp_path],
+                          text=True, capture_output=True)
+    assert {"E401", "F401", "F821"} <= set(re.findall(r": ([A-Z]+\d+) ", done.stdout))

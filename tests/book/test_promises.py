@@ -28,6 +28,11 @@ def cells(path, kind):
     return [c for c in read(path).cells if c.cell_type == kind]
 
 
+def lessons(path):
+    """The code cells after the first, which is the same in every notebook (test_alone.py)."""
+    return cells(path, "code")[1:]
+
+
 def prose(path):
     return "\n\n".join(c.source for c in cells(path, "markdown"))
 
@@ -54,8 +59,14 @@ def test_notebooks_carry_no_outputs(path):
 
 @chapter
 def test_cells_are_short(path):
-    sizes = [length(c) for c in cells(path, "code")]
+    sizes = [length(c) for c in lessons(path)]
     assert 25 <= len(sizes) <= 60 and max(sizes) <= 15 and median(sizes) <= 4
+
+
+@chapter
+def test_there_is_one_import_cell_and_it_comes_first(path):
+    found = [c for c in lessons(path) if re.search(r"^\s*(?:import|from) ", c.source, re.M)]
+    assert found == lessons(path)[:1]
 
 
 @chapter

@@ -97,7 +97,7 @@ def compose(first: Network, second: Network) -> Network:
     """
     if _network(first, "first").dtype != _network(second, "second").dtype:
         raise TypeError(f"the networks must have one dtype, not {first.dtype} and {second.dtype}")
-    stack = [copy.deepcopy(layer) for layer in (*first.layers, *second.layers)]  # without parameters
+    stack = copy.deepcopy([*first.layers, *second.layers])  # without their parameters
     net = Network(stack, second.cost, init=_zeros, rng=second.rng, dtype=second.dtype)
     net.theta = np.concatenate([first.theta, second.theta])
     return net

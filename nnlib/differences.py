@@ -23,7 +23,7 @@ class KinkWarning(UserWarning):
 
 
 @entrance
-def gradient_check(f, *data, step: positive = 1e-6) -> float:
+def gradient_check(f, x, y=None, step: positive = 1e-6) -> float:
     """The largest error of a gradient against central differences of the cost.
 
     gradient_check(net, x, y) checks net.gradient, with the same dropout masks in every call;
@@ -40,7 +40,7 @@ def gradient_check(f, *data, step: positive = 1e-6) -> float:
     >>> gradient_check(lambda theta: ((theta**2).sum(), 2 * theta), np.array([1.0, -2.0])) < 1e-9
     True
     """
-    f, theta, name = _of_network(f, *data) if isinstance(f, Network) else _of_function(f, *data)
+    f, theta, name = (_of_network if isinstance(f, Network) else _of_function)(f, x, y)
     cost, g = _asked(f, theta)
     if _asked(f, theta)[0] != cost:
         raise ValueError("f gives another cost when it is called again with the same theta: take "
@@ -60,9 +60,9 @@ def gradient_check(f, *data, step: positive = 1e-6) -> float:
     return float(errors.max())
 
 
-def _of_network(net, x=None, y=None):
+def _of_network(net, x, y):
     """(f, theta, names) of a copy of the network: chance is the same in each call."""
-    if x is None or y is None:
+    if y is None:
         raise TypeError("gradient_check of a network takes its data, too: gradient_check(net, x, "
                         "y)")
     if net.dtype != np.float64:
@@ -82,11 +82,11 @@ def _of_network(net, x=None, y=None):
     return f, net.theta.copy(), lambda i: _place(net, i)
 
 
-def _of_function(f, theta=None, *more):
+def _of_function(f, theta, more):
     if not callable(f):
-        raise TypeError("gradient_check takes a Network, x and y, or a function f(theta) -> (cost, "
-                        f"gradient) and theta, not {f!r}")
-    if theta is None or more:
+        raise TypeError("what is checked must be a Network, or a function f(theta) -> (cost, "
+                        f"gradient), not {f!r}")
+    if more is not None:
         raise TypeError("gradient_check of a function takes one array more: gradient_check(f, "
                         "theta)")
     theta = checks.finite(checks.float_array(theta, "theta"), "theta").astype(np.float64)

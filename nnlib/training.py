@@ -181,7 +181,7 @@ class _Rate:
         now = self.optimizer.lr
         if now != self.now:
             self.optimizer.lr = self.now  # in case it is none
-            self.now = checks.number(now, "optimizer.lr", 0, open_low=True)
+            self.now = self.optimizer.lr = checks.number(now, "optimizer.lr", 0, open_low=True)
             self.base = self.now / (self.factor or 1.0)
 
 

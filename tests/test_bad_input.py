@@ -558,8 +558,6 @@ PROOFS = [
     ("check of no network", lambda: gradient_check("net", X, Y), TypeError, "must be a Network"),
     ("check with no step", lambda: gradient_check(net(), X, Y, 0), ValueError, "0 < step", "not 0"),
     ("check in float32", lambda: gradient_check(net(dtype=np.float32), X, Y), TypeError, "float64"),
-    ("check with Dropout", lambda: gradient_check(net(Dropout(), Dense(3, 2)), X, Y), ValueError,
-     "without Dropout"),
 ]
 FIGURES = [
     ("curves of no run", lambda: histories.curves({}), ValueError, "runs is empty"),

@@ -92,10 +92,17 @@ def optional(rule: Rule) -> Rule:
 
 
 def function(*takes: str) -> Rule:
-    """A function of so many arguments."""
-    return Rule(f"function of ({', '.join(takes)})",
-                lambda value, name: checks.function(value, name, *takes),
-                ("1", None, 1.0, lambda *, key: key))
+    """A function of so many arguments; not what makes one, such as uniform for uniform(-1, 1)."""
+    def take(value, name):
+        made = getattr(value, "makes", "") or (
+            f"{value.__name__}(...)" if isinstance(value, type) else "")
+        if made:
+            raise TypeError(f"{name} must be a function of ({', '.join(takes)}), not what makes "
+                            f"one: call it, {name}={made}")
+        return checks.function(value, name, *takes)
+
+    return Rule(f"function of ({', '.join(takes)})", take,
+                ("1", None, 1.0, lambda *, key: key, int))
 
 
 def instance(kind: type, example: str = "") -> Rule:

@@ -157,7 +157,7 @@ class Dense(Layer):
         Gives dC/da_prev = W^T delta.
         """
         products.outer(delta, self.a_prev, out=self._dW)
-        np.add.reduce(delta, axis=1, keepdims=True, out=self._db)
+        products.summed(delta, out=self._db)
         return products.times(self._W.T, delta) if need_input else None
 
     def steepness(self) -> float:

@@ -159,7 +159,8 @@ class Network:
             if not math.isfinite(total):
                 return total, counted  # and the layers remember where it was
             if back:
-                self._backward(delta * (1 / m))
+                delta = delta * (1 / m)
+                self._backward(delta)
             if count is not None:
                 counted += count(target, a)
             if whole is not None:
@@ -235,7 +236,7 @@ class Network:
         self._forget(pieces)
 
     def _pieces(self, m):
-        step = max(64, CHUNK // max(self.sizes))
+        step = max(64, CHUNK // self._widest)
         return ALL if m <= step else [slice(k, k + step) for k in range(0, m, step)]
 
     def _cast(self, v, columns):
@@ -254,6 +255,7 @@ class Network:
             layer.bind(self._theta[piece], self._g[piece])
             start = piece.stop
         with_parameters = [k for k, layer in enumerate(self.layers) if layer.n_parameters]
+        self._widest = max(self.sizes)
         self._first = with_parameters[0] if with_parameters else len(self.layers) - 1
 
     def _check(self):

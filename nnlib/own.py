@@ -57,7 +57,8 @@ def one_of(value, name: str, root: type, ready: dict, room: str, formulas):
     formulas : methods that must be the class's, for its shortcuts know nothing of an object's own
     """
     if isinstance(value, root) and type(value) is not root:
-        set_here = [formula for formula in formulas if formula in vars(value)]
+        set_here = [formula for formula in formulas if formula in vars(value)
+                    and getattr(type(value), formula) is not vars(root)[formula]]
         if set_here:
             kind = type(value).__name__
             raise TypeError(f"{name} is a {kind} whose {set_here[0]} was set on the object: write "
@@ -66,6 +67,7 @@ def one_of(value, name: str, root: type, ready: dict, room: str, formulas):
     came, hint = repr(value), ""
     if isinstance(value, str) and value.lower() in map(str.lower, ready):
         right = next(key for key in ready if key.lower() == value.lower())
+        right += "(...)" if isinstance(ready[right], type) else ""
         hint = f": write {right}, from {room}, without quotes"
     elif isinstance(value, type):
         came = value.__name__

@@ -1,24 +1,35 @@
-"""The product of a layer with many samples: the same sums, in the order that is quickest.
+"""The products of a layer: the same sums, by the way that is quickest.
 
-A BLAS first copies large matrices into its own layout. For few neurons that costs more than
-the sums, and OpenBLAS leaves it out for small matrices: so many samples are worked in tiles.
+For few samples the call costs more than the sums, and `dot` is NumPy's quickest. For many, a BLAS
+first copies large matrices into its own layout: for few neurons that costs more than the sums,
+and OpenBLAS leaves it out for small matrices, so many samples are worked in tiles.
 """
+
+from functools import lru_cache
 
 import numpy as np
 
+FEW = 256  # samples up to which `dot` is quicker than `@`
 SMALL = 10**6  # rows times columns times inner size up to which OpenBLAS copies nothing
 
 
 def times(A: np.ndarray, B: np.ndarray) -> np.ndarray:
     """A B; an outer product, whose inner size is 1, by broadcasting: there matmul is slow."""
+    if B.shape[1] <= FEW:
+        return A.dot(B)
     return A @ B if len(B) > 1 else A * B
+
+
+def summed(delta: np.ndarray, out: np.ndarray) -> None:
+    """out <- the sum of delta (n, m) over its samples, (n, 1)."""
+    delta.dot(_ones(delta.shape[1], delta.dtype), out)
 
 
 def affine(W: np.ndarray, b: np.ndarray, x: np.ndarray) -> np.ndarray:
     """W x + b: W (n, k), b (n, 1), x (k, m); the result is (n, m), by rows."""
-    tile, whole = _tiles(W, x) if len(x) >= 64 else (0, 0)
+    tile, whole = _tiles(W, x) if x.shape[1] > FEW and len(x) >= 64 else (0, 0)
     if not tile:
-        z = W @ x if len(x) > 1 else W * x
+        z = times(W, x)
         z += b
         return z
     samples, by_columns = x.T, np.ascontiguousarray(W.T)
@@ -31,7 +42,10 @@ def affine(W: np.ndarray, b: np.ndarray, x: np.ndarray) -> np.ndarray:
 
 def outer(delta: np.ndarray, x: np.ndarray, out: np.ndarray) -> None:
     """out <- delta x^T: delta (n, m), x (k, m), out (n, k)."""
-    tile = min(SMALL // delta.size, 28) if len(x) >= 64 and delta.shape[1] >= 256 else 0
+    if delta.shape[1] <= FEW:
+        delta.dot(x.T, out)
+        return
+    tile = min(SMALL // delta.size, 28) if len(x) >= 64 else 0
     if tile < 8 or len(delta) > 32 or x.flags.f_contiguous:
         np.matmul(delta, x.T, out=out)
         return
@@ -41,6 +55,13 @@ def outer(delta: np.ndarray, x: np.ndarray, out: np.ndarray) -> None:
               out=product[:whole].reshape(-1, tile, len(delta)))
     np.matmul(x[whole:], samples, out=product[whole:])
     out[...] = product.T
+
+
+@lru_cache(maxsize=32)
+def _ones(m, dtype):
+    ones = np.ones((m, 1), dtype)
+    ones.flags.writeable = False
+    return ones
 
 
 def _tiles(W, x):

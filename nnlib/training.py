@@ -122,6 +122,9 @@ def target_accuracy(target: real(0, 1)):
     return stop
 
 
+target_accuracy.makes = "target_accuracy(0.95)"
+
+
 class EarlyStopping:
     """A stopping rule: the validation cost has not fallen for `patience` epochs (D3.5-01).
 
@@ -187,19 +190,21 @@ class _Rate:
 
 def _epoch(net, x, y, size, rng, classes, optimizer, regularizer):
     m, total, hits, penalty = x.shape[1], 0.0, 0, 0.0
-    hit = n_correct if classes else None
+    theta, g, hit = net.theta, net.g, n_correct if classes else None
     weighted = [layer for layer in net.layers if "W" in layer.shapes] if regularizer else []
     step = optimizer.step if own.overrides(optimizer, Optimizer, "step") else optimizer.advance
     with np.errstate(all="ignore"):  # cost, g and theta are looked at
         for xb, yb in batches(x, y, size, rng):
-            cost, counted = net.work(xb, yb, net.rng, back=True, count=hit)
-            added = _penalize(weighted, regularizer) if weighted else 0.0
-            if not math.isfinite(cost + added):
+            cost, counted = net.work(xb, yb, net.rng, True, hit)
+            total += cost
+            if weighted:
+                penalty += _penalize(weighted, regularizer) * (xb.shape[1] / m)
+            if not math.isfinite(total + penalty):
                 raise FloatingPointError("the cost is not finite")
-            step(net.theta, net.g)
-            total, penalty = total + cost, penalty + added * (xb.shape[1] / m)
-            hits += counted or 0
-    if not checks.all_finite(net.theta):
+            step(theta, g)
+            if classes:
+                hits += counted
+    if not checks.all_finite(theta):
         raise FloatingPointError("the parameters are not finite")
     return {"cost": total / m, "accuracy": hits / m if classes else math.nan, "penalty": penalty}
 

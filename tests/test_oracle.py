@@ -104,9 +104,9 @@ def test_each_cost_is_met_with_every_activation_that_fits(cost):
 
 
 def test_a_wrong_gradient_is_seen(monkeypatch):
-    net, x, y = drawn(3, l2)
+    net, x, y = drawn(3, l4)
     right = extrapolated(net, x, y)
-    monkeypatch.setattr(type(l2), "slope", lambda self, a, y: 2.000001 * (a - y))
+    monkeypatch.setattr(type(l4), "slope", lambda self, a, y: 4.00001 * (a - y) ** 3)
     assert relative(net.gradient(x, y)[1], right) > 1e-8
 
 

@@ -141,7 +141,7 @@ class Dense(Layer):
         """f(W a_prev + b) for (n_in, m): (n_out, m)."""
         z = products.affine(self._W, self._b, a_prev)
         a = self.activation.value(z)
-        if getattr(a, "shape", None) != z.shape or a.dtype != z.dtype:
+        if getattr(a, "dtype", None) is not z.dtype or a.shape != z.shape:
             a = self.activation.like(a, z)
         self.a_prev, self.z, self.a = a_prev, z, a
         return a

@@ -159,7 +159,7 @@ class Network:
             if not math.isfinite(total):
                 return total, counted  # and the layers remember where it was
             if back:
-                delta = delta * (1 / m)
+                delta = delta * (1 / m)  # not in place: it may be an array of somebody's
                 self._backward(delta)
             if count is not None:
                 counted += count(target, a)

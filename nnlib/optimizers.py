@@ -66,9 +66,10 @@ class Optimizer:
 
     def advance(self, theta: np.ndarray, g: np.ndarray) -> None:
         """`step` without the checks that one look at theta and g is enough for."""
-        self._look_at(g)
+        if not math.isfinite(np.vdot(g, g)):  # else so is each square: one quick pass
+            self._look_at(g)
         self.t += 1
-        state = [getattr(self, name) for name in self.state]
+        state = [getattr(self, name) for name in self.state] if self.state else ()
         if self._work.size == theta.size:
             if self.update(theta, g, self._work, *state) is not None:
                 raise TypeError(f"update of {type(self).__name__} returns something: it must move "
@@ -99,8 +100,7 @@ class Optimizer:
         return np.empty_like(theta if whole else theta[:BLOCK])
 
     def _look_at(self, g):
-        if math.isfinite(np.vdot(g, g)):  # then so is each square: one quick pass
-            return
+        """An error for a g that is not finite, or whose squares will not be."""
         if not checks.all_finite(g):
             raise FloatingPointError("the gradient is not finite")
         if "s" in self.state and np.abs(g).max() > np.sqrt(np.finfo(g.dtype).max) / 2:

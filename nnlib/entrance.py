@@ -89,7 +89,7 @@ def a(kind: type, example: str = "") -> Rule:
             return value
         hint = f": call it, {name}={value.__name__}(...)" if (
             isinstance(value, type) and issubclass(value, kind)) else example and f", {example}"
-        came = value.__name__ if isinstance(value, type) else repr(value)
+        came = value.__name__ if isinstance(value, type) else checks.shown(value)
         article = "an" if kind.__name__[0] in "AEIO" else "a"
         raise TypeError(f"{name} must be {article} {kind.__name__}, not {came}{hint}")
 

@@ -59,9 +59,11 @@ def test_floats_are_taken_as_they_are():
      "x has 5 rows but the first layer expects 3"),
     (lambda: checks.matrix(np.ones(3), "x"),
      "x has shape (3,): expected a matrix with one sample a column, so a single sample is "
-     "x.reshape(-1, 1)"),
+     "x.reshape(-1, 1), and samples of one number x.reshape(1, -1)"),
     (lambda: checks.finite(np.array([[0, 1], [2, np.nan]]), "x"),
      "x must be finite, but its entry [1, 1] is nan"),
+    (lambda: checks.finite(np.array([[0, np.nan]]), "x", given=[[0, np.nan]]),
+     "x must be finite, but its entry [0, 1] is nan: fill or drop missing values"),
     (lambda: checks.cast(np.array([0, -1e39]), "x", np.float32),
      "x in float32 must be finite, but its entry [1] is -inf"),
     (lambda: checks.fitting([1.0, 2.0], "b", (3, 1)), "b must have shape (3, 1), not (2,)"),

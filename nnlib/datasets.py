@@ -13,6 +13,7 @@ import numpy as np
 
 from nnlib import checks
 from nnlib.cifar import load_cifar10 as load_cifar10
+from nnlib.labels import classes_of, read_labels, rows_of
 
 _MNIST = {  # part: (images, their MD5, labels, their MD5), of the uncompressed files
     "train": ("train-images-idx3-ubyte", "6bbc9ace898e44ae57da46a324031adb",
@@ -42,22 +43,26 @@ def load_mnist(part: str = "train", n: int | None = None, folder=None):
     return np.multiply(pixels[:n], np.float32(1 / 255), dtype=np.float32).T, labels[:n].astype(int)
 
 
-def one_hot(labels, classes: int = 10) -> np.ndarray:
-    """Labels (m,) as columns of zeros with a single 1: (classes, m) float32 (D3.4-10).
+def one_hot(labels, classes=None) -> np.ndarray:
+    """Labels (m,) as columns of zeros with a single 1: (K, m) float32 (D3.4-10).
 
-    >>> one_hot([2, 0], 3).tolist()
-    [[0.0, 1.0], [0.0, 0.0], [1.0, 0.0]]
+    Rows are in sorted order of the labels, which may be numbers, names or anything that sorts;
+    integers have the ten rows 0 to 9, and a pandas Categorical has those of its categories.
+    classes : how many there are, or a list of them in the order wanted
+
+    >>> one_hot(["dog", "cat"]).tolist(), one_hot([2, 0], 3).tolist()
+    ([[0.0, 1.0], [1.0, 0.0]], [[0.0, 1.0], [0.0, 0.0], [1.0, 0.0]])
     """
-    labels = checks.array(labels, "labels")
-    checks.integer(classes, "classes")
-    if labels.ndim != 1 or labels.dtype.kind not in "iu":
-        raise ValueError(f"labels must be a list of integers, not {labels.dtype} of shape "
-                         f"{labels.shape}")
-    if labels.size and not (0 <= labels.min() and labels.max() < classes):
-        bad = labels[(labels < 0) | (labels >= classes)][0]
-        raise ValueError(f"labels must lie in 0 to {classes - 1}, but one is {bad}")
-    y = np.zeros((classes, labels.size), np.float32)
-    y[labels, np.arange(labels.size)] = 1
+    found = read_labels(labels)
+    if classes is None:
+        classes = getattr(getattr(labels, "dtype", None), "categories", None)
+    if classes is None and found.dtype.kind in "iu":
+        classes = 10
+    rows = classes_of(found, classes)
+    if not rows:
+        raise ValueError("labels is empty: give at least one label, or the classes")
+    y = np.zeros((len(rows), found.size), np.float32)
+    y[rows_of(found, rows), np.arange(found.size)] = 1
     return y
 
 

@@ -49,7 +49,7 @@ def are_names(x: np.ndarray, but_numerals: bool = False) -> bool:
 def shown(value, most: int = 60) -> str:
     """The repr of a value in one line, cut where it is long."""
     text = " ".join(repr(value).split())
-    return text if len(text) <= most else f"{text[:most]}..."
+    return text if len(text) <= most else f"{text[:most]} …"
 
 
 def place(index, given) -> str:

@@ -170,9 +170,16 @@ def boolean(value, name: str) -> bool:
 
 
 def function(value, name: str, *takes: str):
-    """value itself, or an error unless it can be called with arguments such as `takes`."""
+    """value itself, or an error unless it can be called with arguments such as `takes`.
+
+    A class, or a function that makes such functions and has an `example`, was not called yet.
+    """
     if not callable(value):
         raise TypeError(f"{name} must be a function, not {shown(value)}")
+    if isinstance(value, type) or (inspect.isfunction(value) and hasattr(value, "example")):
+        example = getattr(value, "example", f"{value.__name__}(...)")
+        raise TypeError(f"{name} must be a function, and {value.__name__} makes one: call it, "
+                        f"{name}={example}")
     try:
         signature = inspect.signature(value)
     except ValueError:  # of some built-in functions it is not known

@@ -6,11 +6,13 @@ from nnlib import checks
 from nnlib.activations import Identity, sigmoid
 from nnlib.datasets import sample
 from nnlib.elementary import is_symbolic
+from nnlib.entrance import count, entrance, floats, positive
 from nnlib.layers import Dense, Dropout, PReLU
 from nnlib.network import Network
 
 
-def lagrange(x, y):
+@entrance
+def lagrange(x: floats, y):
     """The polynomial of least degree through the points (x_j, y_j), a function of an array.
 
     p(t) = l(t) sum_j w_j y_j / (t - x_j) with l(t) = prod_j (t - x_j) and
@@ -21,9 +23,8 @@ def lagrange(x, y):
     >>> lagrange([0, 1, 2], [0, 1, 4])([1, 3, 0.5]).tolist()
     [1.0, 9.0, 0.25]
     """
-    x = checks.finite(checks.float_array(x, "x"), "x").astype(float)
     y = checks.fitting(y, "y", x.shape).astype(float).ravel()
-    x = x.ravel()
+    x = x.astype(float).ravel()
     if not x.size or np.unique(x).size < x.size:
         raise ValueError("x must hold at least one node, and no node twice")
     unit = float(x.max() / 4 - x.min() / 4) or 1.0  # in it the products keep a middling size
@@ -32,8 +33,9 @@ def lagrange(x, y):
     if not (np.isfinite(w).all() and w.all()):
         raise ValueError(f"x has too many nodes, {x.size}, or they lie too close together")
 
-    def p(t):
-        t = checks.finite(checks.float_array(t, "t"), "t")
+    @entrance
+    def p(t: floats):
+        t = np.asarray(t, float, order="C")  # sums then have the same digits however t lies
         with np.errstate(all="ignore"):  # the value tells
             d = (t[..., None] - x) / unit
             hit = np.abs(d) < 1e-100  # on a node, or nearer than digits can tell
@@ -47,7 +49,8 @@ def lagrange(x, y):
     return p
 
 
-def step_network(F, m: int, steepness: float = 10.0) -> Network:
+@entrance
+def step_network(F, m: count, steepness: positive = 10.0) -> Network:
     """A network 1-m-1 that follows F on [0, 1] by m steps, with nothing trained (D2.2.1-01).
 
     F(c_0) + sum_j (F(c_j) - F(c_(j-1))) sigmoid(steepness (x - t_j) / h), j = 1 to m, where
@@ -58,8 +61,7 @@ def step_network(F, m: int, steepness: float = 10.0) -> Network:
     for the output is the mean of F(c), c the middle of the cell in which x + T falls or which is
     nearest, where T is logistic with scale h / steepness, and |T| has the mean 2 log 2 of that.
     """
-    h = 1 / (checks.integer(m, "m") + 1)
-    checks.number(steepness, "steepness", 0, open_low=True)
+    h = 1 / (m + 1)
     _, values = sample(F, m + 1, h / 2, 1 - h / 2)
     net = Network([Dense(1, m, sigmoid), Dense(m, 1)], init=_zeros, rng=np.random.default_rng(0))
     first, last = net.layers

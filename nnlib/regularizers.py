@@ -6,35 +6,57 @@ Each has `penalty(W)`, a number that is added to the cost, and `gradient(W)`, it
 import numpy as np
 
 from nnlib import checks
+from nnlib.entrance import count, entrance, nonnegative
 
 
-class L1:
+class Regularizer:
+    """What `train` takes: a subclass gives penalty(W), a number, and gradient(W), shape of W.
+
+    W is the matrix (n_out, n_in) of one layer; both are used as they are written. A subclass
+    without one of them raises a TypeError when it is made.
+    """
+
+    def __new__(cls, *args, **settings):
+        for name in ("penalty", "gradient"):
+            if not callable(getattr(cls, name, None)):
+                raise TypeError(f"{cls.__name__} needs {name}(W): a Regularizer has penalty(W), a "
+                                "number, and gradient(W), its derivative")
+        return super().__new__(cls)
+
+    def __repr__(self) -> str:
+        said = ", ".join(f"{name}={checks.shown(value)}" for name, value in vars(self).items())
+        return f"{type(self).__name__}({said})"
+
+
+class L1(Regularizer):
     """lambda sum |W|, gradient lambda sign(W)."""
 
-    def __init__(self, strength: float):
-        self.strength = checks.number(strength, "strength", 0)
+    @entrance
+    def __init__(self, strength: nonnegative):
+        self.strength = strength
 
     def penalty(self, W) -> float:
-        return self.strength * float(np.abs(_weights(W)).sum())
+        return self.strength * float(np.abs(_doubles(W)).sum())
 
     def gradient(self, W):
         return self.strength * np.sign(_weights(W))
 
 
-class L2:
+class L2(Regularizer):
     """(lambda/2) sum W^2, gradient lambda W (D1.3-07)."""
 
-    def __init__(self, strength: float):
-        self.strength = checks.number(strength, "strength", 0)
+    @entrance
+    def __init__(self, strength: nonnegative):
+        self.strength = strength
 
     def penalty(self, W) -> float:
-        return self.strength / 2 * float(np.square(_weights(W)).sum())
+        return self.strength / 2 * float(np.square(_doubles(W)).sum())
 
     def gradient(self, W):
         return self.strength * _weights(W)
 
 
-class SpectralNorm:
+class SpectralNorm(Regularizer):
     """(lambda/2) sum sigma(W)^2, gradient lambda sigma u v^T (Yoshida and Miyato 2017; D1.3-08).
 
     sigma is the largest singular value of W, u and v its singular vectors, all by power
@@ -43,9 +65,9 @@ class SpectralNorm:
     comes from np.random.default_rng(0).
     """
 
-    def __init__(self, strength: float, iterations: int = 1 << 20):
-        self.strength = checks.number(strength, "strength", 0)
-        self.iterations = checks.integer(iterations, "iterations")
+    @entrance
+    def __init__(self, strength: nonnegative, iterations: count = 1 << 20):
+        self.strength, self.iterations = strength, iterations
 
     def penalty(self, W) -> float:
         sigma = self.largest(W)[0]
@@ -58,7 +80,7 @@ class SpectralNorm:
 
     def largest(self, W):
         """(sigma, u, v) of W, with sigma = u^T W v; a zero matrix has sigma 0."""
-        W = _weights(W).astype(np.float64)
+        W = _doubles(W)
         scale = float(np.abs(W).max()) or 1.0  # the squares must not overflow
         A = (W if W.shape[0] <= W.shape[1] else W.T) / scale
         power, steps = A @ A.T, 1
@@ -81,6 +103,11 @@ def _weights(W):
     if not checks.all_finite(W):
         raise FloatingPointError("the weights W are not finite")
     return W
+
+
+def _doubles(W):
+    """W as doubles by rows: a sum overflows late, and has the same digits however W lies."""
+    return np.ascontiguousarray(_weights(W), np.float64)
 
 
 def _unit(v):

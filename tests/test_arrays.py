@@ -57,7 +57,7 @@ def test_a_value_is_shown_in_one_line():
     assert arrays.shown("a") == "'a'" and arrays.shown(0.5) == "0.5"
     for value in (np.eye(30), pd.DataFrame(np.eye(30)), "a" * 500, list(range(500))):
         text = arrays.shown(value)
-        assert "\n" not in text and len(text) == 63 and text.endswith("...")
+        assert "\n" not in text and len(text) == 62 and text.endswith(" …")
 
 
 @pytest.mark.parametrize("call", [

@@ -15,7 +15,7 @@ import pytest
 import sympy
 
 import nnlib
-from nnlib import Dense, Dropout, Network, PReLU, train
+from nnlib import Dense, Dropout, Network, PReLU, checks, train
 from nnlib.activations import ELU, LeakyReLU, relu, sigmoid, softmax, tanh
 from nnlib.constructions import collapse, compose, double_well, lagrange, saddle, step_network
 from nnlib.costs import bce, cross_entropy, l1, l2, mse
@@ -35,7 +35,7 @@ from nnlib.optimizers import AdaGrad, Adam, GradientDescent, Momentum, Optimizer
 from nnlib.perceptron import perceptron, threshold
 from nnlib.perturbations import dot, noise, shift, thicken
 from nnlib.proof import ProofError, gradient_check, prove, prove_equal
-from nnlib.regularizers import L1, L2, SpectralNorm
+from nnlib.regularizers import L1, L2, Regularizer, SpectralNorm
 from nnlib.schedules import plateau, step_decay, time_decay
 from nnlib.training import EarlyStopping, History, target_accuracy
 
@@ -300,7 +300,7 @@ NETWORKS = [
     ("saved nowhere", lambda: net().save(None), TypeError, "path must be a path, not None"),
     ("a model file too deep", lambda: Network.load(stored(archive(theta=X, about="[" * 10**5))),
      ValueError, "is not a network"),
-    ("low above high", lambda: uniform(1, -1), ValueError, "1 <= high", "-1"),
+    ("low above high", lambda: uniform(1, -1), ValueError, "1.0 <= high", "-1"),
     ("low of text", lambda: uniform("0", 1), TypeError, "low must be a number"),
     ("a range too wide", lambda: uniform(-1e308, 1e308), ValueError, "high - low must be finite"),
     ("high infinite", lambda: uniform(0, np.inf), ValueError, "high must be finite", "inf"),
@@ -308,6 +308,8 @@ NETWORKS = [
     ("shape of a vector", lambda: he((3,), rng()), ValueError, "shape must be", "not (3,)"),
     ("shape of halves", lambda: uniform()((1, 0.5), rng()), TypeError, "n_in must be an integer"),
     ("shape without columns", lambda: xavier((3, 0), rng()), ValueError, "n_in must be at least"),
+    ("a rule not made, as a schedule", lambda: checks.function(plateau, "schedule", "epoch", "h"),
+     TypeError, "schedule must be a function, and plateau makes one", "schedule=plateau(0.5, 10)"),
     ("init with a seed", lambda: he((3, 2), 1), TypeError, "default_rng(1)", "not 1"),
     ("init without rng", lambda: uniform()((3, 2), None), TypeError, "default_rng(1)", "not None"),
 ]
@@ -359,6 +361,9 @@ OPTIMIZERS = [
      FloatingPointError, "W are not finite"),
     ("a vector of weights", lambda: SpectralNorm(1).gradient(np.ones(3)), ValueError,
      "W must be a matrix", "(3,)"),
+    ("an own rule of nothing", lambda: type("Mine", (Regularizer,), {})(), TypeError,
+     "Mine needs penalty(W)", "gradient(W)"),
+    ("a rule with another word", lambda: L2(alpha=0.1), TypeError, "L2 takes (strength)"),
     ("no iterations", lambda: SpectralNorm(1, 0), ValueError, "iterations must be at least 1"),
 ]
 TRAINING = [
@@ -470,7 +475,9 @@ DATA = [
     ("image not square", lambda: thicken(np.zeros((12, 1))), ValueError, "x has 12 rows", "square"),
     ("image flat", lambda: shift(np.zeros(9), 1), ValueError, "x has shape (9,)"),
     ("image NaN", lambda: dot(np.full((9, 1), np.nan), 0, 0), ValueError, "x must be finite"),
-    ("image in bytes", lambda: thicken(np.full((9, 1), 255)), ValueError, "255: pixels", "0 to 1"),
+    ("image in bytes", lambda: thicken(np.full((9, 1), 255)), ValueError, "255: pixels", "0 to 1",
+     "give x / 255"),
+    ("image too dark", lambda: thicken(np.full((9, 1), 1.5)), ValueError, "1.5: pixels", "0 to 1"),
     ("shift too far", lambda: shift(np.zeros((9, 1)), 4), ValueError, "at most", "3 pixels, not 4"),
     ("shift too far back", lambda: shift(np.zeros((9, 1)), 0, -4), ValueError, "down", "-3", "-4"),
     ("shift of a half", lambda: shift(np.zeros((9, 1)), 0.5), TypeError, "right must be an integ"),
@@ -555,6 +562,8 @@ DATA = [
     ("R2 of images", lambda: r2(X[None], X), ValueError, "true must be (n, m)", "(1, 3, 5)"),
     ("perceptron with labels of two", lambda: perceptron(X, [0, 1, 2, 0, 1]), ValueError,
      "y must be 5 zeros and ones"),
+    ("perceptron with a column", lambda: perceptron(X, [[0], [1], [0], [1], [1]]), ValueError,
+     "y must be 5 zeros and ones", "y.ravel()"),
     ("perceptron with too few", lambda: perceptron(X, [0, 1]), ValueError, "y must be 5 zeros"),
     ("perceptron NaN", lambda: perceptron(HOLE, [0, 1, 0, 1, 1]), ValueError, "x must be finite"),
     ("perceptron with a seed", lambda: perceptron(X, [0, 1, 0, 1, 1], rng=1), TypeError, "rng"),

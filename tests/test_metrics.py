@@ -17,20 +17,11 @@ from nnlib.metrics import (
     n_correct,
     r2,
 )
+from tests.layouts import layouts
 
 pairs_of_labels = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=40)
 NAMES = np.array(["ant", "bee", "cat", "dog"])
 TRUE, SAID = ["b", "a", "b", "c", "b"], ["b", "b", "a", "b", "b"]
-
-
-def layouts(x, tmp_path):
-    """The same numbers, as they may lie in memory."""
-    spaced = np.zeros((2 * len(x), 3 * x.shape[1]), x.dtype)
-    spaced[::2, ::3] = x
-    fixed, mapped = x.copy(), np.memmap(tmp_path / "x", x.dtype, "w+", shape=x.shape)
-    fixed.flags.writeable, mapped[...] = False, x
-    backwards = np.ascontiguousarray(x[::-1, ::-1])[::-1, ::-1]
-    return [np.asfortranarray(x), spaced[::2, ::3], backwards, fixed, mapped, x.tolist()]
 
 
 def test_values_by_hand():
@@ -221,6 +212,6 @@ def test_r2_by_hand():
 def test_the_order_of_memory_changes_no_digit(tmp_path):
     rng = np.random.default_rng(5)
     y, a = rng.normal(size=(7, 1001)), rng.normal(size=(7, 1001))
-    for other in layouts(a, tmp_path):
+    for other in layouts(a, tmp_path).values():
         assert r2(y, other) == r2(y, a) and r2(other, y) == r2(a, y)
         assert np.array_equal(labels_of(other), labels_of(a))

@@ -6,11 +6,9 @@ imported: a frame, a sparse matrix or a tensor is known by what it can do.
 
 import numbers
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 
 import numpy as np
 
-NUMBER = (numbers.Real, np.bool_, Decimal)
 MISSING = ("NoneType", "NAType", "NaTType")  # the types of None, pandas.NA and pandas.NaT
 TIMES = ("date", "datetime", "datetime64", "Timestamp", "Period", "timedelta", "timedelta64",
          "Timedelta")
@@ -57,10 +55,17 @@ def place(index, given) -> str:
     return str([_label(given, axis, k) for axis, k in enumerate(index)])
 
 
+def is_number(kind: type) -> bool:
+    """True of the types of real numbers, booleans and decimals too."""
+    return issubclass(kind, (numbers.Real, np.bool_)) or (
+        issubclass(kind, numbers.Number) and not issubclass(kind, numbers.Complex))
+
+
 def is_missing(value) -> bool:
     """True for None, NaN, NaT and pandas.NA."""
-    return type(value).__name__ in MISSING or bool(
-        isinstance(value, (*NUMBER, np.datetime64, np.timedelta64)) and value != value)
+    kind = type(value)
+    return kind.__name__ in MISSING or bool(
+        (is_number(kind) or kind in (np.datetime64, np.timedelta64)) and value != value)
 
 
 def missing(name: str, where: str, value) -> ValueError:
@@ -134,7 +139,7 @@ def _label(given, axis, k):
 def _no_number(value) -> bool:
     """True of what is no number, also not one that is written out."""
     if not isinstance(value, (str, bytes)):
-        return not isinstance(value, NUMBER)
+        return not is_number(type(value))
     try:
         float(value)
     except ValueError:
@@ -145,11 +150,11 @@ def _no_number(value) -> bool:
 def _unboxed(x, name):
     """Objects that are numbers as booleans, integers or floats; an array of others as it is."""
     kinds = set(map(type, x.ravel().tolist()))
-    if not all(issubclass(kind, NUMBER) for kind in kinds):
+    if not all(map(is_number, kinds)):
         return x
     for these, dtype in (((bool, np.bool_), bool), (numbers.Integral, np.int64),
-                         (NUMBER, np.float64)):
-        if (kinds and all(issubclass(kind, these) for kind in kinds)) or dtype is np.float64:
+                         (object, np.float64)):
+        if (kinds or these is object) and all(issubclass(kind, these) for kind in kinds):
             try:
                 return x.astype(dtype)
             except OverflowError:

@@ -9,7 +9,7 @@ import numbers
 import numpy as np
 
 from nnlib import checks
-from nnlib.arrays import NUMBER, array, is_missing, opened, shown
+from nnlib.arrays import array, is_missing, is_number, opened, shown
 from nnlib.entrance import Rule
 
 
@@ -108,15 +108,22 @@ def _no_gap(found, gone, name):
                          "values")
 
 
+def _kind(kind):
+    """The type that stands for others of its kind: float for all numbers but booleans."""
+    for these, one in (((bool, np.bool_), bool), (str, str), (bytes, bytes)):
+        if issubclass(kind, these):
+            return one
+    return float if is_number(kind) else kind
+
+
 def _of_one_kind(objects, name):
     """Objects as booleans, numbers or text, or as they are if they sort."""
-    kinds = {next((kind for kind in ((bool, np.bool_), NUMBER, str, bytes)
-                   if isinstance(value, kind)), type(value)): value for value in objects}
+    kinds = {_kind(type(value)): value for value in objects}
     if len(kinds) > 1:
         one, other, *_ = kinds.values()
         raise ValueError(f"{name} mixes {shown(one)} and {shown(other)}: labels are of one kind, "
                          f"such as [str(label) for label in {name}]")
-    if not kinds or {NUMBER, (bool, np.bool_)} & set(kinds):
+    if not kinds or {float, bool} & set(kinds):
         return array(objects, name)
     if str in kinds:
         return np.array(objects.tolist(), dtype=str)

@@ -5,7 +5,6 @@ Arguments come in the order (true, predicted). Labels are numbers, names or anyt
 
 import numbers
 from dataclasses import dataclass
-from html import escape
 
 import numpy as np
 
@@ -117,6 +116,8 @@ class ClassReport:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
+        from html import escape
+
         head = "".join(f'<th scope="col">{name}</th>' for name in ("class", *self.COLUMNS))
         body = "".join(f'<tr><th scope="row">{escape(name)}</th>'
                        + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"

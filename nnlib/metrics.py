@@ -160,8 +160,9 @@ def r2(true, predicted) -> float:
                          "both are (n, m), or (m,)")
     still = y.min(axis=1) == y.max(axis=1)
     if still.any():
+        hint = "did you mean true.T?" if len(y) > y.shape[1] else "r2 is not defined"
         raise ValueError(f"true must vary, but its row {still.argmax()} is {y[still][0, 0]:g} "
-                         "throughout: r2 is not defined")
+                         f"throughout: {hint}")
     exponent = np.frexp(np.abs(y).max(axis=1, keepdims=True))[1]
     with np.errstate(over="ignore"):  # -inf of outputs beyond all bounds
         y, a = np.ldexp(y, -exponent), np.ldexp(a, -exponent)  # no square of y overflows

@@ -36,7 +36,7 @@ class L1(Regularizer):
         self.strength = strength
 
     def penalty(self, W) -> float:
-        return self.strength * float(np.abs(_doubles(W)).sum())
+        return self.strength * float(np.abs(_flat(W), dtype=np.float64).sum())
 
     def gradient(self, W):
         return self.strength * np.sign(_weights(W))
@@ -50,7 +50,7 @@ class L2(Regularizer):
         self.strength = strength
 
     def penalty(self, W) -> float:
-        return self.strength / 2 * float(np.square(_doubles(W)).sum())
+        return self.strength / 2 * float(np.square(_flat(W), dtype=np.float64).sum())
 
     def gradient(self, W):
         return self.strength * _weights(W)
@@ -80,7 +80,7 @@ class SpectralNorm(Regularizer):
 
     def largest(self, W):
         """(sigma, u, v) of W, with sigma = u^T W v; a zero matrix has sigma 0."""
-        W = _doubles(W)
+        W = np.ascontiguousarray(_weights(W), np.float64)
         scale = float(np.abs(W).max()) or 1.0  # the squares must not overflow
         A = (W if W.shape[0] <= W.shape[1] else W.T) / scale
         power, steps = A @ A.T, 1
@@ -105,9 +105,9 @@ def _weights(W):
     return W
 
 
-def _doubles(W):
-    """W as doubles by rows: a sum overflows late, and has the same digits however W lies."""
-    return np.ascontiguousarray(_weights(W), np.float64)
+def _flat(W):
+    """The weights by rows: a sum of them has the same digits however W lies in memory."""
+    return _weights(W).ravel()
 
 
 def _unit(v):

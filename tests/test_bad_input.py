@@ -557,6 +557,7 @@ DATA = [
     ("one name for one row", lambda: labels_of([[0.5]], ["a"]), ValueError, "the 2 classes"),
     ("R2 of a constant", lambda: r2([[0, 1], [0.1, 0.1]], np.eye(2)), ValueError, "true must vary",
      "row 1 is 0.1"),
+    ("R2 of rows", lambda: r2(X[:1].T, X[:1].T), ValueError, "true must vary", "true.T?"),
     ("R2 of two shapes", lambda: r2(X, X.T), ValueError, "true has shape (3, 5)", "(5, 3)"),
     ("R2 of a gap", lambda: r2([1, None], [1, 2]), ValueError, "true must be", "[1] is None"),
     ("R2 of images", lambda: r2(X[None], X), ValueError, "true must be (n, m)", "(1, 3, 5)"),

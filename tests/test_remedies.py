@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import scipy.sparse
+from sklearn.datasets import load_iris
 
 from nnlib import checks
 from nnlib.datasets import one_hot
@@ -168,6 +169,8 @@ INPUTS = [
      "np.array(list(x.values()))"),
     ("a dict", {"data": X, "target": LABELS[:2]}, 3, "one of its entries ['data', 'target']",
      Own("x['data']")),
+    ("a Bunch", load_iris(), 4, "x has type Bunch: expected an array, such as one of its entries "
+     "['data', 'target'", Own("x['data'].T")),
     ("a set", {1.0, 2.0}, 1, "x has type set", Own("np.array(sorted(x)).reshape(1, -1)")),
     ("a generator", (row for row in X), 3, "x has type generator", "np.array(list(x))"),
     ("a map", map(abs, X), 3, "x has type map", "np.array(list(x))"),

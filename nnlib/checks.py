@@ -8,30 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
+from nnlib import remedies
+from nnlib.arrays import are_names, array, float_array, missing, place, refusal, shown
+
 
 def all_finite(x: np.ndarray) -> bool:
     """True if no entry is NaN or infinite: one cheap sum, and a full look only in doubt."""
     with np.errstate(over="ignore", invalid="ignore"):
         return bool(np.isfinite(x.sum())) or bool(np.isfinite(x).all())
-
-
-def array(x, name: str) -> np.ndarray:
-    """x as an array of whatever type."""
-    try:
-        return np.asarray(x)
-    except ValueError as error:
-        raise ValueError(f"{name} must be rectangular: rows of different lengths are no array"
-                         ) from error
-
-
-def float_array(x, name: str) -> np.ndarray:
-    """x as an array of floats, of its own type; integers and booleans become float64."""
-    x = array(x, name)
-    if x.dtype.kind in "iub":
-        return x.astype(np.float64)
-    if x.dtype.kind != "f":
-        raise TypeError(f"{name} has type {x.dtype}: expected float32 or float64 numbers")
-    return x
 
 
 def matrix(x, name: str, rows: int | None = None, rows_from: str = "",
@@ -44,8 +28,8 @@ def matrix(x, name: str, rows: int | None = None, rows_from: str = "",
         x = float_array(x, name)
     if x.ndim != 2:
         raise ValueError(
-            f"{name} has shape {x.shape}: expected a matrix with one sample a column, "
-            f"so a single sample is {name}.reshape(-1, 1)"
+            f"{name} has shape {x.shape}: expected a matrix with one sample a column, so a single "
+            f"sample is {name}.reshape(-1, 1), and samples of one number {name}.reshape(1, -1)"
         )
     if rows is not None and x.shape[0] != rows:
         hint = f": samples go in columns; did you mean {name}.T?" if x.shape[1] == rows else ""
@@ -55,25 +39,49 @@ def matrix(x, name: str, rows: int | None = None, rows_from: str = "",
     return x
 
 
-def inputs(x, rows: int) -> np.ndarray:
-    """x (rows, m), in its own type."""
-    return matrix(x, "x", rows, "the first layer", integers=True)
+def inputs(x, rows: int, dtype=np.float64) -> np.ndarray:
+    """x as (rows, m) numbers for the first layer, one sample a column, each finite in `dtype`.
+
+    Lists, arrays, frames and tensors are read; integers and booleans stay what they are, and
+    nothing is copied without need. TypeError or ValueError: one sentence with the remedy.
+    """
+    given, x = x, _numbers(x, "x")
+    if x.ndim != 2 or x.shape[0] != rows:
+        raise ValueError(remedies.of_inputs(x, rows, given))
+    return _held(x, "x", dtype)
 
 
-def targets(y, rows: int, m: int) -> np.ndarray:
-    """y (rows, m), in its own type."""
-    y = matrix(y, "y", rows, "the last layer", integers=True)
-    if y.shape[1] != m:
-        raise ValueError(f"x has {m} samples (columns) but y has {y.shape[1]}")
-    return y
+def targets(y, rows: int, m: int, dtype=np.float64) -> np.ndarray:
+    """y as (rows, m) numbers for the last layer: as `inputs`, and labels are led to one_hot."""
+    given, y = y, _numbers(y, "y", rows)
+    if y.shape != (rows, m):
+        raise ValueError(remedies.of_targets(y, rows, m, given))
+    return _held(y, "y", dtype)
 
 
-def finite(x: np.ndarray, name: str) -> np.ndarray:
-    """x itself, or an error that says where its first NaN or infinity stands."""
-    if not all_finite(x):
-        where = tuple(int(i) for i in np.argwhere(~np.isfinite(x))[0])
-        raise ValueError(f"{name} must be finite, but its entry {list(where)} is {x[where]}")
-    return x
+def _numbers(x, name, rows=0):
+    """x as finite numbers of their own type, at least one; `rows` of them wanted as targets."""
+    given, x = x, x if type(x) is np.memmap else array(x, name)
+    if rows and are_names(x, but_numerals=rows == 1):
+        raise TypeError(remedies.of_names(x, rows))
+    if x.dtype.kind not in "fiub":
+        raise refusal(x, name, given)
+    if x.size == 0:
+        raise ValueError(f"{name} is empty (shape {x.shape}): give at least one sample")
+    return finite(x, name, given)
+
+
+def finite(x: np.ndarray, name: str, given=None) -> np.ndarray:
+    """x itself, or an error that says where its first NaN or infinity stands.
+
+    Of data that somebody gave, a NaN is a missing value.
+    """
+    if all_finite(x):
+        return x
+    where = tuple(int(i) for i in np.argwhere(~np.isfinite(x))[0])
+    if given is not None and np.isnan(x[where]):
+        raise missing(name, place(where, given), x[where])
+    raise ValueError(f"{name} must be finite, but its entry {place(where, given)} is {x[where]}")
 
 
 def cast(x: np.ndarray, name: str, dtype) -> np.ndarray:
@@ -87,7 +95,11 @@ def cast(x: np.ndarray, name: str, dtype) -> np.ndarray:
 
 def castable(x: np.ndarray, name: str, dtype) -> np.ndarray:
     """x itself, not a copy; an error unless it is finite, also in the float type `dtype`."""
-    finite(x, name)
+    return _held(finite(x, name), name, dtype)
+
+
+def _held(x, name, dtype):
+    """x itself, which is finite; an error where it is too large for the type `dtype`."""
     top = np.finfo(dtype).max
     if x.dtype.kind == "f" and x.dtype.itemsize > np.dtype(dtype).itemsize and (
             x.max() > top or x.min() < -top):
@@ -105,7 +117,7 @@ def fitting(value, name: str, shape: tuple, dtype=None) -> np.ndarray:
 
 def counts(value) -> np.ndarray:
     """value as a confusion matrix: whole numbers, (K, K)."""
-    value = np.asarray(value)
+    value = array(value, "counts")
     if value.ndim != 2 or value.shape[0] != value.shape[1] or value.dtype.kind not in "iu":
         raise ValueError(f"counts must be a matrix (K, K) of integers, not {value.dtype} of shape "
                          f"{value.shape}")
@@ -115,7 +127,7 @@ def counts(value) -> np.ndarray:
 def path(value, name: str) -> Path:
     """value as a path; a number, which Python would take for an open file, is none."""
     if not isinstance(value, (str, os.PathLike)):
-        raise TypeError(f"{name} must be a path, not {value!r}")
+        raise TypeError(f"{name} must be a path, not {shown(value)}")
     return Path(value)
 
 
@@ -128,7 +140,7 @@ def same_shape(a: np.ndarray, y: np.ndarray) -> None:
 def integer(value, name: str, low: int = 1) -> int:
     """value as an int of at least `low`; no float and no boolean passes for one."""
     if not isinstance(value, numbers.Integral) or isinstance(value, (bool, np.bool_)):
-        raise TypeError(f"{name} must be an integer, not {value!r}")
+        raise TypeError(f"{name} must be an integer, not {shown(value)}")
     if value < low:
         raise ValueError(f"{name} must be at least {low}, not {value}")
     return int(value)
@@ -137,7 +149,7 @@ def integer(value, name: str, low: int = 1) -> int:
 def number(value, name: str, low=-np.inf, high=np.inf, *, open_low=False, open_high=False):
     """value as a finite float between low and high (ends left out where open)."""
     if not isinstance(value, numbers.Real) or isinstance(value, (bool, np.bool_)):
-        raise TypeError(f"{name} must be a number, not {value!r}")
+        raise TypeError(f"{name} must be a number, not {shown(value)}")
     ok = (low < value if open_low else low <= value) and (
         value < high if open_high else value <= high
     )
@@ -153,14 +165,21 @@ def number(value, name: str, low=-np.inf, high=np.inf, *, open_low=False, open_h
 def boolean(value, name: str) -> bool:
     """value as True or False, and nothing else that Python would take for one."""
     if not isinstance(value, (bool, np.bool_)):
-        raise TypeError(f"{name} must be True or False, not {value!r}")
+        raise TypeError(f"{name} must be True or False, not {shown(value)}")
     return bool(value)
 
 
 def function(value, name: str, *takes: str):
-    """value itself, or an error unless it can be called with arguments such as `takes`."""
+    """value itself, or an error unless it can be called with arguments such as `takes`.
+
+    A class, or a function that makes such functions and has an `example`, was not called yet.
+    """
     if not callable(value):
-        raise TypeError(f"{name} must be a function, not {value!r}")
+        raise TypeError(f"{name} must be a function, not {shown(value)}")
+    if isinstance(value, type) or (inspect.isfunction(value) and hasattr(value, "example")):
+        example = getattr(value, "example", f"{value.__name__}(...)")
+        raise TypeError(f"{name} must be a function, and {value.__name__} makes one: call it, "
+                        f"{name}={example}")
     try:
         signature = inspect.signature(value)
     except ValueError:  # of some built-in functions it is not known
@@ -193,6 +212,6 @@ def generator(rng, name: str = "rng") -> np.random.Generator:
     """rng itself, or an error that shows how to make one."""
     if not isinstance(rng, np.random.Generator):
         raise TypeError(
-            f"{name} must be a NumPy Generator such as np.random.default_rng(1), not {rng!r}"
+            f"{name} must be a NumPy Generator such as np.random.default_rng(1), not {shown(rng)}"
         )
     return rng

@@ -12,6 +12,7 @@ import urllib.request
 import numpy as np
 
 from nnlib import checks
+from nnlib.entrance import Rule, count, entrance, flag, optional
 
 URL = "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"
 MD5 = "c32a1d4ab5d03f1284b67883e8d87530"
@@ -19,8 +20,19 @@ PARTS = {"train": [f"data_batch_{k}.bin" for k in range(1, 6)], "test": ["test_b
 RECORDS, RECORD = 10_000, 1 + 3072  # a member has so many records; each is a label and its pixels
 
 
-def load_cifar10(part: str = "train", n: int | None = None, folder="~/.cache/nnlib",
-                 download: bool = False):
+def _part(value, name):
+    if not isinstance(value, str) or value not in PARTS:
+        raise ValueError(f'{name} must be "train" or "test", not {checks.shown(value)}')
+    return value
+
+
+either_part = Rule('"train" or "test"', _part, ("all", None, 1.0, ["train"]))
+folder_path = Rule("path", checks.path, (None, 3, 1.0, ["data"]))
+
+
+@entrance
+def load_cifar10(part: either_part = "train", n: optional(count) = None,
+                 folder: folder_path = "~/.cache/nnlib", download: flag = False):
     """(x, labels) of CIFAR-10: x (3072, m) float32 in [0, 1], labels (m,) integers 0 to 9.
 
     part : "train" (50,000 pictures) or "test" (10,000); n : only the first n
@@ -29,12 +41,10 @@ def load_cifar10(part: str = "train", n: int | None = None, folder="~/.cache/nnl
     A column is 32 x 32 red, then green, then blue, each by rows. The checksum is verified
     before anything is read. Source: Krizhevsky 2009; cs.toronto.edu/~kriz/cifar.html (D3.5-23).
     """
-    if part not in list(PARTS):
-        raise ValueError(f'part must be "train" or "test", not {part!r}')
     m = RECORDS * len(PARTS[part])
-    if n is not None and checks.integer(n, "n") > m:
+    if n is not None and n > m:
         raise ValueError(f"n is {n} but CIFAR-10's {part} part has {m} pictures")
-    path = checks.path(folder, "folder").expanduser() / URL.rpartition("/")[2]
+    path = folder.expanduser() / URL.rpartition("/")[2]
     if not path.is_file():
         _fetch(path, download)
     _verify(path, path)

@@ -8,11 +8,13 @@ from nnlib import checks
 from nnlib.activations import Identity, sigmoid
 from nnlib.datasets import sample
 from nnlib.elementary import is_symbolic
+from nnlib.entrance import count, entrance, floats, instance, positive
 from nnlib.layers import Dense, Dropout
 from nnlib.network import Network
 
 
-def lagrange(x, y):
+@entrance
+def lagrange(x: floats, y):
     """The polynomial of least degree through the points (x_j, y_j), a function of an array.
 
     p(t) = l(t) sum_j w_j y_j / (t - x_j) with l(t) = prod_j (t - x_j) and
@@ -23,9 +25,8 @@ def lagrange(x, y):
     >>> lagrange([0, 1, 2], [0, 1, 4])([1, 3, 0.5]).tolist()
     [1.0, 9.0, 0.25]
     """
-    x = checks.finite(checks.float_array(x, "x"), "x").astype(float)
     y = checks.fitting(y, "y", x.shape).astype(float).ravel()
-    x = x.ravel()
+    x = x.astype(float).ravel()
     if not x.size or np.unique(x).size < x.size:
         raise ValueError("x must hold at least one node, and no node twice")
     unit = float(x.max() / 4 - x.min() / 4) or 1.0  # in it the products keep a middling size
@@ -34,8 +35,9 @@ def lagrange(x, y):
     if not (np.isfinite(w).all() and w.all()):
         raise ValueError(f"x has too many nodes, {x.size}, or they lie too close together")
 
-    def p(t):
-        t = checks.finite(checks.float_array(t, "t"), "t")
+    @entrance
+    def p(t: floats):
+        t = np.asarray(t, float, order="C")  # sums then have the same digits however t lies
         with np.errstate(all="ignore"):  # the value tells
             d = (t[..., None] - x) / unit
             hit = np.abs(d) < 1e-100  # on a node, or nearer than digits can tell
@@ -49,7 +51,8 @@ def lagrange(x, y):
     return p
 
 
-def step_network(F, m: int, steepness: float = 10.0) -> Network:
+@entrance
+def step_network(F, m: count, steepness: positive = 10.0) -> Network:
     """A network 1-m-1 that follows F on [0, 1] by m steps, with nothing trained (D2.2.1-01).
 
     F(c_0) + sum_j (F(c_j) - F(c_(j-1))) sigmoid(steepness (x - t_j) / h), j = 1 to m, where
@@ -60,8 +63,7 @@ def step_network(F, m: int, steepness: float = 10.0) -> Network:
     for the output is the mean of F(c), c the middle of the cell in which x + T falls or which is
     nearest, where T is logistic with scale h / steepness, and |T| has the mean 2 log 2 of that.
     """
-    h = 1 / (checks.integer(m, "m") + 1)
-    checks.number(steepness, "steepness", 0, open_low=True)
+    h = 1 / (m + 1)
     _, values = sample(F, m + 1, h / 2, 1 - h / 2)
     net = Network([Dense(1, m, sigmoid), Dense(m, 1)], init=_zeros, rng=np.random.default_rng(0))
     first, last = net.layers
@@ -71,13 +73,14 @@ def step_network(F, m: int, steepness: float = 10.0) -> Network:
     return net
 
 
-def collapse(net: Network):
+@entrance
+def collapse(net: instance(Network)):
     """(M, c) with net.predict(x) = M x + c, for a network with identity throughout (D1.1-02).
 
     M is (n_L, n_0), c is (n_L, 1): affine maps in a row are one affine map. Dropout is as in
     `predict`. TypeError for a layer that bends.
     """
-    M = np.eye(_network(net, "net").sizes[0], dtype=net.dtype)
+    M = np.eye(net.sizes[0], dtype=net.dtype)
     c = np.zeros((len(M), 1), net.dtype)
     for layer in net.layers:
         if type(layer) is Dropout:
@@ -90,14 +93,16 @@ def collapse(net: Network):
     return checks.cast(M, "M", net.dtype), checks.cast(c, "c", net.dtype)
 
 
-def compose(first: Network, second: Network) -> Network:
+@entrance
+def compose(first: instance(Network), second: instance(Network)) -> Network:
     """A network that does second(first(x)), with copies of both's parameters (D1.5-05).
 
     It has the cost and the generator of the second. ValueError where the sizes do not fit.
     """
-    if _network(first, "first").dtype != _network(second, "second").dtype:
+    if first.dtype != second.dtype:
         raise TypeError(f"the networks must have one dtype, not {first.dtype} and {second.dtype}")
-    stack = copy.deepcopy([*first.layers, *second.layers])  # without their parameters
+    stack = [copy.deepcopy(layer)  # a new one, without parameters yet
+             for layer in (*first.layers, *second.layers)]
     net = Network(stack, second.cost, init=_zeros, rng=second.rng, dtype=second.dtype)
     net.theta = np.concatenate([first.theta, second.theta])
     return net
@@ -167,9 +172,3 @@ def _held(function, p):
 
 def _zeros(shape, rng):
     return np.zeros(shape)
-
-
-def _network(net, name):
-    if not isinstance(net, Network):
-        raise TypeError(f"{name} must be a Network, not {net!r}")
-    return net

@@ -12,7 +12,19 @@ from pathlib import Path
 import numpy as np
 
 from nnlib import checks
+from nnlib.cifar import either_part, folder_path
 from nnlib.cifar import load_cifar10 as load_cifar10
+from nnlib.entrance import (
+    count,
+    entrance,
+    function,
+    generator,
+    integer,
+    nonnegative,
+    optional,
+    real,
+)
+from nnlib.labels import classes_of, read_labels, rows_of
 
 _MNIST = {  # part: (images, their MD5, labels, their MD5), of the uncompressed files
     "train": ("train-images-idx3-ubyte", "6bbc9ace898e44ae57da46a324031adb",
@@ -22,7 +34,9 @@ _MNIST = {  # part: (images, their MD5, labels, their MD5), of the uncompressed 
 }
 
 
-def load_mnist(part: str = "train", n: int | None = None, folder=None):
+@entrance
+def load_mnist(part: either_part = "train", n: optional(count) = None,
+               folder: optional(folder_path) = None):
     """(x, labels) of MNIST: x (784, m) float32 in [0, 1], labels (m,) integers 0 to 9.
 
     part : "train" (60,000 images) or "test" (10,000); n : only the first n
@@ -31,37 +45,41 @@ def load_mnist(part: str = "train", n: int | None = None, folder=None):
     The checksums are verified. Raises FileNotFoundError for a missing file and ValueError
     for a damaged one. Source: LeCun, Cortes and Burges; CC BY-SA 3.0 (D3.4-01).
     """
-    if part not in list(_MNIST):
-        raise ValueError(f'part must be "train" or "test", not {part!r}')
     images, images_md5, names, names_md5 = _MNIST[part]
-    folder = Path(str(files("nnlib"))) / "data" if folder is None else checks.path(folder, "folder")
+    folder = folder or Path(str(files("nnlib"))) / "data"
     pixels = _idx(folder, images, images_md5).reshape(-1, 784)
     labels = _idx(folder, names, names_md5)
-    if n is not None and checks.integer(n, "n") > len(labels):
+    if n is not None and n > len(labels):
         raise ValueError(f"n is {n} but MNIST's {part} part has {len(labels)} images")
     return np.multiply(pixels[:n], np.float32(1 / 255), dtype=np.float32).T, labels[:n].astype(int)
 
 
-def one_hot(labels, classes: int = 10) -> np.ndarray:
-    """Labels (m,) as columns of zeros with a single 1: (classes, m) float32 (D3.4-10).
+def one_hot(labels, classes=None) -> np.ndarray:
+    """Labels (m,) as columns of zeros with a single 1: (K, m) float32 (D3.4-10).
 
-    >>> one_hot([2, 0], 3).tolist()
-    [[0.0, 1.0], [0.0, 0.0], [1.0, 0.0]]
+    Rows are in sorted order of the labels, which may be numbers, names or anything that sorts;
+    integers have the ten rows 0 to 9, and a pandas Categorical has those of its categories.
+    classes : how many there are, or a list of them in the order wanted
+
+    >>> one_hot(["dog", "cat"]).tolist(), one_hot([2, 0], 3).tolist()
+    ([[0.0, 1.0], [1.0, 0.0]], [[0.0, 1.0], [0.0, 0.0], [1.0, 0.0]])
     """
-    labels = checks.array(labels, "labels")
-    checks.integer(classes, "classes")
-    if labels.ndim != 1 or labels.dtype.kind not in "iu":
-        raise ValueError(f"labels must be a list of integers, not {labels.dtype} of shape "
-                         f"{labels.shape}")
-    if labels.size and not (0 <= labels.min() and labels.max() < classes):
-        bad = labels[(labels < 0) | (labels >= classes)][0]
-        raise ValueError(f"labels must lie in 0 to {classes - 1}, but one is {bad}")
-    y = np.zeros((classes, labels.size), np.float32)
-    y[labels, np.arange(labels.size)] = 1
+    found = read_labels(labels)
+    if classes is None:
+        classes = getattr(getattr(labels, "dtype", None), "categories", None)
+    if classes is None and found.dtype.kind in "iu":
+        classes = 10
+    rows = classes_of(found, classes)
+    if not rows:
+        raise ValueError("labels is empty: give at least one label, or the classes")
+    y = np.zeros((len(rows), found.size), np.float32)
+    y[rows_of(found, rows), np.arange(found.size)] = 1
     return y
 
 
-def sample(f, m: int, low: float = -1.0, high: float = 1.0, rng=None, noise: float = 0.0):
+@entrance
+def sample(f: function("x"), m: count, low: real() = -1.0, high: real() = 1.0,
+           rng: optional(generator) = None, noise: nonnegative = 0.0):
     """(x, y) of any function f of an array, such as np.sin or np.abs, each (1, m) (D1.5-02).
 
     x is an even grid on [low, high], or uniform from `rng`; `noise` is the spread of a normal
@@ -70,24 +88,18 @@ def sample(f, m: int, low: float = -1.0, high: float = 1.0, rng=None, noise: flo
     >>> sample(np.abs, 3)[1].tolist()
     [[1.0, 0.0, 1.0]]
     """
-    checks.integer(m, "m")
-    checks.number(high, "high", checks.number(low, "low"), open_low=True)
-    checks.number(float(high) - float(low), "high - low")
-    if rng is None and checks.number(noise, "noise", 0):
+    checks.number(high, "high", low, open_low=True)
+    checks.number(high - low, "high - low")
+    if rng is None and noise:
         raise ValueError("noise needs rng, a NumPy Generator such as np.random.default_rng(1)")
-    x = np.linspace(low, high, m).reshape(1, m)
-    if rng is not None:
-        x = checks.generator(rng).uniform(low, high, (1, m))
-    if not callable(f):
-        raise TypeError(f"f must be a function of an array, such as np.sin, not {f!r}")
+    x = np.linspace(low, high, m)[None] if rng is None else rng.uniform(low, high, (1, m))
     with np.errstate(all="ignore"):  # fitting tells
         y = checks.fitting(f(x), "f(x)", x.shape)
-    if rng is None:
-        return x, y
-    return x, y + rng.normal(0, checks.number(noise, "noise", 0), (1, m))
+    return x, y if rng is None else y + rng.normal(0, noise, (1, m))
 
 
-def runge(m: int, rng=None, noise: float = 0.0):
+@entrance
+def runge(m: count, rng: optional(generator) = None, noise: nonnegative = 0.0):
     """(x, y) of 1 / (1 + 25 x^2) on [-1, 1], Runge's function, as `sample` makes it (D2.1-10).
 
     >>> runge(3)[1].round(4).tolist()
@@ -96,10 +108,10 @@ def runge(m: int, rng=None, noise: float = 0.0):
     return sample(lambda x: 1 / (1 + 25 * x**2), m, -1.0, 1.0, rng, noise)
 
 
-def polynomial(degree: int, m: int, low: float = -20.0, high: float = 20.0, rng=None,
-               noise: float = 0.0):
+@entrance
+def polynomial(degree: integer(0), m: count, low: real() = -20.0, high: real() = 20.0,
+               rng: optional(generator) = None, noise: nonnegative = 0.0):
     """(x, y) of x^degree on [low, high], each (1, m), as `sample` makes it (D1.1-05)."""
-    checks.integer(degree, "degree", 0)
     return sample(lambda x: x**degree, m, low, high, rng, noise)
 
 
@@ -126,12 +138,13 @@ def _idx(folder, name, md5):
     """The array in an IDX file: magic number, sizes as big-endian integers, then bytes."""
     path = folder / f"{name}.gz"
     if not path.is_file():
-        raise FileNotFoundError(f"{path} is missing: MNIST's four files belong there")
+        raise FileNotFoundError(f"{path} is missing: MNIST's four files belong there, each as .gz")
     try:
         raw = gzip.decompress(path.read_bytes())
     except (OSError, EOFError, zlib.error) as error:
         raise ValueError(f"{path} is damaged: {error}") from error
     if hashlib.md5(raw, usedforsecurity=False).hexdigest() != md5:
-        raise ValueError(f"{path} is damaged: its checksum is not that of MNIST's {name}")
+        raise ValueError(f"{path} is damaged or of another data set: its checksum is not that of "
+                         f"MNIST's {name}, and only MNIST's own four files are read")
     dimensions = raw[3]
     return np.frombuffer(raw, np.uint8, offset=4 + 4 * dimensions)

@@ -1,13 +1,16 @@
 """Diagnostics: what the layers of a network do, and what it makes of inputs it has not seen."""
 
+import copy
 import math
 from typing import NamedTuple
 
 import numpy as np
 
 from nnlib import checks
+from nnlib.entrance import entrance, function, instance, integer, optional, pair, positive, real
 from nnlib.network import Network
 
+PIECE = 2048  # samples that are worked at a time
 
 class Profile(NamedTuple):
     """What `extrapolation_profile` finds; all but `inside` are of the inputs outside."""
@@ -20,48 +23,55 @@ class Profile(NamedTuple):
     highest: float  # greatest output
 
 
-def generalization_gap(net: Network, seen, unseen, measure=None) -> float:
+@entrance
+def generalization_gap(net: instance(Network), seen: pair, unseen: pair,
+                       measure: optional(function("a", "y")) = None) -> float:
     """measure(a, y) on unseen data minus that on the training data (D1.3-05, D3.3-17, D3.5-23).
 
-    seen, unseen : pairs (x, y); measure : a function (a, y) -> number, the cost of the
-    network if none is given. A cost that overfits has a gap above 0, an accuracy one below.
+    seen, unseen : pairs (x, y); measure : a function (a, y) -> number; without one it is the
+    cost, as `net.evaluate` has it. A cost that overfits has a gap above 0, an accuracy one below.
     """
-    _network(net)
-    if measure is not None and not callable(measure):
-        raise TypeError(f"measure must be a function (a, y) -> number, not {measure!r}")
-    values = []
-    for name, pair in (("seen", seen), ("unseen", unseen)):
-        if not isinstance(pair, (tuple, list)) or len(pair) != 2:
-            raise TypeError(f"{name} must be a pair (x, y)")
-        a = net.predict(pair[0])
-        y = net.targets(pair[1], a.shape[1]).astype(net.dtype, copy=False)
-        values.append((measure or net.cost)(a, y))
-    return float(values[1] - values[0])
+    def value(x, y):
+        if measure is None:
+            return net.evaluate(x, y)[0]
+        a = net.predict(x)
+        y = checks.targets(y, len(a), a.shape[1], net.dtype)
+        return measure(a, y.astype(net.dtype, copy=False))
+
+    return float(value(*unseen) - value(*seen))
 
 
-def dead_units(net: Network, x) -> list[float]:
+@entrance
+def dead_units(net: instance(Network), x) -> list[float]:
     """Of each hidden Dense layer, the share of units with f'(z) = 0 for every sample in x.
 
     Such a unit learns nothing from x (dying ReLU; D2.3b-08, D3.5-15). Also units so far in
     saturation that f' rounds to 0 count. A PReLU layer after it is not looked at.
     """
-    hidden = _network(net).dense[:-1]
-    x = checks.matrix(x, "x", net.sizes[0], "the first layer")
-    dead = [np.ones(layer.n_out, bool) for layer in hidden]
-    for columns in net._pieces(x.shape[1]):
-        net.predict(x[:, columns])  # each layer keeps its z
-        for layer, flags in zip(hidden, dead, strict=True):
-            flags &= (layer.activation.derivative(layer.z) == 0).all(axis=1)
-    return [float(flags.mean()) for flags in dead]
+    x = checks.inputs(x, net.sizes[0], net.dtype)
+    twin = copy.deepcopy(net)  # what the layers of net remember stays
+    hidden = {layer: np.ones(layer.n_out, bool) for layer in twin.dense[:-1]}
+    for start in range(0, x.shape[1], PIECE):
+        out = x[:, start : start + PIECE].astype(net.dtype)
+        for layer in twin.layers[:-1]:
+            with np.errstate(over="ignore", invalid="ignore"):  # the next line tells
+                out = layer.forward(out)
+            if not checks.all_finite(out):
+                raise FloatingPointError(f"the outputs of {layer} are not finite: x or the "
+                                         f"parameters are too large for {net.dtype}")
+            if layer in hidden:
+                hidden[layer] &= (layer.activation.derivative(layer.z) == 0).all(axis=1)
+    return [float(dead.mean()) for dead in hidden.values()]
 
 
-def gradient_norms(net: Network, x, y) -> list[float]:
+@entrance
+def gradient_norms(net: instance(Network), x, y) -> list[float]:
     """The Frobenius norm of dC/dW of each Dense layer, first to last (D2.3a-01, D3.5-20).
 
     Norms that fall towards the first layer are a vanishing gradient, norms that rise an
     exploding one. Dropout is on, as it is while training.
     """
-    _network(net).gradient(x, y)
+    net.gradient(x, y)
     return [float(np.linalg.norm(layer.dW)) for layer in net.dense]
 
 
@@ -79,33 +89,31 @@ def greatest_slope(f) -> float:
     return found
 
 
-def lipschitz_bound(net: Network) -> float:
+@entrance
+def lipschitz_bound(net: instance(Network)) -> float:
     """L with |a(x) - a(x')| <= L |x - x'| for any two inputs, in the Euclidean norm.
 
     The product over the layers of the greatest slope of f times the spectral norm of W; a
     PReLU counts max(1, |alpha|) (Yoshida and Miyato 2017, section 3; D1.3-10). It is seldom
     attained: the network may be much flatter than its bound.
     """
-    checks.finite(_network(net).theta, "theta")
+    checks.finite(net.theta, "theta")
     return math.prod(layer.steepness() for layer in net.layers)
 
 
-def extrapolation_profile(net: Network, target, low: float, high: float, beyond: float = 1.0,
-                          m: int = 1001) -> Profile:
+@entrance
+def extrapolation_profile(net: instance(Network), target: function("x"), low: real(), high: real(),
+                          beyond: positive = 1.0, m: integer(3) = 1001) -> Profile:
     """How a network of one input and one output goes on outside [low, high] (D1.1-06).
 
     target : the function that it was to learn; low, high : the range it was trained on. The
     outside goes on for `beyond` times the width of the range on both sides. Each of the three
     parts has an even grid of m points; slope and curvature are their divided differences.
     """
-    if _network(net).sizes[0] != 1 or net.sizes[-1] != 1:
+    if net.sizes[0] != 1 or net.sizes[-1] != 1:
         raise ValueError(f"the network must have one input and one output, not {net.sizes[0]} "
                          f"and {net.sizes[-1]}")
-    checks.number(high, "high", checks.number(low, "low"), open_low=True)
-    width = checks.number(beyond, "beyond", 0, open_low=True) * (high - low)
-    if not callable(target):
-        raise TypeError(f"target must be a function of an array, not {target!r}")
-    checks.integer(m, "m", 3)
+    width = beyond * (checks.number(high, "high", low, open_low=True) - low)
     left, inside, right = (np.linspace(start, stop, m) for start, stop in (
         (low - width, low), (low, high), (high, high + width)))
     outside, h = np.stack([left, right]), width / (m - 1)
@@ -118,9 +126,3 @@ def extrapolation_profile(net: Network, target, low: float, high: float, beyond:
 
 def _rms(error) -> float:
     return float(np.sqrt(np.mean(np.square(error))))
-
-
-def _network(net) -> Network:
-    if not isinstance(net, Network):
-        raise TypeError(f"net must be a Network, not {net!r}")
-    return net

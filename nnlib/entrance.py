@@ -92,17 +92,10 @@ def optional(rule: Rule) -> Rule:
 
 
 def function(*takes: str) -> Rule:
-    """A function of so many arguments; not what makes one, such as uniform for uniform(-1, 1)."""
-    def take(value, name):
-        made = getattr(value, "makes", "") or (
-            f"{value.__name__}(...)" if isinstance(value, type) else "")
-        if made:
-            raise TypeError(f"{name} must be a function of ({', '.join(takes)}), not what makes "
-                            f"one: call it, {name}={made}")
-        return checks.function(value, name, *takes)
-
-    return Rule(f"function of ({', '.join(takes)})", take,
-                ("1", None, 1.0, lambda *, key: key, int))
+    """A function of so many arguments."""
+    return Rule(f"function of ({', '.join(takes)})",
+                lambda value, name: checks.function(value, name, *takes),
+                ("1", None, 1.0, lambda *, key: key, dict))
 
 
 def instance(kind: type, example: str = "") -> Rule:
@@ -112,7 +105,7 @@ def instance(kind: type, example: str = "") -> Rule:
             return value
         hint = f": call it, {name}={value.__name__}(...)" if (
             isinstance(value, type) and issubclass(value, kind)) else example and f", {example}"
-        came = value.__name__ if isinstance(value, type) else repr(value)
+        came = value.__name__ if isinstance(value, type) else checks.shown(value)
         article = "an" if kind.__name__[0] in "AEIO" else "a"
         raise TypeError(f"{name} must be {article} {kind.__name__}, not {came}{hint}")
 

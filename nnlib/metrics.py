@@ -1,13 +1,37 @@
-"""Measures of a trained network: how often it is right, and where it is wrong."""
+"""Measures of a trained network: how often it is right, where it is wrong, how much it explains.
+
+Arguments come in the order (true, predicted). Labels are numbers, names or anything that sorts.
+"""
+
+import numbers
+from dataclasses import dataclass
 
 import numpy as np
 
 from nnlib import checks
+from nnlib.entrance import entrance, optional, samples
+from nnlib.labels import classes_of, kind_of, labels, read_labels, rows_of, values
 
 
-def labels_of(a) -> np.ndarray:
-    """The class each column of a (K, m) votes for: the row of its largest entry."""
-    return checks.finite(checks.matrix(a, "a"), "a").argmax(axis=0)
+@entrance
+def labels_of(a: samples, names: optional(labels) = None) -> np.ndarray:
+    """The class (m,) that each column of the outputs a (K, m) votes for.
+
+    The row of the largest entry, the first of equals; of a single row 1 where a > 1/2, else 0.
+    names : the classes in the order of the rows, two for a single row; they are given back
+
+    >>> labels_of([[0.2, 0.7]]).tolist(), labels_of([[0.2, 0.7]], ["cat", "dog"]).tolist()
+    ([0, 1], ['cat', 'dog'])
+    """
+    rows = a.argmax(axis=0) if len(a) > 1 else (a[0] > 0.5).astype(np.intp)
+    K = max(2, len(a))
+    if names is None:
+        return rows
+    if names.size != K:
+        hint = ": np.unique(names)" if np.unique(names).size == K else ""
+        raise ValueError(f"names must be the {K} classes in the order of their rows, not "
+                         f"{names.size} labels{hint}")
+    return names[rows]
 
 
 def has_classes(y) -> bool:
@@ -18,29 +42,177 @@ def has_classes(y) -> bool:
 
 
 def n_correct(y, a) -> int:
-    """How many columns of a name the class of y: by the largest entry, or by a > 1/2 in one row."""
-    if y.shape[0] == 1:
-        return int(((a > 0.5) == (y > 0.5)).sum())
-    return int(y[a.argmax(axis=0), np.arange(a.shape[1])].sum())  # y is 1 at its class, else 0
+    """How many columns of the outputs a name the class of the targets y, for which has_classes.
+
+    By the largest entry, or by a > 1/2 in one row.
+    """
+    if len(y) == 1:
+        return int(np.count_nonzero((a > 0.5) == (y > 0.5)))
+    hit = y[a.argmax(axis=0), np.arange(a.shape[1])]  # 1 at its class, else 0
+    right = int(np.count_nonzero(hit == 1))
+    if right != np.count_nonzero(hit):
+        raise ValueError("n_correct takes (y, a), but y has no classes: give the targets first")
+    return right
 
 
-def accuracy(predicted, true) -> float:
+@entrance
+def accuracy(true: labels, predicted: labels) -> float:
     """The share of predicted labels (m,) that equal the true ones (D3.4-18)."""
-    predicted, true = checks.array(predicted, "predicted"), checks.array(true, "true")
-    if predicted.shape != true.shape or predicted.ndim != 1 or predicted.size == 0:
-        raise ValueError(f"accuracy compares two lists of labels of one length, not shapes "
-                         f"{predicted.shape} and {true.shape}")
-    return float((predicted == true).mean())
+    _compared(true, predicted)
+    return float((true == predicted).mean())
 
 
-def confusion_matrix(true, predicted, classes: int = 10) -> np.ndarray:
-    """(K, K) counts: row i, column j is how often a true i was taken for j (D3.4-29)."""
-    true, predicted = checks.array(true, "true"), checks.array(predicted, "predicted")
-    accuracy(predicted, true)  # the same demands on the labels
-    checks.integer(classes, "classes")
-    if not {true.dtype.kind, predicted.dtype.kind} <= set("iu"):
-        raise TypeError(f"labels must be integers, not {true.dtype} and {predicted.dtype}")
-    if min(true.min(), predicted.min()) < 0 or max(true.max(), predicted.max()) >= classes:
-        raise ValueError(f"labels must lie in 0 to {classes - 1}")
-    cells = classes * true.astype(int) + predicted.astype(int)  # a byte would overflow
-    return np.bincount(cells, minlength=classes**2).reshape(classes, classes)
+@entrance
+def confusion_matrix(true: labels, predicted: labels, classes=None) -> np.ndarray:
+    """(K, K) counts: row i, column j is how often a true class i was taken for j (D3.4-29).
+
+    classes : how many there are, or a list of them in order; without it the labels that occur,
+    sorted, and for whole numbers 0 to the largest, so that a label is its row
+    """
+    _compared(true, predicted)
+    order = _order(true, predicted, classes)
+    K = len(order)
+    cells = K * rows_of(true, order, "true") + rows_of(predicted, order, "predicted")
+    return np.bincount(cells, minlength=K**2).reshape(K, K)
+
+
+@dataclass(frozen=True, eq=False)
+class ClassReport:
+    """What `class_report` finds: for each of the K names an entry of the arrays (K,).
+
+    It prints as a table, whose last row has the means over the classes (macro averages).
+    """
+
+    names: tuple
+    precision: np.ndarray
+    recall: np.ndarray
+    f1: np.ndarray
+    count: np.ndarray
+
+    COLUMNS = ("precision", "recall", "F1", "count")
+    NOTE = "nan is 0/0: no sample was of the class (recall) or taken for it (precision)"
+
+    @property
+    def means(self) -> tuple:
+        """(precision, recall, F1), each the mean of its K entries: NaN where one of them is."""
+        return tuple(float(part.mean()) for part in (self.precision, self.recall, self.f1))
+
+    def _rows(self):
+        parts = zip(self.names, self.precision, self.recall, self.f1, self.count, strict=True)
+        rows = [*parts, ("mean, sum", *self.means, self.count.sum())]
+        return [(str(name), *(f"{value:.3f}" for value in shares), str(count))
+                for name, *shares, count in rows]
+
+    def _says(self):
+        return self.NOTE if np.isnan(self.means).any() else ""
+
+    def __str__(self) -> str:
+        rows = [("", *self.COLUMNS), *self._rows()]
+        wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        lines = ["  ".join([name.ljust(wide[0]), *map(str.rjust, cells, wide[1:])])
+                 for name, *cells in rows]
+        return "\n".join([*lines, self._says()]).rstrip()
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        head = "".join(f'<th scope="col">{name}</th>' for name in ("class", *self.COLUMNS))
+        body = "".join(f'<tr><th scope="row">{escape(name)}</th>'
+                       + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+                       for name, *cells in self._rows())
+        says = f"; {self._says()}" if self._says() else ""
+        return (f"<table><caption>Precision, recall and F1 of each class{says}</caption>"
+                f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+
+
+@entrance
+def class_report(true: labels, predicted: labels, names=None) -> ClassReport:
+    """Precision TP / (TP + FP), recall TP / (TP + FN) and F1 2 TP / (2 TP + FP + FN) by class.
+
+    TP counts the samples of a class that were taken for it, FN those that were not, FP others
+    that were. 0/0 is NaN, and the table says so.
+    names : the classes in order, or what to call the classes 0, 1, ...; else those that occur
+    """
+    _compared(true, predicted)
+    if names is None:
+        names = classes_of(np.concatenate([true, predicted]))
+    counts = confusion_matrix(true, predicted, names)
+    hits, of, taken = np.diag(counts), counts.sum(axis=1), counts.sum(axis=0)
+    with np.errstate(invalid="ignore"):  # 0/0
+        return ClassReport(tuple(values(read_labels(names, "names"))), hits / taken, hits / of,
+                           2 * hits / (of + taken), of)
+
+
+def r2(true, predicted) -> float:
+    """1 - sum (true - predicted)^2 / sum (true - mean)^2: the share of variance explained.
+
+    Both are (n, m), one sample a column, or (m,) of a single output; of n outputs it is the
+    mean over them. ValueError where the true values of an output do not vary.
+
+    >>> r2([1, 2, 3], [1, 2, 3]), r2([1, 2, 3], [2, 2, 2])
+    (1.0, 0.0)
+    """
+    y, a = _outputs(true, "true"), _outputs(predicted, "predicted")
+    if y.shape != a.shape:
+        raise ValueError(f"true has shape {np.shape(true)} but predicted {np.shape(predicted)}: "
+                         "both are (n, m), or (m,)")
+    still = y.min(axis=1) == y.max(axis=1)
+    if still.any():
+        hint = "did you mean true.T?" if len(y) > y.shape[1] else "r2 is not defined"
+        raise ValueError(f"true must vary, but its row {still.argmax()} is {y[still][0, 0]:g} "
+                         f"throughout: {hint}")
+    exponent = np.frexp(np.abs(y).max(axis=1, keepdims=True))[1]
+    with np.errstate(over="ignore"):  # -inf of outputs beyond all bounds
+        y, a = np.ldexp(y, -exponent), np.ldexp(a, -exponent)  # no square of y overflows
+        error = np.square(y - a).sum(axis=1)
+    return float(np.mean(1 - error / np.square(y - y.mean(axis=1, keepdims=True)).sum(axis=1)))
+
+
+def _outputs(v, name):
+    """v as finite doubles by rows, (n, m): in one order of memory, for sums to be the same."""
+    v = checks.finite(checks.float_array(v, name), name, v)
+    if v.ndim not in (1, 2) or v.size == 0:
+        raise ValueError(f"{name} must be (n, m) or (m,), not of shape {v.shape}")
+    return np.array(np.atleast_2d(v), np.float64, order="C")
+
+
+def _compared(true, predicted):
+    """An error unless these are two lists of labels of one length and one kind."""
+    if true.shape != predicted.shape or true.size == 0:
+        raise ValueError(f"true and predicted must be labels of the same samples, at least one, "
+                         f"not of shapes {true.shape} and {predicted.shape}")
+    if kind_of(true) != kind_of(predicted):
+        raise ValueError(f"true holds {kind_of(true)} such as {values(true)[0]!r} but predicted "
+                         f"{kind_of(predicted)} such as {values(predicted)[0]!r}: labels_of(a, "
+                         "names) gives names back")
+    if kind_of(true) != "numbers":
+        return
+    broken = [v[v != np.floor(v)] if v.dtype.kind == "f" else v[:0] for v in (true, predicted)]
+    strange = broken[1][~np.isin(broken[1], true)]
+    if strange.size:
+        raise ValueError(f"predicted has {strange[0]:g}, which is no label of true: labels_of(a) "
+                         "makes labels of the outputs a")
+    if broken[0].size and not broken[1].size:
+        raise ValueError(f"true has {broken[0][0]:g} where predicted has whole numbers: the order "
+                         "is (true, predicted), and labels_of(a) makes labels of the outputs a")
+
+
+def _order(true, predicted, classes):
+    """The classes in the order of the rows."""
+    both = np.concatenate([true, predicted])
+    if kind_of(both) == "numbers" and both.dtype.kind != "b" and (both == np.floor(both)).all():
+        if classes is None and both.min() >= 0:
+            return _up_to(int(both.max()))
+        if not isinstance(classes, (numbers.Number, type(None))) and kind_of(
+                read_labels(classes, "classes")) == "names":  # of the classes 0, 1, ...
+            return list(range(len(classes)))
+    return classes_of(both, classes)
+
+
+def _up_to(top):
+    if top > 999:
+        raise ValueError(f"labels reach {top}, too many classes for a matrix: give those that "
+                         "occur, classes=np.unique(true)")
+    return list(range(top + 1))

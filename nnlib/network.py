@@ -200,12 +200,11 @@ class Network:
 
     def inputs(self, x) -> np.ndarray:
         """x checked, in its own type: `work` casts it piece by piece."""
-        return checks.castable(checks.inputs(x, self.sizes[0]), "x", self.dtype)
+        return checks.inputs(x, self.sizes[0], self.dtype)
 
     def targets(self, y, m: int) -> np.ndarray:
         """y checked, in its own type, also for what the cost asks of targets."""
-        y = checks.castable(checks.targets(y, self.sizes[-1], m), "y", self.dtype)
-        return self.cost.check(y, "y")
+        return self.cost.check(checks.targets(y, self.sizes[-1], m, self.dtype), "y")
 
     def save(self, path) -> None:
         """Write layers, cost and parameters to `path` (.npz, no pickle): all or nothing."""

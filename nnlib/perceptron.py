@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib import checks
+from nnlib.entrance import count, entrance, generator, optional, samples
 
 
 def threshold(z):
@@ -26,19 +27,19 @@ class Learned(NamedTuple):
     path: list
 
 
-def perceptron(x, y, epochs: int = 100, rng=None) -> Learned:
+@entrance
+def perceptron(x: samples, y, epochs: count = 100, rng: optional(generator) = None) -> Learned:
     """Learn a line between two classes: for each sample w += (y - a) x and b += (y - a).
 
     x is (n, m) and y is (m,), zeros and ones; a = threshold(w x + b) starts from w = 0, b = 0.
     Ends after an epoch without a correction. The samples come in their order, or shuffled
     each epoch where rng is given.
     """
-    x, y = checks.finite(checks.matrix(x, "x"), "x"), checks.array(y, "y")
+    x, y = np.array(x, float, order="F"), checks.array(y, "y")  # a column is a run of memory
     if y.shape != (x.shape[1],) or not np.isin(y, (0, 1)).all():
-        raise ValueError(f"y must be {x.shape[1]} zeros and ones, one for each column of x")
-    if rng is not None:
-        checks.generator(rng)
-    top = np.sqrt(np.finfo(float).max / 2 / x.size / checks.integer(epochs, "epochs"))
+        hint = ": y.ravel()" if y.size == x.shape[1] and y.ndim > 1 else ""
+        raise ValueError(f"y must be {x.shape[1]} zeros and ones, one for each column of x{hint}")
+    top = np.sqrt(np.finfo(float).max / 2 / x.size / epochs)
     if np.abs(x).max() > top:  # the corrections may add up to as much
         raise ValueError(f"x reaches {np.abs(x).max():g}: its squares are too large to add, so "
                          "scale it down")

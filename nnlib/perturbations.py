@@ -9,53 +9,70 @@ from math import isqrt
 import numpy as np
 
 from nnlib import checks
+from nnlib.entrance import Rule, count, entrance, generator, integer, nonnegative, real
 
 
-def noise(x, spread: float, rng) -> np.ndarray:
+def _images(x, name):
+    """x by rows in memory."""
+    x = checks.finite(checks.matrix(x, name), name)
+    if isqrt(len(x)) ** 2 != len(x):
+        raise ValueError(f"{name} has {len(x)} rows: a square image has a square number of pixels")
+    if x.min() < 0 or x.max() > 1:
+        hint = f", so give {name} / 255" if x.min() >= 0 and 2 < x.max() <= 255 else ""
+        raise ValueError(f"{name} reaches {x.min():g} and {x.max():g}: pixels lie in 0 to 1{hint}")
+    return np.ascontiguousarray(x)
+
+
+images = Rule("array (side^2, m) in [0, 1]", _images,
+              (None, "x", np.ones(9), np.ones((12, 1)), [[255]], [[-1.0]], [[np.nan]]))
+pixels = Rule("int", lambda value, name: checks.integer(value, name, -np.inf),
+              ("1", None, True, 1.0))
+
+
+@entrance
+def noise(x: images, spread: nonnegative, rng: generator) -> np.ndarray:
     """x plus a normal error of this spread in each pixel, cut to [0, 1] (D3.4-35)."""
-    x, _ = _images(x)
-    checks.number(spread, "spread", 0)
-    error = checks.generator(rng).normal(0, spread, x.shape)
-    return np.clip(x + error, 0, 1).astype(x.dtype)
+    return np.clip(x + rng.normal(0, spread, x.shape), 0, 1).astype(x.dtype)
 
 
-def shift(x, right: int = 0, down: int = 0) -> np.ndarray:
+@entrance
+def shift(x: images, right: pixels = 0, down: pixels = 0) -> np.ndarray:
     """x moved by whole pixels; what leaves is lost, what comes in is paper (D3.4-35).
 
     >>> shift([[1.0], [0.0], [0.0], [0.0]], right=1).ravel().tolist()
     [0.0, 1.0, 0.0, 0.0]
     """
-    x, side = _images(x)
-    right, down = (checks.integer(v, k, -side) for v, k in ((right, "right"), (down, "down")))
-    if max(right, down) > side:
-        raise ValueError(f"a shift must be at most the side, {side} pixels, not {max(right, down)}")
-    square = x.reshape(side, side, -1)
+    square = _square(x)
+    side = len(square)
+    for name, by in (("right", right), ("down", down)):
+        if abs(by) > side:
+            raise ValueError(f"{name} must be at most the side, -{side} to {side} pixels, not {by}")
     out = np.zeros_like(square)
     out[_to(down), _to(right)] = square[_to(-down), _to(-right)]
     return out.reshape(x.shape)
 
 
-def dot(x, row: int, column: int, size: int = 2, value: float = 1.0) -> np.ndarray:
+@entrance
+def dot(x: images, row: integer(0), column: integer(0), size: count = 2,
+        value: real(0, 1) = 1.0) -> np.ndarray:
     """x with a square dot of `size` pixels, its top left corner at (row, column) (D3.4-34)."""
-    x, side = _images(x)
-    checks.number(value, "value", 0, 1)
-    row, column = checks.integer(row, "row", 0), checks.integer(column, "column", 0)
-    if max(row, column) + checks.integer(size, "size") > side:
-        raise ValueError(f"the dot must lie inside the {side} by {side} pixels")
     out = x.copy()
-    out.reshape(side, side, -1)[row : row + size, column : column + size] = value
+    square = _square(out)
+    if max(row, column) + size > len(square):
+        raise ValueError(f"the dot must lie inside the {len(square)} by {len(square)} pixels")
+    square[row : row + size, column : column + size] = value
     return out
 
 
-def thicken(x, times: int = 1) -> np.ndarray:
+@entrance
+def thicken(x: images, times: integer(0) = 1) -> np.ndarray:
     """x with thicker strokes: each pixel becomes the largest of itself and its four neighbours.
 
     The grey dilation of image processing by a cross, done `times` times (D3.4-39).
     """
-    x, side = _images(x)
     out = x.copy()
-    for _ in range(checks.integer(times, "times", 0)):
-        square = out.reshape(side, side, -1)
+    for _ in range(times):
+        square = _square(out)
         thick = square.copy()
         for into, of in ((np.s_[1:], np.s_[:-1]), (np.s_[:-1], np.s_[1:])):
             np.maximum(thick[into], square[of], out=thick[into])
@@ -69,12 +86,6 @@ def _to(by):
     return slice(by, None) if by >= 0 else slice(None, by)
 
 
-def _images(x):
-    """(x, side): the images by rows in memory, and the number of their rows."""
-    x = checks.finite(checks.matrix(x, "x"), "x")
-    side = isqrt(len(x))
-    if side * side != len(x):
-        raise ValueError(f"x has {len(x)} rows: a square image has a square number of pixels")
-    if x.min() < 0 or x.max() > 1:
-        raise ValueError(f"x reaches {x.min():g} and {x.max():g}: pixels lie in 0 to 1")
-    return np.ascontiguousarray(x), side
+def _square(x):
+    """The images as (side, side, m)."""
+    return x.reshape(isqrt(len(x)), isqrt(len(x)), -1)

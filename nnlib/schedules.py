@@ -3,7 +3,7 @@
 Epochs count from 0.
 """
 
-from nnlib import checks
+from nnlib.entrance import count, entrance, nonnegative, share
 
 
 def constant(epoch, history) -> float:
@@ -11,27 +11,25 @@ def constant(epoch, history) -> float:
     return 1.0
 
 
-def time_decay(k: float):
+@entrance
+def time_decay(k: nonnegative):
     """1 / (1 + k epoch) (D3.3-20)."""
-    checks.number(k, "k", 0)
     return lambda epoch, history: 1 / (1 + k * epoch)
 
 
-def step_decay(factor: float, every: int):
+@entrance
+def step_decay(factor: share, every: count):
     """factor^floor(epoch / every)."""
-    checks.number(factor, "factor", 0, 1, open_low=True)
-    checks.integer(every, "every")
     return lambda epoch, history: factor ** (epoch // every)
 
 
-def plateau(factor: float = 0.5, patience: int = 10):
+@entrance
+def plateau(factor: share = 0.5, patience: count = 10):
     """Times `factor` whenever the cost has not fallen for `patience` epochs (D3.3-21).
 
     It looks at the validation cost where there is one. The factor follows from the history
     alone, so one schedule may serve many runs.
     """
-    checks.number(factor, "factor", 0, 1, open_low=True)
-    checks.integer(patience, "patience")
 
     def schedule(epoch, history):
         best, waited, result = float("inf"), 0, 1.0
@@ -42,3 +40,7 @@ def plateau(factor: float = 0.5, patience: int = 10):
         return result
 
     return schedule
+
+
+time_decay.example, step_decay.example = "time_decay(0.01)", "step_decay(0.5, 10)"
+plateau.example = "plateau(0.5, 10)"

@@ -10,7 +10,6 @@ import numpy as np
 from nnlib import checks, own
 from nnlib.batches import batches, by_samples, size_of
 from nnlib.entrance import (
-    Rule,
     count,
     entrance,
     flag,
@@ -24,16 +23,7 @@ from nnlib.entrance import (
 from nnlib.metrics import has_classes, n_correct
 from nnlib.network import Network
 from nnlib.optimizers import Optimizer, an_optimizer
-
-
-def _penalty(value, name):
-    if isinstance(value, type) or not hasattr(value, "penalty") or not hasattr(value, "gradient"):
-        raise TypeError(f"{name} must be one of nnlib.regularizers, such as L2(0.01), not "
-                        f"{value!r}")
-    return value
-
-
-a_regularizer = Rule("Regularizer", _penalty, ("L2", None, 0.01))
+from nnlib.regularizers import a_regularizer
 
 
 @dataclass
@@ -122,7 +112,7 @@ def target_accuracy(target: real(0, 1)):
     return stop
 
 
-target_accuracy.makes = "target_accuracy(0.95)"
+target_accuracy.example = "target_accuracy(0.95)"
 
 
 class EarlyStopping:

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from nnlib import checks
+from nnlib.initializers import uniform
+from nnlib.schedules import plateau, step_decay, time_decay
 
 anything = hnp.arrays(st.sampled_from([np.float32, np.float64]), hnp.array_shapes(max_dims=3),
                       elements=st.floats(width=32))
@@ -59,9 +61,11 @@ def test_floats_are_taken_as_they_are():
      "x has 5 rows but the first layer expects 3"),
     (lambda: checks.matrix(np.ones(3), "x"),
      "x has shape (3,): expected a matrix with one sample a column, so a single sample is "
-     "x.reshape(-1, 1)"),
+     "x.reshape(-1, 1), and samples of one number x.reshape(1, -1)"),
     (lambda: checks.finite(np.array([[0, 1], [2, np.nan]]), "x"),
      "x must be finite, but its entry [1, 1] is nan"),
+    (lambda: checks.finite(np.array([[0, np.nan]]), "x", given=[[0, np.nan]]),
+     "x must be finite, but its entry [0, 1] is nan: fill or drop missing values"),
     (lambda: checks.cast(np.array([0, -1e39]), "x", np.float32),
      "x in float32 must be finite, but its entry [1] is -inf"),
     (lambda: checks.fitting([1.0, 2.0], "b", (3, 1)), "b must have shape (3, 1), not (2,)"),
@@ -114,6 +118,22 @@ def test_ends_that_belong_to_a_range_and_ends_that_do_not(value, closed, open_):
         return True
 
     assert passes() == closed and passes(open_low=True, open_high=True) == open_
+
+
+@pytest.mark.parametrize(("value", "said"), [
+    (uniform, "uniform makes one: call it, f=uniform(-0.5, 0.5)"),
+    (time_decay, "time_decay makes one: call it, f=time_decay(0.01)"),
+    (step_decay, "step_decay makes one: call it, f=step_decay(0.5, 10)"),
+    (plateau, "plateau makes one: call it, f=plateau(0.5, 10)"),
+    (dict, "dict makes one: call it, f=dict(...)")])
+def test_what_makes_functions_is_to_be_called(value, said):
+    with pytest.raises(TypeError) as caught:
+        checks.function(value, "f", "epoch", "history")
+    assert str(caught.value) == f"f must be a function, and {said}"
+    example = said.partition("f=")[2]
+    if "..." not in example:
+        made = eval(example, {value.__name__: value})
+        assert checks.function(made, "f", "epoch", "history") is made
 
 
 def test_generators():

@@ -15,6 +15,7 @@ from nnlib.datasets import polynomial, runge
 from nnlib.figures import landscapes, plots
 from nnlib.optimizers import Adam, GradientDescent
 from nnlib.proof import prove
+from tests.layouts import layouts
 
 matplotlib.use("Agg")
 WIDE = np.linspace(-40, 40, 4001)
@@ -64,6 +65,19 @@ def test_next_to_a_node_and_of_one_node():
     p = lagrange([0, 1, 2], [7, 1, 4])
     assert p([5e-324, 1e-120]).tolist() == [7, 7] and p(0) == 7 and np.ndim(p(0.5)) == 0
     assert lagrange([3], [4])([1.0, 2.0]).tolist() == [4, 4] and lagrange([3], [4])([]).size == 0
+
+
+def test_the_order_of_memory_changes_no_digit(tmp_path):
+    t, x = rng(1).uniform(-1, 1, size=(40, 30)), rng(2).uniform(-1, 1, size=(4, 5))
+    p = lagrange(x, np.sin(x))
+    for name, other in layouts(t, tmp_path).items():
+        assert np.array_equal(p(other), p(t)), name
+    for name, other in layouts(x, tmp_path).items():
+        assert np.array_equal(lagrange(other, np.sin(other))(t), p(t)), name
+    for f in (saddle, double_well):
+        for name, other in layouts(t[:2], tmp_path).items():
+            assert np.array_equal(f(other), f(t[:2])), name
+            assert np.array_equal(f.gradient(other), f.gradient(t[:2])), name
 
 
 @pytest.mark.parametrize("steepness", [0.5, 3.0, 10.0, 1e4])

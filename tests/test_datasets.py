@@ -72,6 +72,12 @@ def test_a_missing_file(folder):
         load_mnist("test", folder=folder)
 
 
+def test_the_files_of_another_data_set_are_told_what_is_read(folder):
+    (folder / LABELS).write_bytes(gzip.compress(b"\0\0\x08\x01\0\0\x27\x10" + bytes(10_000)))
+    with pytest.raises(ValueError, match=r"or of another data set: .*only MNIST's own four files"):
+        load_mnist("test", folder=folder)
+
+
 def bent(raw):
     """The same file with one label changed."""
     labels = bytearray(gzip.decompress(raw))

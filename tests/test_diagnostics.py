@@ -1,6 +1,7 @@
 """Diagnostics of networks, each against a case whose answer is known."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from nnlib import Dense, Dropout, Network, PReLU, activations
@@ -26,6 +27,7 @@ from nnlib.diagnostics import (
     greatest_slope,
     lipschitz_bound,
 )
+from tests.layouts import layouts
 
 ALL = [*activations.ALL, LeakyReLU(3.0), ELU(0.2), ELU(2.5), TSin(0.1), TSin(0.9)]
 
@@ -102,9 +104,42 @@ def test_dead_units_of_much_data_are_those_of_all_its_chunks(monkeypatch):
     n, x = net(Dense(1, 2, relu), Dense(2, 1)), -np.ones((1, 200))
     n.layers[0].W = [[1], [1]]
     n.layers[0].b = [[0], [-3]]
-    x[0, 100] = 2  # wakes the first unit alone, in a chunk of the middle
-    monkeypatch.setattr("nnlib.network.CHUNK", 1)
-    assert len(n._pieces(200)) == 4 and dead_units(n, x) == [0.5]
+    x[0, 100] = 2  # wakes the first unit alone, in a piece of the middle
+    for piece in (1, 64, 200, 1000):
+        monkeypatch.setattr("nnlib.diagnostics.PIECE", piece)
+        assert dead_units(n, x) == [0.5]
+
+
+def test_looking_for_dead_units_leaves_the_network_as_it_was():
+    n, x = net(Dense(3, 8, relu), PReLU(8), Dropout(0.5), Dense(8, 2)), rng(1).normal(size=(3, 9))
+    a, theta, state = n.predict(x), n.theta.copy(), n.rng.bit_generator.state
+    z = n.layers[0].z.copy()
+    dead_units(n, -x[:, :2])
+    assert np.array_equal(n.layers[0].z, z) and np.array_equal(n.theta, theta)
+    assert n.rng.bit_generator.state == state and np.array_equal(n.predict(x), a)
+
+
+def test_integers_and_frames_are_looked_at_as_floats():
+    n = net(Dense(2, 8, relu), Dense(8, 1), seed=4)
+    x = np.array([[1, 200, 3], [90, 5, 6]], np.uint8)
+    assert dead_units(n, x) == dead_units(n, x.astype(float)) == dead_units(n, pd.DataFrame(x))
+
+
+def test_units_whose_outputs_overflow_are_not_called_alive():
+    n = net(Dense(1, 2, relu), Dense(2, 1), init=lambda shape, rng: np.full(shape, 1e200))
+    with pytest.raises(FloatingPointError, match=r"^the outputs of Dense\(1, 2, .*too large for"):
+        dead_units(n, [[1e200]])
+
+
+def test_the_order_of_memory_changes_no_digit(tmp_path):
+    n, x = net(Dense(7, 30, relu), Dense(30, 3)), rng(1).normal(size=(7, 50))
+    y = rng(2).normal(size=(3, 50))
+    norms, dead, gap = gradient_norms(n, x, y), dead_units(n, x), generalization_gap(
+        n, (x, y), (x, -y), l2)
+    for name, other in layouts(x, tmp_path).items():
+        assert dead_units(n, other) == dead, name
+        assert generalization_gap(n, (other, y), (other, -y), l2) == gap, name
+        assert gradient_norms(n, other, y) == norms, name
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

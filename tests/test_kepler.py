@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from nnlib import kepler
 from nnlib.activations import TSin, tsin
 from nnlib.proof import prove
+from tests.layouts import layouts
 
 AMPLITUDES = (1e-12, 0.1, 0.5, 0.9, 0.9001, 0.97, 0.999)
 RNG = np.random.default_rng(0)
@@ -157,3 +158,11 @@ def test_what_costs_more_would_be_seen():
 def test_amplitudes_out_of_range(A):
     with pytest.raises(ValueError, match="A must be finite with 0 < A < 1"):
         TSin(A)
+
+
+@pytest.mark.parametrize("A", [0.5, 0.97])
+def test_the_order_of_memory_changes_no_digit(A, tmp_path):
+    x = np.random.default_rng(7).normal(0, 20, (130, 90))
+    for name, other in layouts(x, tmp_path).items():
+        assert np.array_equal(kepler.value(other, A), kepler.value(x, A)), name
+        assert np.array_equal(kepler.slope(other, A), kepler.slope(x, A)), name

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnlib.perceptron import perceptron, threshold
+from tests.layouts import layouts
 
 CORNERS = np.array([[0, 0, 1, 1], [0, 1, 0, 1.0]])
 AND, OR, XOR = [0, 0, 0, 1], [0, 1, 1, 1], [0, 1, 1, 0]
@@ -57,3 +58,20 @@ def test_a_generator_shuffles_and_none_does_not():
     one, two = (perceptron(CORNERS, XOR, 5, np.random.default_rng(s)).path for s in (0, 1))
     assert str(one) != str(two)
     assert str(perceptron(CORNERS, XOR, 5).path) == str(perceptron(CORNERS, XOR, 5).path)
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_the_order_of_memory_changes_no_digit(dtype, tmp_path):
+    rng = np.random.default_rng(3)
+    x, y = rng.normal(size=(33, 60)).astype(dtype), rng.integers(0, 2, 60)
+    wanted = perceptron(x, y, 20)
+    for name, other in layouts(x, tmp_path).items():
+        found = perceptron(other, y, 20)
+        assert np.array_equal(found.w, wanted.w) and found.b == wanted.b, name
+        assert found.corrections == wanted.corrections
+        assert np.array_equal(threshold(other), threshold(x)), name
+
+
+@pytest.mark.parametrize("y", [np.array(AND, bool), AND, np.array(AND, np.float32), tuple(AND)])
+def test_zeros_and_ones_of_any_type(y):
+    assert np.array_equal(perceptron(CORNERS, y).w, perceptron(CORNERS, AND).w)

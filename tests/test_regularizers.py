@@ -1,12 +1,16 @@
 """Penalties on W: values, gradients, and the spectral norm against NumPy's."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from nnlib.regularizers import L1, L2, SpectralNorm
+from nnlib.regularizers import L1, L2, Regularizer, SpectralNorm
+from tests.layouts import layouts
 
 W = np.array([[3.0, 0.0], [-4.0, 0.5]])
 ALL = [L1, L2, SpectralNorm]
@@ -103,3 +107,77 @@ def test_one_matrix_does_not_spoil_the_next():
         W = np.diag(diagonal)
         assert rule.penalty(W) == pytest.approx(max(diagonal) ** 2 / 2, rel=1e-12)
         assert np.allclose(rule.gradient(W), np.where(max(diagonal) == W, W, 0), atol=1e-12)
+
+
+@each_rule
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_the_order_of_memory_changes_no_digit(rule, dtype, tmp_path):
+    rule, M = rule(0.3), rng().normal(size=(37, 113)).astype(dtype)
+    for name, other in layouts(M, tmp_path).items():
+        assert rule.penalty(other) == rule.penalty(M), name
+        assert np.array_equal(rule.gradient(other), rule.gradient(M)), name
+
+
+def test_a_sum_of_small_floats_is_not_cut_off():
+    ones = np.ones((300, 300), np.float16)  # their sum is beyond float16
+    assert L1(1).penalty(ones) == 90_000 and L2(1).penalty(ones) == 45_000
+    assert L1(1).penalty(np.full((4, 4), 3e38, "f")) == pytest.approx(16 * 3e38)
+    assert L2(1).penalty(np.full((2, 2), 1e30, "f")) == pytest.approx(2e60)
+
+
+class Ridge(Regularizer):
+    """An own rule: it pulls every weight towards one."""
+
+    def __init__(self, strength):
+        self.strength = strength
+
+    def penalty(self, W):
+        return self.strength * ((W - 1) ** 2).sum()
+
+    def gradient(self, W):
+        return 2 * self.strength * (W - 1)
+
+
+def test_an_own_rule_is_used_as_it_is_written():
+    rule = Ridge(0.5)
+    assert isinstance(rule, Regularizer) and repr(rule) == "Ridge(strength=0.5)"
+    assert rule.penalty(W) == 0.5 * (4 + 1 + 25 + 0.25) and np.array_equal(rule.gradient(W), W - 1)
+    for copied in (copy.deepcopy(rule), pickle.loads(pickle.dumps(rule))):
+        assert copied.penalty(W) == rule.penalty(W)
+
+
+@pytest.mark.parametrize("rule", ALL)
+def test_a_subclass_that_overrides_one_formula_gets_just_that(rule):
+    class Penalty(rule):
+        def penalty(self, W):
+            return -1.0
+
+    class Gradient(rule):
+        def gradient(self, W):
+            return 0 * W + 7
+
+    assert Penalty(0.1).penalty(W) == -1
+    assert np.array_equal(Penalty(0.1).gradient(W), rule(0.1).gradient(W))
+    assert Gradient(0.1).penalty(W) == rule(0.1).penalty(W)
+    assert (Gradient(0.1).gradient(W) == 7).all()
+
+
+def test_a_rule_that_lacks_a_formula_is_named_when_it_is_made():
+    class Half(Regularizer):
+        def penalty(self, W):
+            return 0.0
+
+    class Other(Half):
+        gradient = None
+
+    for kind, name in ((Half, "gradient"), (Other, "gradient"), (Regularizer, "penalty")):
+        with pytest.raises(TypeError, match=rf"^{kind.__name__} needs {name}\(W\): a Regularizer"):
+            kind()
+    Half.gradient = lambda self, W: 0 * W
+    assert Half().penalty(W) == 0
+
+
+@each_rule
+def test_a_rule_is_shown_as_it_is_made(rule):
+    assert repr(rule(0.25)).startswith(f"{rule.__name__}(strength=0.25")
+    assert eval(repr(rule(0.25))).strength == 0.25

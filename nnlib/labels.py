@@ -64,10 +64,12 @@ def classes_of(labels: np.ndarray, classes=None) -> list:
                              "classes in the order wanted")
         return found
     wanted = values(read_labels(classes, "classes"))
-    twice = [label for label in wanted if wanted.count(label) > 1]
-    if twice or not wanted:
-        raise ValueError(f"classes must name each class once, but has {shown(twice[0])} twice"
-                         if twice else "classes is empty: name at least one class")
+    if not wanted:
+        raise ValueError("classes is empty: name at least one class")
+    if len(set(wanted)) < len(wanted):
+        twice = next(label for k, label in enumerate(wanted) if label in wanted[:k])
+        raise ValueError(f"classes must name each class once, but has {shown(twice)} twice: "
+                         "np.unique(classes)")
     return wanted
 
 
@@ -128,11 +130,11 @@ def _of_one_kind(objects, name):
     if str in kinds:
         return np.array(objects.tolist(), dtype=str)
     try:
-        if sorted([*set(objects), objects[0]]):
-            return objects
-    except TypeError:
-        pass
-    raise TypeError(f"{name} must sort, as numbers and names do, but one is {shown(objects[0])}")
+        sorted([*set(objects), objects[0]])  # two at least
+    except TypeError as error:
+        raise TypeError(f"{name} must sort, as numbers and names do, but one is "
+                        f"{shown(objects[0])}") from error
+    return objects
 
 
 labels = Rule("labels (m,)", read_labels, ("cat", None, 1.0, [1, "a"], ["a", None], [{}], [1j]))

@@ -1,4 +1,4 @@
-"""Finite differences: is the gradient that a program gives the gradient of its cost?
+"""Finite differences, which tell whether the gradient of a program is that of its cost.
 
 A central difference (C(theta + h) - C(theta - h)) / 2h misses dC/dtheta by order h^2 where C is
 smooth. At a kink, such as that of a ReLU whose z is exactly 0, there is no derivative that it

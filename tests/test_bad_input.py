@@ -361,8 +361,8 @@ OPTIMIZERS = [
      FloatingPointError, "W are not finite"),
     ("a vector of weights", lambda: SpectralNorm(1).gradient(np.ones(3)), ValueError,
      "W must be a matrix", "(3,)"),
-    ("an own rule of nothing", lambda: type("Mine", (Regularizer,), {})(), TypeError,
-     "Mine needs penalty(W)", "gradient(W)"),
+    ("an own rule of nothing", lambda: run(regularizer=type("Mine", (Regularizer,), {})()),
+     TypeError, "Mine has no penalty and no gradient"),
     ("a rule with another word", lambda: L2(alpha=0.1), TypeError, "L2 takes (strength)"),
     ("no iterations", lambda: SpectralNorm(1, 0), ValueError, "iterations must be at least 1"),
 ]

@@ -171,7 +171,7 @@ def test_a_rule_that_lacks_a_formula_is_named_before_the_training():
             return 0.0
 
     net = Network([Dense(2, 1)], rng=np.random.default_rng(0))
-    for rule, words in ((Half(), "Half has no gradient"), (Regularizer(), "no penalty and no gradient"),
+    for rule, words in ((Half(), "Half has no gradient"), (Regularizer(), "no penalty and no"),
                         (L2, "call it, L2(...)"), (0.1, "such as L2(0.01)")):
         with pytest.raises(TypeError) as caught:
             train(net, np.ones((2, 3)), np.ones((1, 3)), Adam(), 1, regularizer=rule)

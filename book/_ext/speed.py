@@ -11,7 +11,7 @@ from statistics import median
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-PEERS = ("PyTorch", "JAX", "scikit-learn", "printed code")
+PEERS = ("PyTorch", "JAX", "scikit-learn", "printed code", "plain NumPy")
 
 
 class MeasuredSpeed(SphinxDirective):

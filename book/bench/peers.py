@@ -10,6 +10,7 @@ from itertools import pairwise
 import jax
 import jax.numpy as jnp
 import numpy as np
+import plain
 import printed
 import torch
 from sklearn.exceptions import ConvergenceWarning
@@ -207,8 +208,35 @@ class Printed:
         return float(-np.log(a[self.labels, np.arange(self.labels.size)]).mean())
 
 
-PEERS = (NNLib, PyTorch, JAX, ScikitLearn, Printed)
-SAME = ("PyTorch", "JAX")  # these begin with the same weights and take the same batches
+class Plain:
+    """Plain NumPy in the manner of the printed code, for any workload: see plain.py."""
+
+    name = "plain NumPy"
+
+    def __init__(self, work: Workload, start):
+        self.work, (self.x, self.y) = work, work.data()
+        self.parameters, self.rng = start, np.random.default_rng(SEED)
+        self.optimizer = plain.OPTIMIZERS[work.optimizer](work.lr)
+
+    def run(self, epochs):
+        work = self.work
+        for _ in range(epochs):
+            for columns in work.order(self.rng):
+                found = plain.gradients(self.parameters, self.x[:, columns], self.y[:, columns],
+                                        work.hidden, work.digits, work.keep, self.rng)
+                self.parameters = self.optimizer.step(self.parameters, found)
+
+    def cost(self):
+        f, a = plain.FUNCTIONS[self.work.hidden][0], self.x
+        for k, (w, b) in enumerate(self.parameters):
+            a = w.dot(f(a) if k else a) + b
+        if self.work.digits:
+            return float(-np.log(plain.softmax(a))[self.y > 0].mean())
+        return float(((a - self.y) ** 2).mean())
+
+
+PEERS = (NNLib, PyTorch, JAX, ScikitLearn, Printed, Plain)
+SAME = ("PyTorch", "JAX", "plain NumPy")  # the same weights to begin with, the same batches
 
 
 def why_not(peer: str, work: Workload) -> str | None:

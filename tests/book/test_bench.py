@@ -10,13 +10,15 @@ from datetime import date
 import numpy as np
 import pytest
 
-from nnlib import Dense, Network
+from nnlib import Dense, Network, activations
 from nnlib.activations import softmax, tanh
-from nnlib.costs import cross_entropy
+from nnlib.costs import cross_entropy, mse
+from nnlib.optimizers import Adam, GradientDescent, Momentum
 from tests.book.pages import ROOT
 
 sys.path.insert(0, str(ROOT / "book" / "bench"))
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
+import plain
 import printed
 import speed
 import workloads
@@ -103,6 +105,33 @@ def test_nnlib_and_the_printed_code_compute_the_same():
     for layer, dW, db in zip(net.layers, gradients[::2], gradients[1::2], strict=True):
         assert np.allclose(dW, layer.dW, atol=1e-14)
         assert db == pytest.approx(layer.db.sum(), abs=1e-13)  # the printed erratum: one number
+
+
+@pytest.mark.parametrize("hidden", ["tanh", "relu"])
+@pytest.mark.parametrize("digits", [True, False])
+def test_nnlib_and_plain_numpy_compute_the_same(hidden, digits):
+    rng = np.random.default_rng(2)
+    net = Network([Dense(5, 7, getattr(activations, hidden)), Dense(7, 4, softmax if digits else
+                                                                    activations.identity)],
+                  cost=cross_entropy if digits else mse, rng=rng)
+    x, y = rng.normal(size=(5, 9)), np.eye(4)[:, np.arange(9) % 4]
+    start = [(layer.W.copy(), layer.b.copy()) for layer in net.layers]
+    found = plain.gradients(start, x, y, hidden, digits, 1.0, rng)
+    net.gradient(x, y)
+    for layer, (dW, db) in zip(net.layers, found, strict=True):
+        assert np.allclose(dW, layer.dW, atol=1e-14) and np.allclose(db, layer.db, atol=1e-14)
+
+
+@pytest.mark.parametrize("kind", ["descent", "momentum", "adam"])
+def test_plain_optimizers_move_as_those_of_nnlib(kind):
+    ours = {"descent": GradientDescent, "momentum": Momentum, "adam": Adam}[kind](0.1)
+    theirs, rng = plain.OPTIMIZERS[kind](0.1), np.random.default_rng(3)
+    theta = rng.normal(size=6)
+    pairs = [(theta[:4].reshape(2, 2).copy(), theta[4:].reshape(2, 1).copy())]
+    for g in rng.normal(size=(5, 6)):
+        ours.step(theta, g)
+        pairs = theirs.step(pairs, [(g[:4].reshape(2, 2), g[4:].reshape(2, 1))])
+    assert np.allclose(theta, np.concatenate([p.ravel() for p in pairs[0]]), rtol=1e-12)
 
 
 @pytest.mark.parametrize("work", workloads.WORKLOADS, ids=lambda w: w.name)

@@ -56,10 +56,10 @@ def prove(f, derivative=None, variable=None, *, label: str | None = None) -> Pro
     verdict = "Derived by SymPy itself" if isinstance(f, Formula) else Proof.verdict
     if isinstance(f, Activation):
         variable = sympy.Symbol("z", real=True)
-        f, derivative = f(variable), f.derivative(variable)
+        f, derivative = _symbolic(f, lambda: (f(variable), f.derivative(variable)))
     elif isinstance(f, Cost):
         variable, y = sympy.symbols("a y", real=True)
-        f, derivative = f(variable, y), f.gradient(variable, y)
+        f, derivative = _symbolic(f, lambda: (f(variable, y), f.gradient(variable, y)))
     elif derivative is None or variable is None:
         raise TypeError("prove an expression with derivative and variable: prove(z**2, 2*z, z)")
     f, derivative, variable = map(_expression, (f, derivative, variable))
@@ -94,6 +94,16 @@ def prove_equal(left, right, *, label: str | None = None) -> Proof:
 
 
 POINTS = (-2.1, -1.3, -0.7, 0.3, 0.9, 1.7, 2.6)  # none on a kink of a function of this book
+
+
+def _symbolic(f, formulas):
+    """The formulas of f in symbols, or an error that says how to write them."""
+    try:
+        return formulas()
+    except (TypeError, AttributeError) as error:
+        raise TypeError(f"{f} cannot be worked with symbols ({error}): write it with the functions "
+                        "of nnlib.elementary, such as exp and where, in the place of NumPy's"
+                        ) from error
 
 
 def _zero(difference, otherwise):

@@ -5,8 +5,8 @@ import pytest
 import sympy
 
 from nnlib import Dense, Network
-from nnlib.activations import relu, sigmoid, tanh
-from nnlib.costs import l2
+from nnlib.activations import Activation, relu, sigmoid, tanh
+from nnlib.costs import Cost, l2
 from nnlib.formula import Formula
 from nnlib.proof import Proof, ProofError, gradient_check, prove, prove_equal
 
@@ -108,3 +108,29 @@ def test_one_wrong_entry_is_seen(at, monkeypatch):
 
     monkeypatch.setattr(net, "gradient", wrong)
     assert 5e-5 < gradient_check(net, a, b) < 2e-4
+
+
+def test_a_formula_that_only_numpy_can_work_is_led_to_elementary():
+    class Squash(Activation):
+        def value(self, z):
+            return 1 / (1 + np.exp(-z))
+
+        def slope(self, z, a):
+            return a * (1 - a)
+
+    class Clip(Squash):
+        def value(self, z):
+            return z.clip(0, 1)
+
+        slope = Squash.slope
+
+    class Huber(Cost):
+        def term(self, a, y):
+            return np.where(np.abs(a - y) < 1, (a - y) ** 2, 2 * np.abs(a - y) - 1)
+
+        def slope(self, a, y):
+            return np.clip(2 * (a - y), -2, 2)
+
+    for f in (Squash(), Clip(), Huber()):
+        with pytest.raises(TypeError, match=r"with the functions of nnlib\.elementary"):
+            prove(f)

@@ -1,10 +1,11 @@
 """Drawings of what a network is made of: a neuron, layers, and what they do to a plane."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 
 from nnlib.figures.plots import FAINT, INK, PALETTE, axes, bare, describe, minus, plus
+from nnlib.figures.strokes import arrow, column, disc, write
 
 CLASS = ({"marker": "o", "facecolors": "none", "edgecolors": INK},
          {"marker": "s", "color": INK})  # targets differ by shape and filling
@@ -16,10 +17,9 @@ def neuron(x, w, b, f, ax=None):
     z = float(w @ x + b)
     a = float(f(z))
     ax = bare(ax, (6, 3))
-    heights = np.linspace(1, -1, x.size) if x.size > 1 else np.zeros(1)
-    for xi, wi, height in zip(x, w, heights, strict=True):
-        _arrow(ax, (0.2, height), (2.0, 0), PALETTE["weight"], wi)
-        ax.text(0, height, minus(xi), ha="center", va="center", color=INK)
+    for xi, wi, (left, height) in zip(x, w, column(0, x.size, 1, -1), strict=True):
+        _arrow(ax, (left + 0.2, height), (2.0, 0), PALETTE["weight"], wi)
+        ax.text(left, height, minus(xi), ha="center", va="center", color=INK)
         ax.text(1.0, height * 0.5 + 0.13, f"× {minus(wi)}", ha="center", color=PALETTE["weight"])
     ax.text(2.35, 0.75, plus(b), ha="center", color=PALETTE["bias"])
     _disc(ax, (2.35, 0), f"z = {minus(round(z, 2))}", INK)
@@ -36,14 +36,15 @@ def network(sizes, most: int = 10, names=None, ax=None):
     """Layers of neurons and all their connections; those over `most` are shortened (D2.1-12)."""
     ax = bare(ax, (6, 3.2))
     shown = [min(n, most) for n in sizes]
-    columns = [np.linspace(1, -1, n) * min(1, n / most + 0.25) for n in shown]
-    for k in range(len(sizes) - 1):
-        every = [(k, y0, k + 1, y1) for y0 in columns[k] for y1 in columns[k + 1]]
-        lines = np.insert(np.array(every).reshape(-1, 2, 2), 2, np.nan, axis=1).reshape(-1, 2)
-        ax.plot(*lines.T, color=PALETTE["weight"], lw=0.4, alpha=0.5, zorder=0)
+    tops = [min(1, n / most + 0.25) for n in shown]
+    columns = [column(k, n, top, -top) for k, n, top in zip(range(len(sizes)), shown, tops,
+                                                            strict=True)]
+    for left, right in pairwise(columns):
+        lines = [end for edge in product(left, right) for end in (*edge, (np.nan, np.nan))]
+        ax.plot(*np.transpose(lines), color=PALETTE["weight"], lw=0.4, alpha=0.5, zorder=0)
     names = names or ["input", *["hidden"] * (len(sizes) - 2), "output"]
-    for k, (n, ys) in enumerate(zip(sizes, columns, strict=True)):
-        ax.scatter([k] * len(ys), ys, s=40, color=PALETTE["activation"] if k else FAINT)
+    for k, (n, spots) in enumerate(zip(sizes, columns, strict=True)):
+        ax.scatter(*np.transpose(spots), s=40, color=PALETTE["activation"] if k else FAINT)
         ax.text(k, -1.35, f"{names[k]}\n{n}", ha="center", va="top", fontsize=9)
     ax.set(aspect="auto", ylim=(-1.9, 1.1))
     weights = sum(p * q for p, q in pairwise(sizes))
@@ -63,10 +64,16 @@ def half_plane(w1, w2, b, points=None, labels=None, f=None, ax=None):
     said = f"The neuron fires where {minus(w1)} x₁ {plus(w2)} x₂ {plus(b)} > 0"
     if points is None:
         return describe(ax, f"{said}.")
+    judged = _judged(ax, points, labels, lambda p: w1 * p[0] + w2 * p[1] + b > 0)
+    return describe(ax, f"{said}: {judged}.")
+
+
+def _judged(ax, points, labels, fires) -> str:
+    """The points (2, m) with their labels, and in words how many of them `fires` puts right."""
     points, labels = np.asarray(points), np.ravel(labels).astype(int)
     scatter(points, labels, ax)
-    right = int((((w1 * points[0] + w2 * points[1] + b) > 0) == labels).sum())
-    return describe(ax, f"{said}: {right} of {labels.size} points are on their right side.")
+    right = int((np.ravel(fires(points)) == labels).sum())
+    return f"{right} of {labels.size} points are on their right side"
 
 
 def scatter(points, labels, ax):
@@ -88,10 +95,8 @@ def plane(f, points=None, labels=None, ax=None, low=-0.6, high=1.6):
     share = f"The output is above one half on {(a > 0.5).mean():.0%} of the square"
     if points is None:
         return describe(ax, f"{share}.")
-    points, labels = np.asarray(points), np.ravel(labels).astype(int)
-    scatter(points, labels, ax)
-    right = int(((np.ravel(f(points)) > 0.5) == labels).sum())
-    return describe(ax, f"{share}; {right} of {labels.size} points are on their right side.")
+    judged = _judged(ax, points, labels, lambda p: np.asarray(f(p)) > 0.5)
+    return describe(ax, f"{share}; {judged}.")
 
 
 def warp(*maps, low=-1.5, high=1.5, ax=None):
@@ -176,15 +181,12 @@ def passage(image, activations, ax=None):
 
 
 def _arrow(ax, start, end, colour, strength):
-    ax.annotate("", end, start, arrowprops={"arrowstyle": "->", "color": colour,
-                                            "lw": 0.6 + min(3.0, abs(strength))})
+    arrow(ax, start, end, colour, 0.6 + min(3.0, abs(strength)), short=2)
 
 
 def _disc(ax, centre, text, colour):
-    import matplotlib.pyplot as plt
-
-    ax.add_patch(plt.Circle(centre, 0.4, fill=False, color=colour, lw=1.5))
-    ax.text(*centre, text, ha="center", va="center", fontsize=8, color=colour)
+    disc(ax, centre, 0.4, fill=False, edgecolor=colour, lw=1.5)
+    write(ax, centre, text, colour, "normal", fontsize=8, zorder=3)
 
 
 def _heights(a):

@@ -1,11 +1,12 @@
 """Schematic drawings: a perceptron with its functions, a thinned network, activations together."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 
 from nnlib import checks
 from nnlib.figures.plots import CYCLE, FAINT, INK, PALETTE, STYLES, axes, bare, describe, sub
+from nnlib.figures.strokes import column, node, write
 
 
 def perceptron(inputs: int = 3, outputs: int = 2, ax=None):
@@ -16,22 +17,23 @@ def perceptron(inputs: int = 3, outputs: int = 2, ax=None):
     checks.integer(inputs, "inputs")
     checks.integer(outputs, "outputs")
     ax = bare(ax, (5.6, 2.8))
-    left, right = _heights(inputs), _heights(outputs)
-    for y0 in left:
-        for y1 in right:
-            ax.plot([0.22, 1.58], [y0, y1], color=PALETTE["weight"], lw=0.9, zorder=0)
-    for k, y in enumerate(left):
-        _round(ax, (0, y), f"x{sub(k + 1)}", INK)
-    for k, y in enumerate(right):
-        _round(ax, (1.8, y), f"z{sub(k + 1)}", INK)
-        ax.text(1.8, y + 0.3, f"+ b{sub(k + 1)}", color=PALETTE["bias"], ha="center", fontsize=8)
+    left, right = column(0, inputs, 1, -1), column(1.8, outputs, 1, -1)
+    for (_, y0), (_, y1) in product(left, right):
+        ax.plot([0.22, 1.58], [y0, y1], color=PALETTE["weight"], lw=0.9, zorder=0)
+    for k, spot in enumerate(left):
+        node(ax, spot, f"x{sub(k + 1)}", INK, radius=0.22)
+    for k, (x, y) in enumerate(right):
+        node(ax, (x, y), f"z{sub(k + 1)}", INK, radius=0.22)
+        write(ax, (x, y + 0.3), f"+ b{sub(k + 1)}", PALETTE["bias"], "normal", va="baseline",
+              fontsize=8)
         _square(ax, (2.7, y), "f")
-        _round(ax, (3.6, y), f"a{sub(k + 1)}", PALETTE["activation"])
+        node(ax, (3.6, y), f"a{sub(k + 1)}", PALETTE["activation"], radius=0.22)
         ax.plot([2.02, 2.5], [y, y], color=FAINT, lw=1, zorder=0)
         ax.plot([2.9, 3.38], [y, y], color=FAINT, lw=1, zorder=0)
         ax.plot([3.8, 4.32], [y, 0], color=FAINT, lw=1, zorder=0)
     _square(ax, (4.5, 0), "C")
-    ax.text(0.9, max(left[0], right[0]) + 0.25, "W", color=PALETTE["weight"], ha="center")
+    write(ax, (0.9, max(left[0][1], right[0][1]) + 0.25), "W", PALETTE["weight"], "normal",
+          va="baseline", fontsize=10)
     ax.set(xlim=(-0.35, 4.85), ylim=(-1.35, 1.45))
     return describe(ax, f"{inputs} inputs lead by {inputs * outputs} weights and {outputs} biases "
                         f"to {outputs} sums z; f makes the outputs a of them, and the cost C "
@@ -52,17 +54,14 @@ def thinned(sizes, keep: float, rng, inputs: bool = False, ax=None):
     kept = [rng.random(n) < keep if 0 < k < last or (inputs and k == 0) else np.ones(n, bool)
             for k, n in enumerate(sizes)]
     ax = bare(ax, (5.0, 3.2))
-    columns = [_heights(n) for n in sizes]
-    edges = 0
-    for k in range(last):
-        for i, y0 in enumerate(columns[k]):
-            for j, y1 in enumerate(columns[k + 1]):
-                if kept[k][i] and kept[k + 1][j]:
-                    edges += 1
-                    ax.plot([k, k + 1], [y0, y1], color=PALETTE["weight"], lw=0.6, alpha=0.6,
-                            zorder=0)
-    for k, heights in enumerate(columns):
-        for y, stays in zip(heights, kept[k], strict=True):
+    columns = [column(k, n, 1, -1) for k, n in enumerate(sizes)]
+    standing = [[spot for spot, stays in zip(*layer, strict=True) if stays]
+                for layer in zip(columns, kept, strict=True)]
+    edges = [edge for one, other in pairwise(standing) for edge in product(one, other)]
+    for edge in edges:
+        ax.plot(*np.transpose(edge), color=PALETTE["weight"], lw=0.6, alpha=0.6, zorder=0)
+    for k, spots in enumerate(columns):
+        for (_, y), stays in zip(spots, kept[k], strict=True):
             colour = PALETTE["activation"] if stays and k else INK if stays else FAINT
             ax.plot(k, y, "o", ms=11, mfc="none", mec=colour, mew=1.4)
             if not stays:
@@ -72,8 +71,8 @@ def thinned(sizes, keep: float, rng, inputs: bool = False, ax=None):
     dropped = sum(int((~k).sum()) for k in kept)
     every = sum(p * q for p, q in pairwise(sizes))
     return describe(ax, f"{dropped} neurons are crossed out, of {hidden} hidden"
-                        f"{f' and {sizes[0]} input' if inputs else ''} ones; {edges} of {every} "
-                        f"connections are left.")
+                        f"{f' and {sizes[0]} input' if inputs else ''} ones; {len(edges)} of "
+                        f"{every} connections are left.")
 
 
 def together(*functions, low: float = -4, high: float = 4, derivative: bool = False, ax=None):
@@ -97,19 +96,8 @@ def together(*functions, low: float = -4, high: float = 4, derivative: bool = Fa
                         f"{', '.join(said)}.".replace("-", "\N{MINUS SIGN}"))
 
 
-def _heights(n):
-    return np.linspace(1, -1, n) if n > 1 else np.zeros(1)
-
-
-def _round(ax, spot, text, colour):
-    from matplotlib.patches import Circle
-
-    ax.add_patch(Circle(spot, 0.22, fill=False, edgecolor=colour, lw=1.4))
-    ax.text(*spot, text, ha="center", va="center", color=colour, fontsize=9)
-
-
 def _square(ax, spot, text):
     from matplotlib.patches import Rectangle
 
     ax.add_patch(Rectangle(np.subtract(spot, 0.18), 0.36, 0.36, fill=False, edgecolor=INK, lw=1.4))
-    ax.text(*spot, text, ha="center", va="center", style="italic", fontsize=10)
+    write(ax, spot, text, "black", "normal", style="italic", fontsize=10)

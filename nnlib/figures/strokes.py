@@ -66,22 +66,32 @@ def tag(ax, spot, text, colour, weight="bold"):
                                                 "pad": 1.2})
 
 
-def edge(ax, start, end, colour, width, style="-", head=True):
-    """A line, or with `head` an arrow, from disc to disc; `width` in points."""
-    gap = 0.38 / max(1e-9, np.hypot(*np.subtract(end, start)))
+def edge(ax, start, end, colour, width, style="-", head=True, room=0.38):
+    """A line, or with `head` an arrow, that keeps `room` from both places; `width` in points."""
+    gap = room / max(1e-9, np.hypot(*np.subtract(end, start)))
     start, end = between(start, end, gap), between(end, start, gap)
     if head:
-        ax.annotate("", end, start, arrowprops={"arrowstyle": "->", "color": colour, "lw": width,
-                                                "shrinkA": 0, "shrinkB": 0})
+        arrow(ax, start, end, colour, width)
     else:
         ax.plot(*zip(start, end, strict=True), style, color=colour, lw=width)
 
 
+def arrow(ax, start, end, colour, width, short=0):
+    """An arrow, `short` of both places; both that and its `width` in points."""
+    ax.annotate("", end, start, arrowprops={"arrowstyle": "->", "color": colour, "lw": width,
+                                            "shrinkA": short, "shrinkB": short})
+
+
 def node(ax, spot, text, colour, filled=False, radius=0.34):
     """A disc with words in it; where `filled`, tinted and with words in ink."""
+    if filled:
+        disc(ax, spot, radius, facecolor=colour, alpha=0.3, lw=0)
+    disc(ax, spot, radius, fill=False, edgecolor=colour, lw=1.4)
+    write(ax, spot, text, INK if filled else colour, "normal")
+
+
+def disc(ax, spot, radius, **look):
+    """A circle around `spot`; `look` is how Matplotlib is to paint it."""
     from matplotlib.patches import Circle
 
-    if filled:
-        ax.add_patch(Circle(spot, radius, facecolor=colour, alpha=0.3, lw=0))
-    ax.add_patch(Circle(spot, radius, fill=False, edgecolor=colour, lw=1.4))
-    write(ax, spot, text, INK if filled else colour, "normal")
+    ax.add_patch(Circle(spot, radius, **look))

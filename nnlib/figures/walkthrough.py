@@ -14,6 +14,8 @@ from nnlib.figures.strokes import (
     WEIGHT,
     WIDTH,
     between,
+    disc,
+    edge,
     tag,
     three,
     two,
@@ -90,10 +92,8 @@ def _edges(ax, layer, column, step, found):
     back = column == 1 and step == 8  # W⁽²⁾ carries δ⁽²⁾ back
     for i, j in product(range(2), range(2)):
         start, end = (column * GAP, _high(i)), ((column + 1) * GAP, _high(j))
-        off = RADIUS / np.hypot(*np.subtract(end, start))
         lit = step == found[0] or back
-        ax.plot(*zip(between(start, end, off), between(end, start, off), strict=True),
-                color=WEIGHT, lw=2.2 if lit else 1.0)
+        edge(ax, start, end, WEIGHT, 2.2 if lit else 1.0, head=False, room=RADIUS)
         # on either side of a level edge; on a slanted one beside the sender, before they cross
         part, line, put = (0.5, ASIDE, write) if i == j else (0.33, LINE, tag)
         spot = np.add(between(start, end, part), (0, line / 2))
@@ -110,12 +110,10 @@ def _pair(ax, spot, text, derivative, colour, step, found, line=LINE, put=write)
 
 def _neuron(ax, column, row, numbers, step):
     """A disc with the numbers (name, value, the step that finds it, colour) known so far."""
-    from matplotlib.patches import Circle
-
     x, middle = column * GAP, _high(row)
     lit = any(step == found for _, _, found, _ in numbers)
-    ax.add_patch(Circle((x, middle), RADIUS, fill=False, edgecolor=INK if lit else QUIET,
-                        lw=2.2 if lit else 1.0))
+    disc(ax, (x, middle), RADIUS, fill=False, edgecolor=INK if lit else QUIET,
+         lw=2.2 if lit else 1.0)
     shown = [n for n in numbers if n[2] <= step]
     for place, (name, value, found, colour) in enumerate(shown):
         height = middle + LINE * ((len(shown) - 1) / 2 - place)

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from nnlib import checks
+from nnlib.entrance import Rule
 from nnlib.figures.plots import INK, PALETTE
 
 WEIGHT, BIAS, SIGNAL, ERROR = (PALETTE[k] for k in ("weight", "bias", "activation", "error"))
@@ -42,6 +44,22 @@ def apart(number, other) -> str:
 
 def _magnitude(size) -> int:
     return int(np.floor(np.log10(size)))
+
+
+def many(n: int, one: str, more: str = "") -> str:
+    """So many of a thing, `more` where its plural is no mere s: 1 weight, 2 weights, 2 biases."""
+    return f"{n} {one if n == 1 else more or one + 's'}"
+
+
+def layer_sizes(value, name: str) -> list:
+    """value as the sizes of two layers or more, or an error."""
+    if np.ndim(value) != 1 or len(value) < 2:
+        raise ValueError(f"{name} must be those of at least two layers, not {value!r}")
+    return [checks.integer(n, f"{name}[{k}]") for k, n in enumerate(value)]
+
+
+sizes_of_layers = Rule("list of two sizes of layers or more", layer_sizes,
+                       (None, 3, [4], [3, 0, 2], [3, 2.0], ["3", "2"]))
 
 
 def column(x, n, top=1.55, bottom=-1.55):

@@ -4,7 +4,8 @@ from itertools import product
 
 import numpy as np
 
-from nnlib import checks
+from nnlib.costs import l2
+from nnlib.entrance import entrance, integer, samples
 from nnlib.figures.plots import INK, bare, describe
 from nnlib.figures.strokes import (
     BIAS,
@@ -30,19 +31,22 @@ GAP, HEIGHT, RADIUS = 2.45, 1.45, 0.74  # between columns; of the upper neuron; 
 LINE, ASIDE = 0.25, 0.34  # from one line of words to the next; and across an edge
 
 
-def walk(net, x, y, step: int, ax=None):
+@entrance
+def walk(net, x: samples, y: samples, step: integer(0), ax=None):
     """Backpropagation through a 2-2-2 network with l2 cost, after `step` of its ten equations.
 
     x and y are one sample, (2, 1) each; step is from 0 to 9. What the step computes is bold, in
     the network and in the list of equations; a number appears when it is known, a derivative
     under its weight or bias (D2.2.2b-15).
-    Raises ValueError for another step, another network or more samples.
+    Raises ValueError for another step, another network, another cost or more samples.
     """
-    if checks.integer(step, "step", 0) >= len(EQUATIONS):
+    if step >= len(EQUATIONS):
         raise ValueError(f"step must be at most {len(EQUATIONS) - 1}, not {step}")
     if net.sizes != [2, 2, 2] or np.shape(x) != (2, 1):
         raise ValueError("walk draws one sample (2, 1) in a network of 2, 2 and 2 neurons, not "
                          f"{np.shape(x)} in one of {', '.join(map(str, net.sizes))}")
+    if len(net.layers) != 2 or type(net.cost) is not type(l2):
+        raise ValueError(f"walk draws two Dense layers and the cost l2, not {net}")
     cost, _ = net.gradient(x, y)
     first, last = net.dense
     ax = bare(ax, (WIDTH, 4.8))

@@ -122,3 +122,21 @@ def distance(spot, edge):
 def nearest(text, candidates):
     """Of some edges the one beside which a piece of text stands."""
     return min(candidates, key=lambda edge: distance(text.get_position(), edge))
+
+
+def keeps_to_its_frame(ax):
+    """No disc, square or line is cut off by the frame, and no word by the paper."""
+    ax.figure.canvas.draw()
+    (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
+    shapes = [np.add(spot, np.outer((-1, 1), 2 * [rim.radius])) for spot, rim in rims(ax).items()]
+    shapes += [square.get_bbox().get_points() for square in ax.patches
+               if isinstance(square, Rectangle)]
+    shapes += [np.array(edge[:2]) for edge in edges(ax)]
+    shapes += [np.asarray(dots.get_offsets()) for dots in ax.collections]
+    assert shapes
+    for points in shapes:
+        assert left <= points[:, 0].min() and points[:, 0].max() <= right, points
+        assert low <= points[:, 1].min() and points[:, 1].max() <= high, points
+    for words in (t.get_window_extent() for t in ax.texts if t.get_text()):
+        assert words.x0 >= 0 and words.y0 >= 0, words
+        assert words.x1 <= ax.figure.bbox.x1 and words.y1 <= ax.figure.bbox.y1, words

@@ -41,6 +41,12 @@ def test_every_drawing_keeps_its_word(name, arguments):
     keeps_its_word(getattr(diagrams, name), arguments)
 
 
+@pytest.mark.parametrize(("name", "arguments"), cases({
+    name: DRAWINGS[name] for name in ("neuron", "network", "passage")}))
+def test_nothing_is_cut_off(name, arguments):
+    drawn.keeps_to_its_frame(getattr(diagrams, name)(**arguments))
+
+
 def test_a_neuron_shows_its_sum():
     ax = diagrams.neuron([1, 0.5], [2, -1], 0.5, identity)
     assert drawn.said(ax) == sorted(["1", "0.5", "× 2", "× −1", "+ 0.5", "z = 2", "f", "a = 2"])

@@ -42,16 +42,21 @@ def test_every_drawing_keeps_its_word(name, arguments):
     keeps_its_word(getattr(graphs, name), arguments)
 
 
-CHAIN = dict(w=0.5, a_prev=0.8, b=-0.25, y=-1, f=tanh)  # z = 0.15, a = 0.1489, C = 1.3198
-SLOPES = {"f′(z)\n0.98": ("z", "a"), "2(a − y)\n2.30": ("a", "C")}  # 1 - a², 2 × 1.1489
-FIRST = {"w": "a⁽ᴸ⁻¹⁾\n0.80", "b": "1", "a⁽ᴸ⁻¹⁾": "w\n0.50"}
+@pytest.mark.parametrize(("name", "arguments"), cases(DRAWINGS))
+def test_nothing_is_cut_off(name, arguments):
+    drawn.keeps_to_its_frame(getattr(graphs, name)(**arguments))
+
+
+CHAIN = dict(w=1.5, a_prev=0.8, b=-0.25, y=-1, f=tanh)  # z = 0.95, a = 0.7398, C = 3.0269
+SLOPES = {"f′(z)\n0.45": ("z", "a"), "2(a − y)\n3.48": ("a", "C")}  # 1 - a², 2 × 1.7398
+FIRST = {"w": "a⁽ᴸ⁻¹⁾\n0.80", "b": "1", "a⁽ᴸ⁻¹⁾": "w\n1.50"}
 
 
 @pytest.mark.parametrize("nudged", FIRST)
 def test_the_chain_shows_each_number_under_its_name_in_its_colour(nudged):
     ax = graphs.chain(**CHAIN, nudged=nudged)
-    discs = {"w": ("0.50", WEIGHT), "a⁽ᴸ⁻¹⁾": ("0.80", SIGNAL), "b": ("−0.25", BIAS),
-             "z": ("0.15", INK), "a": ("0.15", SIGNAL), "C": ("1.32", INK), "y": ("−1.00", INK)}
+    discs = {"w": ("1.50", WEIGHT), "a⁽ᴸ⁻¹⁾": ("0.80", SIGNAL), "b": ("−0.25", BIAS),
+             "z": ("0.95", INK), "a": ("0.74", SIGNAL), "C": ("3.03", INK), "y": ("−1.00", INK)}
     assert drawn.said(ax) == sorted(
         [f"{name}\n{value}" for name, (value, _) in discs.items()] + [*SLOPES, FIRST[nudged]])
     spots = drawn.discs(ax)
@@ -80,7 +85,7 @@ def test_the_way_of_what_is_nudged_is_lit_and_each_rate_stands_at_its_step(nudge
         (*way, *((INK, 2.2) if way in lit else (FAINT, 1.0)), "->") for way in ways)
     for rate, way in (SLOPES | {FIRST[nudged]: (nudged, "z")}).items():
         (text,) = [t for t in ax.texts if t.get_text() == rate
-                   and t.get_position() not in names]  # "w\n0.50" is also a disc's
+                   and t.get_position() not in names]  # "w\n1.50" is also a disc's
         edge = drawn.nearest(text, [e for e in found if e.width == 2.2])
         assert (names[edge.start], names[edge.end]) == way and drawn.look(text) == (INK, "bold")
         middle = np.add(edge.start, edge.end) / 2

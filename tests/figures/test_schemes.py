@@ -38,6 +38,11 @@ def test_every_drawing_keeps_its_word(name, arguments):
     keeps_its_word(getattr(schemes, name), arguments)
 
 
+@pytest.mark.parametrize(("name", "arguments"), cases(DRAWINGS))
+def test_nothing_is_cut_off(name, arguments):
+    drawn.keeps_to_its_frame(getattr(schemes, name)(**arguments))
+
+
 @pytest.mark.parametrize("derivative", [False, True])
 def test_activations_together_are_all_drawn_and_differ(derivative):
     def draw(ax=None):

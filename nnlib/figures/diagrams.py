@@ -206,9 +206,13 @@ def passage(image, activations, ax=None):
     """An image and, as bars, the activations that each layer makes of it.
 
     image is one square, (n,), (n, 1) or (side, side), from 0 to 1. The last of `activations` is
-    the answer, one bar a class. Negative bars point left. Raises ValueError for other images.
+    the answer, one bar a class of two or more. Negative bars point left.
+    Raises ValueError for other images and answers.
     """
     image, (*hidden, answer) = _square(image), [np.ravel(a) for a in activations]
+    if answer.size < 2:
+        raise ValueError("the last of activations must be the answer of two classes or more, not "
+                         f"of {answer.size}")
     ax = bare(ax, (5.2, 2.3))
     ax.imshow(image, cmap="gray_r", vmin=0, vmax=1, interpolation="none",
               extent=(0, 1.8, 0, 1.8))
@@ -218,7 +222,7 @@ def passage(image, activations, ax=None):
         ax.barh(_heights(a), 0.4 * a / max(1, np.abs(a).max()), 1.4 / a.size, middle, color=colour)
         ax.plot([middle, middle], [0, 1.8], color=FAINT, lw=0.6)
         captions.append((middle, f"layer {k + 1}"))
-    left, top = 2.2 + len(hidden), int(answer.argmax())
+    left, (top, second) = 2.2 + len(hidden), np.argsort(-answer, kind="stable")[:2]
     for y, value, digit in zip(_heights(answer), answer, range(answer.size), strict=True):
         ax.text(left - 0.06, y, digit, ha="right", va="center", fontsize=8)
         ax.barh(y, 0.8 * value, 1.4 / answer.size, left, color=colour,
@@ -227,9 +231,9 @@ def passage(image, activations, ax=None):
     for x, text in captions:
         ax.text(x, -0.1, text, ha="center", va="top", fontsize=9)
     ax.set(xlim=(0, left + 0.82), ylim=(-0.35, 1.85))
-    second = int(np.argsort(answer)[-2])
     signs = ", ".join(f"{(a > 0).sum()} of {a.size} in layer {k + 1}" for k, a in enumerate(hidden))
-    return describe(ax, f"Positive neurons: {signs}. The answer is {top}, with probability "
+    signs = f"Positive neurons: {signs}. " if hidden else ""
+    return describe(ax, f"{signs}The answer is {top}, with probability "
                         f"{answer[top]:.2f}; next comes {second}, with {answer[second]:.2f}.")
 
 

@@ -437,6 +437,19 @@ def test_what_is_not_one_square_image_is_refused(image):
         diagrams.passage(image, [[0.5, 0.5]])
 
 
+def test_a_passage_may_have_no_hidden_layer_but_has_two_classes():
+    assert plots.description(diagrams.passage(IMAGE, [[0.25, 0.75]])) == (
+        "The answer is 1, with probability 0.75; next comes 0, with 0.25.")
+    with pytest.raises(ValueError, match=r"^the last of activations must be the answer of two "
+                                         r"classes or more, not of 1$"):
+        diagrams.passage(IMAGE, [[0.5, 0.5], [0.75]])
+
+
+def test_of_two_equal_answers_the_second_comes_next():
+    said = plots.description(diagrams.passage(IMAGE, [[0.0, 0.5, 0.5]]))
+    assert said == "The answer is 1, with probability 0.50; next comes 2, with 0.50."
+
+
 def test_a_passage_names_the_answer():
     said = plots.description(diagrams.passage(IMAGE, [[-1, 0.5], [0.1, 0.7, 0.2]]))
     assert "1 of 2 in layer 1" in said and "answer is 1, with probability 0.70" in said

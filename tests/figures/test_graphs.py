@@ -67,6 +67,7 @@ def test_the_chain_shows_each_number_under_its_name_in_its_colour(nudged):
     left, *others = drawn.columns(ax)
     assert left == [spots["w"], spots["a⁽ᴸ⁻¹⁾"], spots["b"]]
     assert others == [[spots["z"]], [spots["a"], spots["y"]], [spots["C"]]]
+    assert {spots[name][1] for name in ("a⁽ᴸ⁻¹⁾", "z", "a", "C")} == {0}
 
 
 @pytest.mark.parametrize("nudged", FIRST)

@@ -1,26 +1,43 @@
 """Drawings of what a network is made of: a neuron, layers, and what they do to a plane."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 
+from nnlib import checks
+from nnlib.entrance import count, entrance, integer
 from nnlib.figures.plots import FAINT, INK, PALETTE, axes, bare, describe, minus, plus
+from nnlib.figures.strokes import (
+    arrow,
+    between,
+    column,
+    disc,
+    many,
+    sizes_of_layers,
+    tag,
+    write,
+)
 
 CLASS = ({"marker": "o", "facecolors": "none", "edgecolors": INK},
          {"marker": "s", "color": INK})  # targets differ by shape and filling
 
 
 def neuron(x, w, b, f, ax=None):
-    """One neuron at work: inputs times weights, plus bias, through f, with every number."""
-    x, w = np.ravel(x).astype(float), np.ravel(w).astype(float)
+    """One neuron at work: a = f(w·x + b), with every number. A thick arrow is a large weight.
+
+    x and w are as long as each other, b a number, f works entry by entry. Raises ValueError where
+    they do not fit.
+    """
+    x = checks.finite(checks.float_array(np.ravel(x), "x"), "x")
+    w = checks.fitting(np.ravel(w), "w", x.shape)
     z = float(w @ x + b)
     a = float(f(z))
     ax = bare(ax, (6, 3))
-    heights = np.linspace(1, -1, x.size) if x.size > 1 else np.zeros(1)
-    for xi, wi, height in zip(x, w, heights, strict=True):
-        _arrow(ax, (0.2, height), (2.0, 0), PALETTE["weight"], wi)
-        ax.text(0, height, minus(xi), ha="center", va="center", color=INK)
-        ax.text(1.0, height * 0.5 + 0.13, f"× {minus(wi)}", ha="center", color=PALETTE["weight"])
+    for xi, wi, (left, height) in zip(x, w, column(0, x.size, 1, -1), strict=True):
+        start, end = (left + 0.2, height), (2.0, 0)
+        _arrow(ax, start, end, PALETTE["weight"], wi)
+        ax.text(left, height, minus(xi), ha="center", va="center", color=INK)
+        tag(ax, between(start, end, 0.4), f"× {minus(wi)}", PALETTE["weight"], "normal")
     ax.text(2.35, 0.75, plus(b), ha="center", color=PALETTE["bias"])
     _disc(ax, (2.35, 0), f"z = {minus(round(z, 2))}", INK)
     _arrow(ax, (2.75, 0), (3.85, 0), INK, 1)
@@ -32,27 +49,38 @@ def neuron(x, w, b, f, ax=None):
                         f"and a = f(z) = {minus(round(a, 2))}.")
 
 
-def network(sizes, most: int = 10, names=None, ax=None):
-    """Layers of neurons and all their connections; those over `most` are shortened (D2.1-12)."""
+@entrance
+def network(sizes: sizes_of_layers, most: count = 10, names=None, ax=None):
+    """Layers of neurons and all their connections; those over `most` are shortened (D2.1-12).
+
+    Under each layer stand its name, of `names` where they are given, and its size.
+    Raises ValueError for fewer than two layers, or names that are more or fewer than they.
+    """
+    names = names or ["input", *["hidden"] * (len(sizes) - 2), "output"]
+    if len(names) != len(sizes):
+        raise ValueError(f"names must be {len(sizes)}, one for each layer, not {len(names)}")
     ax = bare(ax, (6, 3.2))
     shown = [min(n, most) for n in sizes]
-    columns = [np.linspace(1, -1, n) * min(1, n / most + 0.25) for n in shown]
-    for k in range(len(sizes) - 1):
-        every = [(k, y0, k + 1, y1) for y0 in columns[k] for y1 in columns[k + 1]]
-        lines = np.insert(np.array(every).reshape(-1, 2, 2), 2, np.nan, axis=1).reshape(-1, 2)
-        ax.plot(*lines.T, color=PALETTE["weight"], lw=0.4, alpha=0.5, zorder=0)
-    names = names or ["input", *["hidden"] * (len(sizes) - 2), "output"]
-    for k, (n, ys) in enumerate(zip(sizes, columns, strict=True)):
-        ax.scatter([k] * len(ys), ys, s=40, color=PALETTE["activation"] if k else FAINT)
+    tops = [min(1, n / most + 0.25) for n in shown]
+    columns = [column(k, n, top, -top) for k, n, top in zip(range(len(sizes)), shown, tops,
+                                                            strict=True)]
+    for left, right in pairwise(columns):
+        lines = [end for edge in product(left, right) for end in (*edge, (np.nan, np.nan))]
+        ax.plot(*np.transpose(lines), color=PALETTE["weight"], lw=0.4, alpha=0.5, zorder=0)
+    for k, (n, spots) in enumerate(zip(sizes, columns, strict=True)):
+        ax.scatter(*np.transpose(spots), s=40, color=PALETTE["activation"] if k else FAINT)
         ax.text(k, -1.35, f"{names[k]}\n{n}", ha="center", va="top", fontsize=9)
     ax.set(aspect="auto", ylim=(-1.9, 1.1))
     weights = sum(p * q for p, q in pairwise(sizes))
     return describe(ax, f"A network with layers of {', '.join(map(str, sizes))} neurons: "
-                        f"{weights} weights and {sum(sizes[1:])} biases.")
+                        f"{many(weights, 'weight')} and {many(sum(sizes[1:]), 'bias', 'biases')}.")
 
 
-def half_plane(w1, w2, b, points=None, labels=None, f=None, ax=None):
-    """The line w1 x1 + w2 x2 + b = 0, the side where a neuron fires, and labelled points."""
+def half_plane(w1, w2, b, points=None, labels=None, ax=None):
+    """The line w1 x1 + w2 x2 + b = 0, the side where a neuron fires, and labelled points (2, m).
+
+    Raises ValueError for labels other than 0 or 1, or as `scatter` does.
+    """
     ax = axes(ax, (3.6, 3.6), xlim=(-0.6, 1.6), ylim=(-0.6, 1.6), xlabel="x₁", ylabel="x₂",
               aspect="equal")
     x1, x2 = np.meshgrid([-0.6, 1.6], [-0.6, 1.6])  # z is affine: the corners say all
@@ -63,23 +91,37 @@ def half_plane(w1, w2, b, points=None, labels=None, f=None, ax=None):
     said = f"The neuron fires where {minus(w1)} x₁ {plus(w2)} x₂ {plus(b)} > 0"
     if points is None:
         return describe(ax, f"{said}.")
-    points, labels = np.asarray(points), np.ravel(labels).astype(int)
+    judged = _judged(ax, points, labels, lambda p: w1 * p[0] + w2 * p[1] + b > 0)
+    return describe(ax, f"{said}: {judged}.")
+
+
+def _judged(ax, points, labels, fires) -> str:
+    """The points (2, m) with their labels, and in words how many of them `fires` puts right."""
     scatter(points, labels, ax)
-    right = int((((w1 * points[0] + w2 * points[1] + b) > 0) == labels).sum())
-    return describe(ax, f"{said}: {right} of {labels.size} points are on their right side.")
+    right = int((np.ravel(fires(np.asarray(points))) == np.ravel(labels)).sum())
+    return (f"{right} of {many(np.size(labels), 'point')} "
+            f"{'is on its' if right == 1 else 'are on their'} right side")
 
 
 def scatter(points, labels, ax):
-    """Points (2, m) with a shape for each label, 0 or 1."""
+    """Points (2, m) with a shape for each label, 0 or 1; ValueError for other labels or shapes."""
+    points, labels = checks.matrix(points, "points", 2, "the plane"), np.ravel(labels)
+    m = points.shape[1]
+    if labels.size != m or not np.isin(labels, (0, 1)).all():
+        raise ValueError(f"labels must be 0 or 1, one for each of {many(m, 'point')}, not "
+                         f"{labels.tolist()}")
     for label in (0, 1):
-        chosen = points[:, np.ravel(labels) == label]
+        chosen = points[:, labels == label]
         ax.scatter(*chosen, s=60, zorder=3, label=f"target {label}", **CLASS[label])
     ax.legend(loc="upper right", fontsize=8)
     return ax
 
 
 def plane(f, points=None, labels=None, ax=None, low=-0.6, high=1.6):
-    """Where f, a function (2, m) -> (1, m) such as net.predict, exceeds 1/2 in the plane."""
+    """Where f, a function (2, m) -> (1, m) such as net.predict, exceeds 1/2 in the plane.
+
+    The plane is the square from `low` to `high`; points (2, m) and labels are as in `scatter`.
+    """
     ax = axes(ax, (3.6, 3.6), xlabel="x₁", ylabel="x₂", aspect="equal")
     x1, x2 = np.meshgrid(*[np.linspace(low, high, 201)] * 2)
     a = np.asarray(f(np.array([x1.ravel(), x2.ravel()])), float).reshape(x1.shape)
@@ -88,14 +130,15 @@ def plane(f, points=None, labels=None, ax=None, low=-0.6, high=1.6):
     share = f"The output is above one half on {(a > 0.5).mean():.0%} of the square"
     if points is None:
         return describe(ax, f"{share}.")
-    points, labels = np.asarray(points), np.ravel(labels).astype(int)
-    scatter(points, labels, ax)
-    right = int(((np.ravel(f(points)) > 0.5) == labels).sum())
-    return describe(ax, f"{share}; {right} of {labels.size} points are on their right side.")
+    judged = _judged(ax, points, labels, lambda p: np.asarray(f(p)) > 0.5)
+    return describe(ax, f"{share}; {judged}.")
 
 
 def warp(*maps, low=-1.5, high=1.5, ax=None):
-    """A square grid of the plane after each of `maps`, functions (2, m) -> (2, m), in turn."""
+    """A square grid of the plane after each of `maps`, functions (2, m) -> (2, m), in turn.
+
+    Level lines are whole and green, upright ones dashed and ink, before and after.
+    """
     ax = axes(ax, (3.6, 3.6), aspect="equal", xlim=(-4, 4), ylim=(-4, 4))
     along, bend = np.linspace(low, high, 31), 0.0
     for horizontal in (True, False):
@@ -104,8 +147,7 @@ def warp(*maps, low=-1.5, high=1.5, ax=None):
             points = line if horizontal else line[::-1]
             for g in maps:
                 points = g(points)
-            middle = (points[:, 0] + points[:, -1]) / 2
-            bend = max(bend, np.abs(points[:, 15] - middle).max())
+            bend = max(bend, _bend(points))
             ax.plot(*points, color=PALETTE["activation"] if horizontal else INK, lw=1,
                     ls="-" if horizontal else "--")
     ax.axhline(0, color=FAINT, lw=0.5, zorder=0)
@@ -115,8 +157,17 @@ def warp(*maps, low=-1.5, high=1.5, ax=None):
         corner = g(corner)
     shape = "still straight" if bend < 1e-9 else f"bent by up to {bend:.2f}"
     x, y = (minus(round(float(v), 2)) for v in corner[:, 0])
-    return describe(ax, f"A square grid after {len(maps)} steps: its lines are {shape}, and "
-                        f"its upper right corner is at ({x}, {y}).")
+    return describe(ax, f"A square grid after {many(len(maps), 'step')}: its lines are {shape}, "
+                        f"and its upper right corner is at ({x}, {y}).")
+
+
+def _bend(points) -> float:
+    """How far a line (2, n) lies at most from the straight one through its ends."""
+    along, way = points[:, -1] - points[:, 0], points - points[:, :1]
+    length = np.hypot(*along)
+    if length < 1e-12:
+        return np.hypot(*way).max()
+    return np.abs(along[0] * way[1] - along[1] * way[0]).max() / length
 
 
 def turn(degrees: float, stretch: float = 1.0):
@@ -125,8 +176,14 @@ def turn(degrees: float, stretch: float = 1.0):
     return stretch * np.array([[np.cos(t), -np.sin(t)], [np.sin(t), np.cos(t)]])
 
 
-def two_layers(steps: int, W, b, f, ax=None):
-    """A square grid after `steps` of W, + b, f, W, + b, f, and the nearest single affine map."""
+@entrance
+def two_layers(steps: integer(0), W, b, f, ax=None):
+    """A square grid after `steps` of W, + b, f, W, + b, f, and the nearest single affine map.
+
+    Shapes: W (2, 2), b (2, 1); f works entry by entry. Raises ValueError for more than six steps.
+    """
+    if steps > 6:
+        raise ValueError(f"steps must be at most 6, two layers of three, not {steps}")
     maps = 2 * [lambda p: W @ p, lambda p: p + b, f]
     done = "x"
     for k in range(steps):
@@ -142,25 +199,30 @@ def two_layers(steps: int, W, b, f, ax=None):
     gap = np.linalg.norm(after - nearest, axis=0).max()
     says = ("the lines are straight, and one affine map puts every point there to within 10⁻¹²"
             if gap < 1e-12 else f"bent; even the nearest affine map puts a point {gap:.2f} away")
-    return describe(ax, f"After {steps} steps, {done}: {says}.")
+    return describe(ax, f"After {many(steps, 'step')}, {done}: {says}.")
 
 
 def passage(image, activations, ax=None):
-    """An image (784,) and, as bars, the activations that each layer makes of it.
+    """An image and, as bars, the activations that each layer makes of it.
 
-    The last of `activations` is the answer, one bar a class. Negative bars point left.
+    image is one square, (n,), (n, 1) or (side, side), from 0 to 1. The last of `activations` is
+    the answer, one bar a class of two or more. Negative bars point left.
+    Raises ValueError for other images and answers.
     """
-    *hidden, answer = [np.ravel(a) for a in activations]
+    image, (*hidden, answer) = _square(image), [np.ravel(a) for a in activations]
+    if answer.size < 2:
+        raise ValueError("the last of activations must be the answer of two classes or more, not "
+                         f"of {answer.size}")
     ax = bare(ax, (5.2, 2.3))
-    ax.imshow(np.reshape(image, (28, 28)), cmap="gray_r", vmin=0, vmax=1, interpolation="none",
+    ax.imshow(image, cmap="gray_r", vmin=0, vmax=1, interpolation="none",
               extent=(0, 1.8, 0, 1.8))
-    colour, captions = PALETTE["activation"], [(0.9, "784 pixels")]
+    colour, captions = PALETTE["activation"], [(0.9, f"{image.size} pixels")]
     for k, a in enumerate(hidden):
         middle = 2.4 + k
         ax.barh(_heights(a), 0.4 * a / max(1, np.abs(a).max()), 1.4 / a.size, middle, color=colour)
         ax.plot([middle, middle], [0, 1.8], color=FAINT, lw=0.6)
         captions.append((middle, f"layer {k + 1}"))
-    left, top = 2.2 + len(hidden), int(answer.argmax())
+    left, (top, second) = 2.2 + len(hidden), np.argsort(-answer, kind="stable")[:2]
     for y, value, digit in zip(_heights(answer), answer, range(answer.size), strict=True):
         ax.text(left - 0.06, y, digit, ha="right", va="center", fontsize=8)
         ax.barh(y, 0.8 * value, 1.4 / answer.size, left, color=colour,
@@ -169,22 +231,30 @@ def passage(image, activations, ax=None):
     for x, text in captions:
         ax.text(x, -0.1, text, ha="center", va="top", fontsize=9)
     ax.set(xlim=(0, left + 0.82), ylim=(-0.35, 1.85))
-    second = int(np.argsort(answer)[-2])
     signs = ", ".join(f"{(a > 0).sum()} of {a.size} in layer {k + 1}" for k, a in enumerate(hidden))
-    return describe(ax, f"Positive neurons: {signs}. The answer is {top}, with probability "
+    signs = f"Positive neurons: {signs}. " if hidden else ""
+    return describe(ax, f"{signs}The answer is {top}, with probability "
                         f"{answer[top]:.2f}; next comes {second}, with {answer[second]:.2f}.")
 
 
+def _square(image):
+    """One image as a square (side, side), or an error."""
+    image = checks.float_array(image, "image")
+    side = round(image.size ** 0.5)
+    if side * side != image.size or image.shape not in (
+            (image.size,), (image.size, 1), (side, side)):
+        raise ValueError(f"image must be one square image, such as x[:, 0] of 784 pixels, not "
+                         f"of shape {image.shape}")
+    return image.reshape(side, side)
+
+
 def _arrow(ax, start, end, colour, strength):
-    ax.annotate("", end, start, arrowprops={"arrowstyle": "->", "color": colour,
-                                            "lw": 0.6 + min(3.0, abs(strength))})
+    arrow(ax, start, end, colour, 0.6 + min(3.0, abs(strength)), short=2)
 
 
 def _disc(ax, centre, text, colour):
-    import matplotlib.pyplot as plt
-
-    ax.add_patch(plt.Circle(centre, 0.4, fill=False, color=colour, lw=1.5))
-    ax.text(*centre, text, ha="center", va="center", fontsize=8, color=colour)
+    disc(ax, centre, 0.4, fill=False, edgecolor=colour, lw=1.5)
+    write(ax, centre, text, colour, "normal", fontsize=8, zorder=3)
 
 
 def _heights(a):

@@ -1,10 +1,12 @@
 """Drawings of how numbers depend on each other: the pictures of backpropagation."""
 
+import copy
 from itertools import product
 
 import numpy as np
 
 from nnlib import checks
+from nnlib.entrance import count, entrance, integer, nonnegative, optional, real
 from nnlib.figures.plots import FAINT, INK, bare, describe, minus, sub
 from nnlib.figures.strokes import (
     BEFORE,
@@ -60,7 +62,8 @@ def chain(w, a_prev, b, y, f, nudged="w", ax=None):
                         f"{' × '.join(fine(value) for _, value in steps)} = {whole}.")
 
 
-def paths(nudged="w", q: int = 4, p: int = 3, ax=None):
+@entrance
+def paths(nudged="w", q: integer(2) = 4, p: count = 3, ax=None):
     """The paths from a weight, a bias or an activation to the cost (Davies figure 7; D3.3-30).
 
     q neurons, two or more, lead to p, drawn as their sums; `nudged` is "w" (from neuron 2 to
@@ -68,8 +71,7 @@ def paths(nudged="w", q: int = 4, p: int = 3, ax=None):
     along a path multiply, paths add. Raises ValueError for another `nudged` or a smaller q or p.
     """
     _one_of(nudged, ("w", "b", "a"))
-    left = column(0, checks.integer(q, "q", 2), 1.0, -1.7)
-    right = column(2.4, checks.integer(p, "p"), 1.7, -1.7)
+    left, right = column(0, q, 1.0, -1.7), column(2.4, p, 1.7, -1.7)
     name, spot = {"w": _weight(0, 1), "b": "b₁", "a": _sender(1)}[nudged], (0.7, 1.75)
     if nudged == "a":
         spot = left[1]
@@ -105,16 +107,21 @@ def _lit(ax, start, sums, cost, rates, colour):
         tag(ax, between(spot, cost, 0.55), second, ERROR)
 
 
-def layer(a_prev, W, b, f, y, lit=None, was=None, ax=None):
+@entrance
+def layer(a_prev, W, b, f, y, lit=None, was: optional(nonnegative) = None, ax=None):
     """A last layer with its numbers: senders, weights, outputs, targets (Davies figure 3; D3.3-07).
 
     Shapes: a_prev (q, 1), W (p, q), b and y (p, 1); f works entry by entry. A thick line is a
     large weight, a dashed one a negative weight.
-    `lit` marks a number: ("a", k), ("w", j, k) or ("b", j), counted from 0. `was` is the cost
-    before a change, to be said beside the cost. Raises ValueError where it is below 0.
+    `lit` marks a number: ("a", k), ("w", j, k) or ("b", j), counted from 0. `was`, at least 0,
+    is the cost before a change, to be said beside the cost. Raises ValueError for other shapes
+    and where there is no such number.
     """
-    before = "" if was is None else f", was {checks.number(was, 'was', 0):.3f}"
-    a_prev, b, y = (np.ravel(v) for v in (a_prev, b, y))
+    W = checks.finite(checks.matrix(W, "W"), "W")
+    p, q = W.shape
+    a_prev, b, y = (checks.fitting(np.ravel(value), name, (n,)) for value, name, n in (
+        (a_prev, "a_prev", q), (b, "b", p), (y, "y", p)))
+    _marked(lit, p, q)
     a = f(W @ a_prev + b)
     ax = bare(ax, (WIDTH, 3.6))
     left, right = column(0, a_prev.size), column(2.8, a.size)
@@ -133,22 +140,32 @@ def layer(a_prev, W, b, f, y, lit=None, was=None, ax=None):
         write(ax, np.add(spot, (0.45, 0)), f"wanted {minus(target)}", INK, "normal", ha="left")
     ax.set(xlim=(-0.45, 4.35), ylim=(-2.0, 2.3))
     return describe(ax, f"Outputs {', '.join(map(two, a))}, wanted {', '.join(map(minus, y))}: "
-                        f"the cost is {((a - y) ** 2).sum():.3f}{before}.")
+                        f"the cost is {((a - y) ** 2).sum():.3f}"
+                        f"{'' if was is None else f', was {was:.3f}'}.")
 
 
-def reach(net, x, index: int, nudge: float = 0.5, ax=None):
+def _marked(lit, p, q):
+    """An error unless `lit` is None or names a number of a layer from q neurons to p."""
+    weights = [("w", *place) for place in np.ndindex(p, q)]
+    if lit not in [None, *weights, *(("a", k) for k in range(q)), *(("b", j) for j in range(p))]:
+        raise ValueError(f"lit must be ('a', k), ('w', j, k) or ('b', j) with j < {p} and k < {q}, "
+                         f"not {lit!r}")
+
+
+@entrance
+def reach(net, x, index: count, nudge: real() = 0.5, ax=None):
     """Which neurons answer when one weight of layer `index`, from 1, is nudged (D3.3-11).
 
-    x is one sample (n, 1). Neurons that answer are filled, and the lines along which the
-    change travels are thick. Raises ValueError where the network has no such layer.
+    x is one sample (n, 1). The weight is w₁,₁. Neurons that answer are filled, and the lines
+    along which the change travels are thick. The network is left as it was.
+    Raises ValueError where it has no such layer.
     """
-    if checks.integer(index, "index") > len(net.dense):
+    if index > len(net.dense):
         raise ValueError(f"index is {index}, but the network has {len(net.dense)} layers")
+    net = copy.deepcopy(net)
     before = _signals(net, x)
-    kept = net.dense[index - 1].W[0, 0]
     net.dense[index - 1].W[0, 0] += nudge
     after = _signals(net, x)
-    net.dense[index - 1].W[0, 0] = kept
     moved = [np.zeros(net.sizes[0], bool)] + [
         np.abs(new - old) > 1e-12 for new, old in zip(after, before, strict=True)]
     ax = bare(ax, (WIDTH, 3.2))

@@ -1,68 +1,66 @@
 """Schematic drawings: a perceptron with its functions, a thinned network, activations together."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 
-from nnlib import checks
+from nnlib.entrance import count, entrance, flag, generator, share
 from nnlib.figures.plots import CYCLE, FAINT, INK, PALETTE, STYLES, axes, bare, describe, sub
+from nnlib.figures.strokes import column, many, node, sizes_of_layers, write
 
 
-def perceptron(inputs: int = 3, outputs: int = 2, ax=None):
+@entrance
+def perceptron(inputs: count = 3, outputs: count = 2, ax=None):
     """Inputs, sums z, the function f, outputs a, the cost C (Perrone figure 2; D2.2.2a-04).
 
     Layers are round, functions square; weights lie between the inputs and the sums.
     """
-    checks.integer(inputs, "inputs")
-    checks.integer(outputs, "outputs")
     ax = bare(ax, (5.6, 2.8))
-    left, right = _heights(inputs), _heights(outputs)
-    for y0 in left:
-        for y1 in right:
-            ax.plot([0.22, 1.58], [y0, y1], color=PALETTE["weight"], lw=0.9, zorder=0)
-    for k, y in enumerate(left):
-        _round(ax, (0, y), f"x{sub(k + 1)}", INK)
-    for k, y in enumerate(right):
-        _round(ax, (1.8, y), f"z{sub(k + 1)}", INK)
-        ax.text(1.8, y + 0.3, f"+ b{sub(k + 1)}", color=PALETTE["bias"], ha="center", fontsize=8)
+    left, right = column(0, inputs, 1, -1), column(1.8, outputs, 1, -1)
+    for (_, y0), (_, y1) in product(left, right):
+        ax.plot([0.22, 1.58], [y0, y1], color=PALETTE["weight"], lw=0.9, zorder=0)
+    for k, spot in enumerate(left):
+        node(ax, spot, f"x{sub(k + 1)}", INK, radius=0.22)
+    for k, (x, y) in enumerate(right):
+        node(ax, (x, y), f"z{sub(k + 1)}", INK, radius=0.22)
+        write(ax, (x, y + 0.3), f"+ b{sub(k + 1)}", PALETTE["bias"], "normal", va="baseline",
+              fontsize=8)
         _square(ax, (2.7, y), "f")
-        _round(ax, (3.6, y), f"a{sub(k + 1)}", PALETTE["activation"])
+        node(ax, (3.6, y), f"a{sub(k + 1)}", PALETTE["activation"], radius=0.22)
         ax.plot([2.02, 2.5], [y, y], color=FAINT, lw=1, zorder=0)
         ax.plot([2.9, 3.38], [y, y], color=FAINT, lw=1, zorder=0)
         ax.plot([3.8, 4.32], [y, 0], color=FAINT, lw=1, zorder=0)
     _square(ax, (4.5, 0), "C")
-    ax.text(0.9, max(left[0], right[0]) + 0.25, "W", color=PALETTE["weight"], ha="center")
+    write(ax, (0.9, max(left[0][1], right[0][1]) + 0.25), "W", PALETTE["weight"], "normal",
+          va="baseline", fontsize=10)
     ax.set(xlim=(-0.35, 4.85), ylim=(-1.35, 1.45))
-    return describe(ax, f"{inputs} inputs lead by {inputs * outputs} weights and {outputs} biases "
-                        f"to {outputs} sums z; f makes the outputs a of them, and the cost C "
-                        f"compares these with the targets.")
+    one = outputs == 1
+    return describe(ax, f"{many(inputs, 'input')} {'leads' if inputs == 1 else 'lead'} by "
+                        f"{many(inputs * outputs, 'weight')} and {many(outputs, 'bias', 'biases')} "
+                        f"to {many(outputs, 'sum')} z; f makes the output{'' if one else 's'} a of "
+                        f"{'it' if one else 'them'}, and the cost C compares "
+                        f"{'this with the target' if one else 'these with the targets'}.")
 
 
-def thinned(sizes, keep: float, rng, inputs: bool = False, ax=None):
+@entrance
+def thinned(sizes: sizes_of_layers, keep: share, rng: generator, inputs: flag = False, ax=None):
     """A network with neurons dropped at random, each hidden one kept with probability `keep`.
 
     Dropped neurons are crossed out and lose their connections (Srivastava et al. 2014, figure 1;
     D3.5-02). With inputs=True inputs may drop out too; outputs never do.
     """
-    checks.number(keep, "keep", 0, 1, open_low=True)
-    checks.generator(rng)
-    if len(sizes) < 2:
-        raise ValueError(f"sizes must be those of at least two layers, not {sizes!r}")
     last = len(sizes) - 1
     kept = [rng.random(n) < keep if 0 < k < last or (inputs and k == 0) else np.ones(n, bool)
             for k, n in enumerate(sizes)]
     ax = bare(ax, (5.0, 3.2))
-    columns = [_heights(n) for n in sizes]
-    edges = 0
-    for k in range(last):
-        for i, y0 in enumerate(columns[k]):
-            for j, y1 in enumerate(columns[k + 1]):
-                if kept[k][i] and kept[k + 1][j]:
-                    edges += 1
-                    ax.plot([k, k + 1], [y0, y1], color=PALETTE["weight"], lw=0.6, alpha=0.6,
-                            zorder=0)
-    for k, heights in enumerate(columns):
-        for y, stays in zip(heights, kept[k], strict=True):
+    columns = [column(k, n, 1, -1) for k, n in enumerate(sizes)]
+    standing = [[spot for spot, stays in zip(*layer, strict=True) if stays]
+                for layer in zip(columns, kept, strict=True)]
+    edges = [edge for one, other in pairwise(standing) for edge in product(one, other)]
+    for edge in edges:
+        ax.plot(*np.transpose(edge), color=PALETTE["weight"], lw=0.6, alpha=0.6, zorder=0)
+    for k, spots in enumerate(columns):
+        for (_, y), stays in zip(spots, kept[k], strict=True):
             colour = PALETTE["activation"] if stays and k else INK if stays else FAINT
             ax.plot(k, y, "o", ms=11, mfc="none", mec=colour, mew=1.4)
             if not stays:
@@ -71,13 +69,17 @@ def thinned(sizes, keep: float, rng, inputs: bool = False, ax=None):
     hidden = sum(sizes[1:-1])
     dropped = sum(int((~k).sum()) for k in kept)
     every = sum(p * q for p, q in pairwise(sizes))
-    return describe(ax, f"{dropped} neurons are crossed out, of {hidden} hidden"
-                        f"{f' and {sizes[0]} input' if inputs else ''} ones; {edges} of {every} "
-                        f"connections are left.")
+    return describe(ax, f"{many(dropped, 'neuron')} {'is' if dropped == 1 else 'are'} crossed out, "
+                        f"of {hidden} hidden{f' and {sizes[0]} input' if inputs else ''} ones; "
+                        f"{len(edges)} of {many(every, 'connection')} "
+                        f"{'is' if len(edges) == 1 else 'are'} left.")
 
 
 def together(*functions, low: float = -4, high: float = 4, derivative: bool = False, ax=None):
-    """Activation functions in one picture, or their derivatives (Perrone figure 3; D2.3b-07)."""
+    """Activation functions in one picture, or their derivatives (Perrone figure 3; D2.3b-07).
+
+    Raises ValueError for no function, and for one that mixes its entries, as softmax does.
+    """
     if not functions:
         raise ValueError("give at least one activation to draw, such as together(tanh, relu)")
     z = np.linspace(low, high, 401)
@@ -85,8 +87,12 @@ def together(*functions, low: float = -4, high: float = 4, derivative: bool = Fa
     ax.axhline(0, color=FAINT, lw=0.6)
     ax.axvline(0, color=FAINT, lw=0.6)
     said = []
+    kinds = [type(f).__name__ for f in functions]
     for k, f in enumerate(functions):
-        values, name = (f.derivative if derivative else f)(z), type(f).__name__
+        if f(z)[0] != f(z[:1])[0]:
+            raise ValueError(f"together draws functions of one number, but {f} mixes its entries")
+        values = (f.derivative if derivative else f)(z)
+        name = kinds[k] if kinds.count(kinds[k]) == 1 else str(f)
         row, column = divmod(k, len(CYCLE))
         ax.plot(z, values, color=CYCLE[(column + row) % len(CYCLE)], ls=STYLES[column],
                 lw=1.3 + 0.9 * row, label=name)
@@ -97,19 +103,8 @@ def together(*functions, low: float = -4, high: float = 4, derivative: bool = Fa
                         f"{', '.join(said)}.".replace("-", "\N{MINUS SIGN}"))
 
 
-def _heights(n):
-    return np.linspace(1, -1, n) if n > 1 else np.zeros(1)
-
-
-def _round(ax, spot, text, colour):
-    from matplotlib.patches import Circle
-
-    ax.add_patch(Circle(spot, 0.22, fill=False, edgecolor=colour, lw=1.4))
-    ax.text(*spot, text, ha="center", va="center", color=colour, fontsize=9)
-
-
 def _square(ax, spot, text):
     from matplotlib.patches import Rectangle
 
     ax.add_patch(Rectangle(np.subtract(spot, 0.18), 0.36, 0.36, fill=False, edgecolor=INK, lw=1.4))
-    ax.text(*spot, text, ha="center", va="center", style="italic", fontsize=10)
+    write(ax, spot, text, INK, "normal", style="italic", fontsize=10)

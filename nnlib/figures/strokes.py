@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from nnlib import checks
+from nnlib.entrance import Rule
 from nnlib.figures.plots import INK, PALETTE
 
 WEIGHT, BIAS, SIGNAL, ERROR = (PALETTE[k] for k in ("weight", "bias", "activation", "error"))
@@ -44,6 +46,22 @@ def _magnitude(size) -> int:
     return int(np.floor(np.log10(size)))
 
 
+def many(n: int, one: str, more: str = "") -> str:
+    """So many of a thing, `more` where its plural is no mere s: 1 weight, 2 weights, 2 biases."""
+    return f"{n} {one if n == 1 else more or one + 's'}"
+
+
+def layer_sizes(value, name: str) -> list:
+    """value as the sizes of two layers or more, or an error."""
+    if np.ndim(value) != 1 or len(value) < 2:
+        raise ValueError(f"{name} must be those of at least two layers, not {value!r}")
+    return [checks.integer(n, f"{name}[{k}]") for k, n in enumerate(value)]
+
+
+sizes_of_layers = Rule("list of two sizes of layers or more", layer_sizes,
+                       (None, 3, [4], [3, 0, 2], [3, 2.0], ["3", "2"]))
+
+
 def column(x, n, top=1.55, bottom=-1.55):
     """The places (x, height) of n neurons in a column, the first on top."""
     return [(x, h) for h in np.linspace(top, bottom, n)] if n > 1 else [(x, (top + bottom) / 2)]
@@ -66,22 +84,32 @@ def tag(ax, spot, text, colour, weight="bold"):
                                                 "pad": 1.2})
 
 
-def edge(ax, start, end, colour, width, style="-", head=True):
-    """A line, or with `head` an arrow, from disc to disc; `width` in points."""
-    gap = 0.38 / max(1e-9, np.hypot(*np.subtract(end, start)))
+def edge(ax, start, end, colour, width, style="-", head=True, room=0.38):
+    """A line, or with `head` an arrow, that keeps `room` from both places; `width` in points."""
+    gap = room / max(1e-9, np.hypot(*np.subtract(end, start)))
     start, end = between(start, end, gap), between(end, start, gap)
     if head:
-        ax.annotate("", end, start, arrowprops={"arrowstyle": "->", "color": colour, "lw": width,
-                                                "shrinkA": 0, "shrinkB": 0})
+        arrow(ax, start, end, colour, width)
     else:
         ax.plot(*zip(start, end, strict=True), style, color=colour, lw=width)
 
 
+def arrow(ax, start, end, colour, width, short=0):
+    """An arrow, `short` of both places; both that and its `width` in points."""
+    ax.annotate("", end, start, arrowprops={"arrowstyle": "->", "color": colour, "lw": width,
+                                            "shrinkA": short, "shrinkB": short})
+
+
 def node(ax, spot, text, colour, filled=False, radius=0.34):
     """A disc with words in it; where `filled`, tinted and with words in ink."""
+    if filled:
+        disc(ax, spot, radius, facecolor=colour, alpha=0.3, lw=0)
+    disc(ax, spot, radius, fill=False, edgecolor=colour, lw=1.4)
+    write(ax, spot, text, INK if filled else colour, "normal")
+
+
+def disc(ax, spot, radius, **look):
+    """A circle around `spot`; `look` is how Matplotlib is to paint it."""
     from matplotlib.patches import Circle
 
-    if filled:
-        ax.add_patch(Circle(spot, radius, facecolor=colour, alpha=0.3, lw=0))
-    ax.add_patch(Circle(spot, radius, fill=False, edgecolor=colour, lw=1.4))
-    write(ax, spot, text, INK if filled else colour, "normal")
+    ax.add_patch(Circle(spot, radius, **look))

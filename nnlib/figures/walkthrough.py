@@ -4,7 +4,8 @@ from itertools import product
 
 import numpy as np
 
-from nnlib import checks
+from nnlib.costs import l2
+from nnlib.entrance import entrance, integer, samples
 from nnlib.figures.plots import INK, bare, describe
 from nnlib.figures.strokes import (
     BIAS,
@@ -14,6 +15,8 @@ from nnlib.figures.strokes import (
     WEIGHT,
     WIDTH,
     between,
+    disc,
+    edge,
     tag,
     three,
     two,
@@ -28,19 +31,22 @@ GAP, HEIGHT, RADIUS = 2.45, 1.45, 0.74  # between columns; of the upper neuron; 
 LINE, ASIDE = 0.25, 0.34  # from one line of words to the next; and across an edge
 
 
-def walk(net, x, y, step: int, ax=None):
+@entrance
+def walk(net, x: samples, y: samples, step: integer(0), ax=None):
     """Backpropagation through a 2-2-2 network with l2 cost, after `step` of its ten equations.
 
     x and y are one sample, (2, 1) each; step is from 0 to 9. What the step computes is bold, in
     the network and in the list of equations; a number appears when it is known, a derivative
     under its weight or bias (D2.2.2b-15).
-    Raises ValueError for another step, another network or more samples.
+    Raises ValueError for another step, another network, another cost or more samples.
     """
-    if checks.integer(step, "step", 0) >= len(EQUATIONS):
+    if step >= len(EQUATIONS):
         raise ValueError(f"step must be at most {len(EQUATIONS) - 1}, not {step}")
     if net.sizes != [2, 2, 2] or np.shape(x) != (2, 1):
         raise ValueError("walk draws one sample (2, 1) in a network of 2, 2 and 2 neurons, not "
                          f"{np.shape(x)} in one of {', '.join(map(str, net.sizes))}")
+    if len(net.layers) != 2 or type(net.cost) is not type(l2):
+        raise ValueError(f"walk draws two Dense layers and the cost l2, not {net}")
     cost, _ = net.gradient(x, y)
     first, last = net.dense
     ax = bare(ax, (WIDTH, 4.8))
@@ -90,10 +96,8 @@ def _edges(ax, layer, column, step, found):
     back = column == 1 and step == 8  # W⁽²⁾ carries δ⁽²⁾ back
     for i, j in product(range(2), range(2)):
         start, end = (column * GAP, _high(i)), ((column + 1) * GAP, _high(j))
-        off = RADIUS / np.hypot(*np.subtract(end, start))
         lit = step == found[0] or back
-        ax.plot(*zip(between(start, end, off), between(end, start, off), strict=True),
-                color=WEIGHT, lw=2.2 if lit else 1.0)
+        edge(ax, start, end, WEIGHT, 2.2 if lit else 1.0, head=False, room=RADIUS)
         # on either side of a level edge; on a slanted one beside the sender, before they cross
         part, line, put = (0.5, ASIDE, write) if i == j else (0.33, LINE, tag)
         spot = np.add(between(start, end, part), (0, line / 2))
@@ -110,12 +114,10 @@ def _pair(ax, spot, text, derivative, colour, step, found, line=LINE, put=write)
 
 def _neuron(ax, column, row, numbers, step):
     """A disc with the numbers (name, value, the step that finds it, colour) known so far."""
-    from matplotlib.patches import Circle
-
     x, middle = column * GAP, _high(row)
     lit = any(step == found for _, _, found, _ in numbers)
-    ax.add_patch(Circle((x, middle), RADIUS, fill=False, edgecolor=INK if lit else QUIET,
-                        lw=2.2 if lit else 1.0))
+    disc(ax, (x, middle), RADIUS, fill=False, edgecolor=INK if lit else QUIET,
+         lw=2.2 if lit else 1.0)
     shown = [n for n in numbers if n[2] <= step]
     for place, (name, value, found, colour) in enumerate(shown):
         height = middle + LINE * ((len(shown) - 1) / 2 - place)

@@ -79,8 +79,9 @@ def network(sizes: sizes_of_layers, most: count = 10, names=None, ax=None):
 def half_plane(w1, w2, b, points=None, labels=None, ax=None):
     """The line w1 x1 + w2 x2 + b = 0, the side where a neuron fires, and labelled points (2, m).
 
-    Raises ValueError for labels other than 0 or 1, or as `scatter` does.
+    Raises ValueError for labels other than 0 or 1, and where there is not one for each point.
     """
+    points, labels = _two_classes(points, labels)
     ax = axes(ax, (3.6, 3.6), xlim=(-0.6, 1.6), ylim=(-0.6, 1.6), xlabel="x₁", ylabel="x₂",
               aspect="equal")
     x1, x2 = np.meshgrid([-0.6, 1.6], [-0.6, 1.6])  # z is affine: the corners say all
@@ -98,18 +99,14 @@ def half_plane(w1, w2, b, points=None, labels=None, ax=None):
 def _judged(ax, points, labels, fires) -> str:
     """The points (2, m) with their labels, and in words how many of them `fires` puts right."""
     scatter(points, labels, ax)
-    right = int((np.ravel(fires(np.asarray(points))) == np.ravel(labels)).sum())
-    return (f"{right} of {many(np.size(labels), 'point')} "
+    right = int((np.ravel(fires(points)) == labels).sum())
+    return (f"{right} of {many(labels.size, 'point')} "
             f"{'is on its' if right == 1 else 'are on their'} right side")
 
 
 def scatter(points, labels, ax):
     """Points (2, m) with a shape for each label, 0 or 1; ValueError for other labels or shapes."""
-    points, labels = checks.matrix(points, "points", 2, "the plane"), np.ravel(labels)
-    m = points.shape[1]
-    if labels.size != m or not np.isin(labels, (0, 1)).all():
-        raise ValueError(f"labels must be 0 or 1, one for each of {many(m, 'point')}, not "
-                         f"{labels.tolist()}")
+    points, labels = _two_classes(points, labels)
     for label in (0, 1):
         chosen = points[:, labels == label]
         ax.scatter(*chosen, s=60, zorder=3, label=f"target {label}", **CLASS[label])
@@ -117,14 +114,31 @@ def scatter(points, labels, ax):
     return ax
 
 
+def _two_classes(points, labels):
+    """Points (2, m) and their labels (m,), 0 or 1, or an error; both None where there are none."""
+    if points is None:
+        return None, None
+    points, labels = checks.matrix(points, "points", 2, "the plane"), np.ravel(labels)
+    m = points.shape[1]
+    if labels.size != m or not np.isin(labels, (0, 1)).all():
+        raise ValueError(f"labels must be 0 or 1, one for each of {many(m, 'point')}, not "
+                         f"{labels.tolist()}")
+    return points, labels
+
+
 def plane(f, points=None, labels=None, ax=None, low=-0.6, high=1.6):
     """Where f, a function (2, m) -> (1, m) such as net.predict, exceeds 1/2 in the plane.
 
-    The plane is the square from `low` to `high`; points (2, m) and labels are as in `scatter`.
+    The plane is the square from `low` to `high`; points (2, m) have labels 0 or 1.
+    Raises ValueError for other labels, and where f gives more or less than one output a point.
     """
-    ax = axes(ax, (3.6, 3.6), xlabel="x₁", ylabel="x₂", aspect="equal")
+    points, labels = _two_classes(points, labels)
     x1, x2 = np.meshgrid(*[np.linspace(low, high, 201)] * 2)
-    a = np.asarray(f(np.array([x1.ravel(), x2.ravel()])), float).reshape(x1.shape)
+    a = np.asarray(f(np.array([x1.ravel(), x2.ravel()])), float)
+    if a.size != x1.size:
+        raise ValueError(f"f must give one output for each of {x1.size} points, not {a.shape}")
+    a = a.reshape(x1.shape)
+    ax = axes(ax, (3.6, 3.6), xlabel="x₁", ylabel="x₂", aspect="equal")
     ax.contourf(x1, x2, a, [0.5, np.inf], colors=[PALETTE["activation"]], alpha=0.2)
     ax.contour(x1, x2, a, [0.5], colors=[PALETTE["activation"]])
     share = f"The output is above one half on {(a > 0.5).mean():.0%} of the square"
@@ -137,7 +151,7 @@ def plane(f, points=None, labels=None, ax=None, low=-0.6, high=1.6):
 def warp(*maps, low=-1.5, high=1.5, ax=None):
     """A square grid of the plane after each of `maps`, functions (2, m) -> (2, m), in turn.
 
-    Level lines are whole and green, upright ones dashed and ink, before and after.
+    The lines that were level are solid, those that were upright dashed.
     """
     ax = axes(ax, (3.6, 3.6), aspect="equal", xlim=(-4, 4), ylim=(-4, 4))
     along, bend = np.linspace(low, high, 31), 0.0

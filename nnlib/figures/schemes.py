@@ -83,14 +83,15 @@ def together(*functions, low: float = -4, high: float = 4, derivative: bool = Fa
     if not functions:
         raise ValueError("give at least one activation to draw, such as together(tanh, relu)")
     z = np.linspace(low, high, 401)
+    for f in functions:
+        if f(z)[0] != f(z[:1])[0]:
+            raise ValueError(f"together draws functions of one number, but {f} mixes its entries")
     ax = axes(ax, (5.6, 3.6), xlabel="z", ylabel="f′(z)" if derivative else "a")
     ax.axhline(0, color=FAINT, lw=0.6)
     ax.axvline(0, color=FAINT, lw=0.6)
     said = []
     kinds = [type(f).__name__ for f in functions]
     for k, f in enumerate(functions):
-        if f(z)[0] != f(z[:1])[0]:
-            raise ValueError(f"together draws functions of one number, but {f} mixes its entries")
         values = (f.derivative if derivative else f)(z)
         name = kinds[k] if kinds.count(kinds[k]) == 1 else str(f)
         row, column = divmod(k, len(CYCLE))

@@ -4,6 +4,7 @@ import re
 import warnings
 
 import matplotlib
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -93,6 +94,7 @@ def test_a_neuron_leads_from_its_sum_through_f_to_its_activation(x, w, b, z, a):
 def test_a_neuron_whose_parts_do_not_fit_is_named():
     with pytest.raises(ValueError, match=r"^w must have shape \(2,\), not \(3,\)$"):
         diagrams.neuron([1, 2], [1, 2, 3], 0, tanh)
+    assert not plt.get_fignums()
 
 
 def test_a_network_counts_its_parameters():
@@ -131,7 +133,7 @@ def test_a_network_has_every_connection_between_neighbours(sizes, most, names):
 def test_a_network_that_cannot_be_drawn_is_named(arguments, words):
     with pytest.raises(ValueError) as caught:
         diagrams.network(**arguments)
-    assert str(caught.value) == words
+    assert str(caught.value) == words and not plt.get_fignums()
 
 
 def shaded(ax):
@@ -212,7 +214,14 @@ def test_points_stand_where_they_are_with_the_shape_of_their_target(draw):
 def test_points_that_cannot_be_drawn_are_named(draw, points, labels, words):
     with pytest.raises(ValueError) as caught:
         draw(points, labels)
-    assert str(caught.value) == words
+    assert str(caught.value) == words and not plt.get_fignums()
+
+
+def test_a_plane_needs_one_output_for_each_point():
+    with pytest.raises(ValueError, match=r"^f must give one output for each of 40401 points, not "
+                                         r"\(2, 40401\)$"):
+        diagrams.plane(lambda p: p)
+    assert not plt.get_fignums()
 
 
 @pytest.mark.parametrize(("labels", "right"), [([0, 0, 0, 1], 4), ([0, 1, 1, 1], 2),
@@ -346,6 +355,7 @@ def test_two_layers_draw_the_grid_after_so_many_steps_and_say_which(steps):
 def test_steps_that_two_layers_do_not_have_are_refused(steps, words):
     with pytest.raises(ValueError, match=f"^{words}$"):
         diagrams.two_layers(steps, SLANT, np.ones((2, 1)), np.tanh)
+    assert not plt.get_fignums()
 
 
 @pytest.mark.parametrize(("degrees", "stretch", "point"), [
@@ -435,6 +445,7 @@ def test_what_is_not_one_square_image_is_refused(image):
     with pytest.raises(ValueError, match=r"^image must be one square image, such as x\[:, 0\] of "
                                          r"784 pixels, not of shape \("):
         diagrams.passage(image, [[0.5, 0.5]])
+    assert not plt.get_fignums()
 
 
 def test_a_passage_may_have_no_hidden_layer_but_has_two_classes():

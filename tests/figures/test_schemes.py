@@ -105,6 +105,7 @@ def test_a_function_that_mixes_its_entries_is_refused(derivative):
     words = r"^together draws functions of one number, but Softmax\(\) mixes its entries$"
     with pytest.raises(ValueError, match=words):
         schemes.together(tanh, softmax, derivative=derivative)
+    assert not plt.get_fignums()
 
 
 @pytest.mark.parametrize(("inputs", "outputs"), [(3, 2), (1, 1), (4, 3)])
@@ -214,3 +215,4 @@ def test_inputs_drop_only_where_asked_and_outputs_never():
 def test_bad_input(draw, kind, words):
     with pytest.raises(kind, match=words):
         draw()
+    assert not plt.get_fignums()

@@ -3,6 +3,7 @@
 import re
 
 import matplotlib
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -279,6 +280,7 @@ def test_what_cannot_be_walked_is_named(step, n, words):
 def test_a_network_that_the_equations_do_not_fit_is_refused(net):
     with pytest.raises(ValueError, match=r"^walk draws two Dense layers and the cost l2, not Net"):
         walkthrough.walk(net, X, Y, 0)
+    assert not plt.get_fignums()
 
 
 def test_a_sample_may_be_a_list():

@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from nnlib.figures.plots import FAINT, INK, PALETTE, axes, bare, describe, minus, plus
+from nnlib.figures.plots import FAINT, INK, PALETTE, axes, bare, describe
+from nnlib.figures.words import minus, plus
 
 CLASS = ({"marker": "o", "facecolors": "none", "edgecolors": INK},
          {"marker": "s", "color": INK})  # targets differ by shape and filling

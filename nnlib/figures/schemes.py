@@ -5,7 +5,9 @@ from itertools import pairwise
 import numpy as np
 
 from nnlib import checks
-from nnlib.figures.plots import CYCLE, FAINT, INK, PALETTE, STYLES, axes, bare, describe, sub
+from nnlib.figures.colours import CYCLE, FAINT, INK, PALETTE, STYLES
+from nnlib.figures.plots import axes, bare, describe
+from nnlib.figures.words import sub
 
 
 def perceptron(inputs: int = 3, outputs: int = 2, ax=None):

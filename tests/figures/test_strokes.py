@@ -1,4 +1,4 @@
-"""The strokes of drawings: numbers as they are printed, words that can be read."""
+"""The strokes of drawings: words that can be read."""
 
 import matplotlib
 import numpy as np
@@ -7,27 +7,6 @@ import pytest
 from nnlib.figures import plots, strokes
 
 matplotlib.use("Agg")
-
-
-@pytest.mark.parametrize(("value", "two", "fine"), [
-    (0, "0.00", "0.00"), (-0.001, "0.00", "−0.0010"), (0.00199, "0.00", "0.0020"),
-    (0.05, "0.05", "0.050"), (0.1, "0.10", "0.10"), (-1.5, "−1.50", "−1.50"),
-    (-3.2e-7, "0.00", "−3.2e−07")])
-def test_small_numbers_keep_two_digits_where_it_matters(value, two, fine):
-    assert (strokes.two(value), strokes.fine(value)) == (two, fine)
-
-
-@pytest.mark.parametrize(("value", "text"), [
-    (0, "0.000"), (-0.0004, "0.000"), (-0.0006, "−0.001"), (-2.3849, "−2.385"), (10, "10.000")])
-def test_three_decimals_have_a_true_minus_and_none_before_zero(value, text):
-    assert strokes.three(value) == text
-
-
-@pytest.mark.parametrize(("number", "other", "text"), [
-    (0.999, 1, "0.9990"), (0.5, 1, "0.50"), (-0.96, -1, "−0.960"), (1, 1, "1.00"),
-    (0.999, -1, "1.00"), (1 - 1e-9, 1, "1.000000")])
-def test_a_number_is_told_apart_from_another(number, other, text):
-    assert strokes.apart(number, other) == text
 
 
 def test_quiet_words_can_be_read_in_the_light_and_in_the_dark():

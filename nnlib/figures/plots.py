@@ -108,7 +108,7 @@ def lines(x, ax=None, log: flag = False, **named):
     """Several curves over x (m,), told apart by style and colour; keyword names are the legend.
 
     A matrix (runs, m) is drawn as the mean of its rows, with a band of one standard deviation
-    (of those runs, divided by their number) on either side.
+    (of those runs, divided by their number) on either side, as Henderson et al. (2018) ask.
     Raises ValueError for a curve of another length, or with no finite value.
     """
     x = np.ravel(x)

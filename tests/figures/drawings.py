@@ -41,6 +41,15 @@ def keeps_its_word(draw, arguments):
     return said
 
 
+def refuses(draw, words):
+    """Fails unless draw() is refused in one sentence that holds `words`, and leaves no figure."""
+    with pytest.raises((TypeError, ValueError)) as caught:
+        draw()
+    said = str(caught.value)
+    assert words in said and "\n" not in said and not said.endswith("."), said
+    assert plt.get_fignums() == []
+
+
 def curves(ax):
     """{label: (x, y)} of the lines that have a label of their own."""
     return {line.get_label(): tuple(np.asarray(v, float).tolist() for v in line.get_data())

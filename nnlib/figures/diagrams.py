@@ -6,17 +6,17 @@ import numpy as np
 
 from nnlib import checks
 from nnlib.entrance import count, entrance, integer
-from nnlib.figures.plots import FAINT, INK, PALETTE, axes, bare, describe, minus, plus
+from nnlib.figures.plots import FAINT, INK, PALETTE, axes, bare, describe
 from nnlib.figures.strokes import (
     arrow,
     between,
     column,
     disc,
-    many,
     sizes_of_layers,
     tag,
     write,
 )
+from nnlib.figures.words import many, minus, plus
 
 CLASS = ({"marker": "o", "facecolors": "none", "edgecolors": INK},
          {"marker": "s", "color": INK})  # targets differ by shape and filling

@@ -2,48 +2,59 @@
 
 import numpy as np
 
-from nnlib.figures.plots import CYCLE, FAINT, INK, PALETTE, STYLES, axes, describe, minus
+from nnlib import checks
+from nnlib.entrance import entrance, nonnegative, real
+from nnlib.figures.colours import FAINT, INK, PALETTE, look
+from nnlib.figures.plots import axes, describe, whole
+from nnlib.figures.words import minus, short
 
 
-def fit(f, target, low: float, high: float, x=None, y=None, ylim=None, beyond: float = 1.0,
-        ax=None):
+@entrance
+def fit(f, target, low: real(), high: real(), x=None, y=None, ylim=None,
+        beyond: nonnegative = 1.0, ax=None):
     """The output of a network beside the function it learned (Tsvetkova figures 1 to 3; D1.4-02).
 
-    f : (1, m) -> (1, m), such as net.predict; target : a function of an array
+    f : (1, m) -> (1, m), such as net.predict; target : a function of an array (m,)
     low, high : the range of the training data, shaded; the picture goes on for `beyond` times
-        its width on both sides
-    x, y : the training data, drawn as dots
+        its width on both sides; x, y : the training data, (m,) or (1, m), drawn as dots
+    Raises ValueError for an empty range, other shapes, values that are not finite, x without y.
     """
-    grid = _grid(low, high, beyond)
-    out = np.ravel(f(grid[None, :]))
-    ax = axes(ax, xlabel="x", ylabel="y", xlim=(grid[0], grid[-1]), ylim=ylim)
-    ax.axvspan(low, high, color=FAINT, alpha=0.15, lw=0, label="training range")
-    ax.plot(grid, target(grid), "--", color=INK, lw=1.2, label="function")
+    grid, wanted = _range(target, low, high, beyond)
+    out, dots = _values(f, grid, "f"), _dots(x, y)
+    ax = _shaded(ax, grid, low, high, ylim)
+    ax.plot(grid, wanted, "--", color=INK, lw=1.2, label="function")
     ax.plot(grid, out, color=PALETTE["activation"], label="network")
-    if x is not None:
-        ax.plot(np.ravel(x), np.ravel(y), ".", color=INK, ms=3, alpha=0.5, label="data")
+    if dots:
+        ax.plot(*dots, ".", color=INK, ms=3, alpha=0.5, label="data")
     ax.legend(fontsize=8)
-    inside, outside = _errors(grid, out, target, low, high)
-    return describe(ax, f"The network misses the function by at most {inside:.3g} in its training "
-                        f"range, {minus(low)} to {minus(high)}, and by up to {outside:.3g} "
-                        f"outside.")
+    error, inside = np.abs(out - wanted), (grid >= low) & (grid <= high)
+    rest = f", and by up to {short(error[~inside].max(), 3)} outside" if beyond else ""
+    return describe(ax, f"The network misses the function by at most "
+                        f"{short(error[inside].max(), 3)} in its training range, {minus(low)} to "
+                        f"{minus(high)}{rest}.")
 
 
-def extrapolations(target, low: float, high: float, ylim=None, beyond: float = 1.0, ax=None,
-                   **named):
+@entrance
+def extrapolations(target, low: real(), high: real(), ylim=None,
+                   beyond: real(0, open_low=True) = 1.0, ax=None, **named):
     """Several networks beyond the range that they learned on (D1.1-06, D1.4-02 to D1.4-05).
 
-    Each keyword is a function (1, m) -> (1, m); its name is the legend.
+    target : a function of an array (m,); low, high : the training range; `beyond` times its
+        width is drawn on both sides; each keyword : a function (1, m) -> (1, m), its name the
+        legend
+    Raises ValueError for an empty range, without a network, for other shapes.
     """
-    grid = _grid(low, high, beyond)
-    ax = axes(ax, xlabel="x", ylabel="y", xlim=(grid[0], grid[-1]), ylim=ylim)
-    ax.axvspan(low, high, color=FAINT, alpha=0.15, lw=0, label="training range")
-    ax.plot(grid, target(grid), color=PALETTE["activation"], lw=3, alpha=0.4, label="function")
-    said = []
-    for k, (name, f) in enumerate(named.items()):
-        out, name = np.ravel(f(grid[None, :])), name.replace("_", " ")
-        ax.plot(grid, out, color=CYCLE[k % len(CYCLE)], ls=STYLES[k % len(STYLES)], label=name)
-        said.append(f"{name} by up to {_errors(grid, out, target, low, high)[1]:.3g}")
+    grid, wanted = _range(target, low, high, beyond)
+    if not named:
+        raise ValueError("there is no network to draw: give at least one, such as "
+                         "tanh=net.predict")
+    outs = {name.replace("_", " "): _values(f, grid, name) for name, f in named.items()}
+    ax = _shaded(ax, grid, low, high, ylim)
+    ax.plot(grid, wanted, color=PALETTE["activation"], lw=3, alpha=0.4, label="function")
+    outside, said = (grid < low) | (grid > high), []
+    for k, (name, out) in enumerate(outs.items()):
+        ax.plot(grid, out, label=name, **look(k))
+        said.append(f"{name} by up to {short(np.abs(out - wanted)[outside].max(), 3)}")
     ax.legend(fontsize=8)
     return describe(ax, f"Outside the training range, {minus(low)} to {minus(high)}, the networks "
                         f"miss the function: {', '.join(said)}.")
@@ -52,39 +63,69 @@ def extrapolations(target, low: float, high: float, ylim=None, beyond: float = 1
 def spectra(ax=None, **matrices):
     """The singular values of weight matrices, the largest first (D1.3-08, D1.3-09).
 
-    Each keyword is one matrix W, or a list of those of a network, joined in one line a matrix.
-    The first value of each is its spectral norm.
+    Each keyword is one matrix W (n_out, n_in), or a list of those of a network, joined in one
+    line a matrix. The first value of each is its spectral norm (Yoshida and Miyato 2017).
+    Raises ValueError for what is no matrix or not finite, and without any.
     """
-    ax = axes(ax, xlabel="number of the singular value", ylabel="singular value")
-    said = []
-    for k, (name, given) in enumerate(matrices.items()):
-        many = [given] if isinstance(given, np.ndarray) else given
-        for W in many:
-            if np.ndim(W) != 2:
-                raise ValueError(f"W must be a matrix (n_out, n_in), not of shape {np.shape(W)}")
-        values = [np.linalg.svd(W, compute_uv=False) for W in many]
+    many = {name.replace("_", " "): [_matrix(W) for W in (
+        given if isinstance(given, (list, tuple)) else [given])] for name, given in
+        matrices.items()}
+    if not many or not all(many.values()):
+        raise ValueError("there is no matrix to draw: give at least one for each name, such as "
+                         "plain=net.layers[0].W")
+    ax, said = axes(ax, xlabel="number of the singular value", ylabel="singular value"), []
+    for k, (name, of) in enumerate(many.items()):
+        values = [np.linalg.svd(W, compute_uv=False) for W in of]
         for j, sigma in enumerate(values):
-            ax.plot(1 + np.arange(sigma.size), sigma, marker=".", color=CYCLE[k % len(CYCLE)],
-                    ls=STYLES[k % len(STYLES)], lw=1,
-                    label=name.replace("_", " ") if j == 0 else None)
+            ax.plot(1 + np.arange(sigma.size), sigma, marker=".", lw=1,
+                    label=name if j == 0 else None, **look(k))
             ax.plot(1, sigma[0], "o", color=PALETTE["weight"], ms=5,
                     label="spectral norm" if k == j == 0 else None)
-        norms = ", ".join(f"{sigma[0]:.3g}" for sigma in values)
-        said.append(f"{name.replace('_', ' ')} {norms}")
+        said.append(f"{name} {', '.join(short(sigma[0], 3) for sigma in values)}")
     ax.set_ylim(bottom=0)
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    whole(ax)
     ax.legend(fontsize=8)
     return describe(ax, f"Largest singular values: {'; '.join(said)}.")
 
 
-def _grid(low, high, beyond):
+def _range(target, low, high, beyond):
+    """A grid (m,) over the range and `beyond` times its width on both sides; the target there."""
     if not low < high:
-        raise ValueError(f"low must lie below high, but they are {low} and {high}")
+        raise ValueError(f"low must lie below high, but they are {minus(low)} and {minus(high)}")
     wide = beyond * (high - low)
-    return np.linspace(low - wide, high + wide, 601)
+    grid = np.linspace(low - wide, high + wide, 601)
+    return grid, checks.fitting(target(grid), "target(x)", grid.shape)
 
 
-def _errors(grid, out, target, low, high):
-    """The largest error inside the range and outside; 0 where nothing is outside."""
-    error, inside = np.abs(out - target(grid)), (grid >= low) & (grid <= high)
-    return error[inside].max(), error[~inside].max(initial=0.0)
+def _shaded(ax, grid, low, high, ylim):
+    """Axes over the grid, the training range shaded."""
+    ax = axes(ax, xlabel="x", ylabel="y", xlim=(grid[0], grid[-1]), ylim=ylim)
+    ax.axvspan(low, high, color=FAINT, alpha=0.15, lw=0, label="training range")
+    return ax
+
+
+def _values(f, grid, name) -> np.ndarray:
+    """f, (1, m) -> (1, m), on the grid (m,)."""
+    out = checks.finite(checks.float_array(f(grid[None, :]), f"{name}(x)"), f"{name}(x)")
+    if out.size != grid.size:
+        raise ValueError(f"{name} must give one value a point, (1, {grid.size}), not {out.shape}")
+    return out.ravel()
+
+
+def _dots(x, y):
+    """Training data as two arrays (m,), nothing where there are none."""
+    if x is None and y is None:
+        return ()
+    if x is None or y is None:
+        raise ValueError(f"the data must be x and y, but {'x' if x is None else 'y'} is missing")
+    x, y = (np.ravel(checks.finite(checks.float_array(v, n), n)) for v, n in ((x, "x"), (y, "y")))
+    if x.size != y.size:
+        raise ValueError(f"x has {x.size} values but y has {y.size}: one for each point")
+    return x, y
+
+
+def _matrix(W) -> np.ndarray:
+    W = checks.finite(checks.float_array(W, "W"), "W")
+    if W.ndim != 2 or not W.size:
+        raise ValueError(f"W must be a matrix (n_out, n_in), not of shape {W.shape}")
+    return W

@@ -7,7 +7,7 @@ import numpy as np
 
 from nnlib import checks
 from nnlib.entrance import count, entrance, integer, nonnegative, optional, real
-from nnlib.figures.plots import FAINT, INK, bare, describe, minus, sub
+from nnlib.figures.plots import FAINT, INK, bare, describe
 from nnlib.figures.strokes import (
     BEFORE,
     BIAS,
@@ -16,16 +16,14 @@ from nnlib.figures.strokes import (
     SIGNAL,
     WEIGHT,
     WIDTH,
-    apart,
     between,
     column,
     edge,
-    fine,
     node,
     tag,
-    two,
     write,
 )
+from nnlib.figures.words import apart, fine, minus, sub, two
 
 
 def chain(w, a_prev, b, y, f, nudged="w", ax=None):

@@ -3,32 +3,47 @@
 import numpy as np
 
 from nnlib import checks
-from nnlib.figures.plots import CYCLE, FAINT, INK, PALETTE, STYLES, axes, describe, minus
+from nnlib.entrance import (
+    count,
+    entrance,
+    generator,
+    instance,
+    integer,
+    nonnegative,
+    positive,
+    real,
+)
+from nnlib.figures.colours import FAINT, INK, PALETTE, look
+from nnlib.figures.plots import axes, describe
+from nnlib.figures.words import minus, place, short
+from nnlib.network import Network
 
 
-def descent(f, slope, x0: float, lr: float = 0.0, steps: int = 0, low: float = -3.0,
-            high: float = 3.0, ax=None):
+@entrance
+def descent(f, slope, x0: real(), lr: nonnegative = 0.0, steps: integer(0) = 0,
+            low: real() = -3.0, high: real() = 3.0, ax=None):
     """A cost C = f(x), the tangent at x0, and the steps x <- x - lr f'(x) from there.
 
-    Davies figure 4 (D3.3-12) is the picture of steps=0. `slope` is f'; f takes arrays. Steps
-    that leave the picture are not drawn, and the description says so.
+    f, slope : f and f', (m,) -> (m,) and number -> number; low, high : the ends of x, with x0
+        between them. Davies figure 4 (D3.3-12) is the picture of steps=0. Steps that leave the
+        picture are not drawn, and the description says so.
+    Raises ValueError for an x0 outside the picture, and for costs that are not finite in it.
     """
+    checks.number(x0, "x0", low, high)
     x = np.linspace(low, high, 241)
-    ax = axes(ax, xlabel="x", ylabel="C", xlim=(low, high))
-    ax.plot(x, f(x), color=INK)
-    bottom, top = np.min(f(x)), np.max(f(x))
-    ax.set_ylim(bottom - 0.12 * (top - bottom), top + 0.05 * (top - bottom))
+    cost, g = checks.fitting(f(x), "f(x)", x.shape), checks.number(float(slope(x0)),
+                                                               "slope(x0)")
     way = _way(slope, x0, lr, steps)
-    inside = np.flatnonzero((way < low) | (way > high))
-    shown = way[: inside[0]] if inside.size else way
+    outside = np.flatnonzero(~((way >= low) & (way <= high)))
+    shown = way[: outside[0]] if outside.size else way
+    ax = axes(ax, xlabel="x", ylabel="C", xlim=(low, high))
+    ax.plot(x, cost, color=INK)
+    bottom, top = cost.min(), cost.max()
+    tall = top - bottom or 1.0
+    ax.set_ylim(bottom - 0.12 * tall, top + 0.05 * tall)
     if shown.size > 1:
         ax.plot(shown, f(shown), "o--", color=PALETTE["error"], ms=4, lw=1, label="steps")
-    g, half = float(slope(x0)), 0.18 * (high - low)
-    ax.plot([x0 - half, x0 + half], [f(x0) - g * half, f(x0) + g * half], "-.",
-            color=PALETTE["weight"], label=f"tangent, slope {minus(round(g, 2))}")
-    ax.plot(x0, f(x0), "o", color=PALETTE["weight"], ms=7, zorder=3)
-    ax.annotate("x₀", (x0, f(x0)), (-14 if g > 0 else 5, 5), textcoords="offset points")
-    ax.legend(fontsize=8)
+    _tangent(ax, x0, float(f(x0)), g, 0.18 * (high - low))
     said = (f"At x₀ = {minus(x0)} the cost is {minus(round(float(f(x0)), 3))} and its slope "
             f"{minus(round(g, 3))}, so a step goes {'left' if g > 0 else 'right'}"
             if g else f"At x₀ = {minus(x0)} the slope is 0: no step is taken")
@@ -40,44 +55,53 @@ def descent(f, slope, x0: float, lr: float = 0.0, steps: int = 0, low: float = -
     return describe(ax, f"{said}.")
 
 
-def contours(f, low=(-2.0, -2.0), high=(2.0, 2.0), ax=None, levels: int = 14, **paths):
+@entrance
+def contours(f, low=(-2.0, -2.0), high=(2.0, 2.0), ax=None, levels: count = 14, **paths):
     """Level lines of a cost f(p) of two parameters, p (2, m) -> (m,), and ways through it.
 
-    Each keyword is a path (steps + 1, 2), such as an optimizer's; its name is the legend.
-    The arrow at the start of a path points against the gradient (D3.3-14).
+    low, high : the least and the greatest of both parameters, (2,) each; each keyword : a path
+        (steps + 1, 2), such as an optimizer's, its name the legend, a ring at its start
+        (D3.3-14). Levels are close together where the cost is low.
+    Raises ValueError for paths of another shape, and for costs that are not finite.
     """
-    u, v = np.meshgrid(*[np.linspace(a, b, 121) for a, b in zip(low, high, strict=True)])
-    c = np.asarray(f(np.array([u.ravel(), v.ravel()])), float).reshape(u.shape)
+    low, high = (checks.fitting(v, n, (2,)) for v, n in ((low, "low"), (high, "high")))
+    if not (low < high).all():
+        raise ValueError(f"low must lie below high, but they are {place(low)} and {place(high)}")
+    u, v = np.meshgrid(*np.linspace(low, high, 121).T)
+    c = _costs(f, np.array([u.ravel(), v.ravel()])).reshape(u.shape)
+    ways = {name.replace("_", " "): _path(path, name) for name, path in paths.items()}
     ax = axes(ax, (4.4, 3.8), xlabel="θ₁", ylabel="θ₂", xlim=(low[0], high[0]),
               ylim=(low[1], high[1]))
     drawn = ax.contour(u, v, c, _levels(c, levels), colors=FAINT, linewidths=0.7,
                        linestyles="solid")
-    ax.clabel(drawn, drawn.levels[::3], fontsize=7, fmt=lambda level: minus(_short(level)))
-    ends = []
-    for k, (name, path) in enumerate(paths.items()):
-        path = np.asarray(path, float)
-        ax.plot(*path.T, color=CYCLE[k % len(CYCLE)], ls=STYLES[k % len(STYLES)], marker=".",
-                ms=4, lw=1.4, label=name.replace("_", " "))
-        ax.plot(*path[0], "o", color=INK, ms=6, fillstyle="none")
-        cost = float(np.ravel(f(path[-1:].T))[0])
-        ends.append(f"{name.replace('_', ' ')} ends at ({_two(path[-1])}), cost {_short(cost):g}")
-    if paths:
-        ax.legend(fontsize=8)
+    ax.clabel(drawn, drawn.levels[::3], fontsize=7, fmt=lambda level: short(level, 3))
     i = np.unravel_index(c.argmin(), c.shape)
-    said = (f"Level lines of a cost, lowest {minus(_short(c.min()))} near "
-            f"({_two((u[i], v[i]))})")
-    return describe(ax, "; ".join([said, *ends]) + ".")
+    said = [f"Level lines of a cost, lowest {short(c.min(), 3)} near ({place((u[i], v[i]))})"]
+    for k, (name, path) in enumerate(ways.items()):
+        ax.plot(*path.T, marker=".", ms=4, lw=1.4, label=name, **look(k))
+        ax.plot(*path[0], "o", color=INK, ms=6, fillstyle="none")
+        cost = short(_costs(f, path[-1:].T)[0], 3)
+        said.append(f"{name} ends at ({place(path[-1])}), cost {cost}")
+    if ways:
+        ax.legend(fontsize=8)
+    return describe(ax, "; ".join(said) + ".")
 
 
-def steepest(f, gradient, point, radius: float = 0.3, ax=None):
+@entrance
+def steepest(f, gradient, point, radius: positive = 0.3, ax=None):
     """How the cost of two parameters changes by a small step in each direction (D3.3-14).
 
+    f : p (2, m) -> (m,); gradient, point : (2,) each, the gradient of f at the point
     The lowest change is in the direction of -gradient, the highest in that of +gradient.
+    Raises ValueError for a gradient of 0, for other shapes, and for costs that are not finite.
     """
-    point, g = np.asarray(point, float), np.asarray(gradient, float)
+    point, g = (checks.fitting(v, n, (2,)) for v, n in ((point, "point"), (gradient, "gradient")))
+    if not g.any():
+        raise ValueError("gradient is 0 at this point, so no direction is the steepest: give "
+                         "another point")
     angles = np.linspace(0, 2 * np.pi, 361)
     around = point[:, None] + radius * np.array([np.cos(angles), np.sin(angles)])
-    change = np.ravel(f(around)) - float(np.ravel(f(point[:, None]))[0])
+    change = _costs(f, around) - _costs(f, point[:, None])[0]
     degrees, down = np.degrees(angles), float(np.degrees(np.arctan2(-g[1], -g[0])) % 360)
     ax = axes(ax, xlabel="direction of the step, in degrees", ylabel="change of the cost",
               xticks=range(0, 361, 60))
@@ -90,30 +114,35 @@ def steepest(f, gradient, point, radius: float = 0.3, ax=None):
                         f"the cost most; against the gradient is {down:.0f} degrees.")
 
 
-def surface(net, x, y, rng, reach: float = 1.0, points: int = 21, ax=None):
+@entrance
+def surface(net: instance(Network), x, y, rng: generator, reach: positive = 1.0,
+            points: integer(2) = 21, ax=None):
     """The cost of a network around its parameters, along two random directions (D3.3-06).
 
-    Each direction has, for every W and b, the length of that W or b, as Li et al. (2018)
-    scale theirs; where one is 0 it stays. The network is left as it was.
+    x (n_0, m), y (n_L, m) : the samples of the cost; the picture goes from -reach to reach along
+        both, on a grid of points x points. Each direction has, for every W, b and other
+        parameter of a layer, the length of that parameter, as Li et al. (2018) scale theirs;
+        where one is 0 it stays.
+    The network is left as it was. Raises what net.evaluate raises of x, y and of such costs.
     """
-    checks.generator(rng)
     here, grid = net.theta.copy(), np.linspace(-reach, reach, points)
+    middle, costs = net.evaluate(x, y)[0], np.empty((points, points))
     one, two = _direction(net, rng), _direction(net, rng)
-    costs = np.empty((points, points))
-    for (i, s), (j, t) in ((p, q) for p in enumerate(grid) for q in enumerate(grid)):
-        net.theta[...] = here + s * one + t * two
-        costs[j, i] = net.cost(net.predict(x), y)
-    net.theta[...] = here
+    try:
+        for j, i in np.ndindex(costs.shape):
+            net.theta = here + grid[i] * one + grid[j] * two
+            costs[j, i] = net.evaluate(x, y)[0]
+    finally:
+        net.theta = here
     ax = axes(ax, (4.6, 3.6), xlabel="along the first direction", ylabel="along the second")
     filled = ax.contourf(grid, grid, costs, _levels(costs, 16), cmap="cividis")
     ax.contour(grid, grid, costs, filled.levels[1::3], colors="white", linewidths=0.5)
     ax.figure.colorbar(filled, ax=ax, label="C", format="%.2g")
     ax.plot(0, 0, "o", mfc="white", mec=INK, ms=7)
-    middle = float(costs[points // 2, points // 2])
     j, i = np.unravel_index(costs.argmin(), costs.shape)
-    return describe(ax, f"The cost is {_short(middle):g} at the parameters and up to "
-                        f"{_short(costs.max()):g} around them; lowest, {_short(costs.min()):g}, "
-                        f"at ({_two((grid[i], grid[j]))}).")
+    return describe(ax, f"The cost is {short(middle, 3)} at the parameters and up to "
+                        f"{short(costs.max(), 3)} around them; lowest, {short(costs.min(), 3)}, "
+                        f"at ({place((grid[i], grid[j]))}).")
 
 
 def _way(slope, x0, lr, steps):
@@ -127,11 +156,37 @@ def _way(slope, x0, lr, steps):
     return np.array(way)
 
 
-def _direction(net, rng):
-    """Random numbers in the order of theta, scaled piece by piece to the length of W and b."""
+def _tangent(ax, x0, at, g, half):
+    """The point (x0, at) and a line of slope g through it, `half` to each side."""
+    ax.plot([x0 - half, x0 + half], [at - g * half, at + g * half], "-.",
+            color=PALETTE["weight"], label=f"tangent, slope {minus(round(g, 2))}")
+    ax.plot(x0, at, "o", color=PALETTE["weight"], ms=7, zorder=3)
+    ax.annotate("x₀", (x0, at), (-14 if g > 0 else 5, 5), textcoords="offset points")
+    ax.legend(fontsize=8)
+
+
+def _costs(f, p) -> np.ndarray:
+    """f of the points p (2, m) as an array (m,)."""
+    costs = checks.finite(checks.float_array(f(p), "f(p)"), "f(p)")
+    if costs.size != p.shape[1]:
+        raise ValueError(f"f must give one cost a point, ({p.shape[1]},), not {costs.shape}")
+    return costs.ravel()
+
+
+def _path(path, name) -> np.ndarray:
+    """A path (steps + 1, 2), or an error."""
+    path = checks.finite(checks.float_array(path, name), name)
+    if path.ndim != 2 or path.shape[1] != 2 or not len(path):
+        hint = f": did you mean {name}.T?" if path.ndim == 2 and len(path) == 2 else ""
+        raise ValueError(f"{name} must be a path (steps + 1, 2), not of shape {path.shape}{hint}")
+    return path
+
+
+def _direction(net, rng) -> np.ndarray:
+    """Random numbers in the order of theta, each piece as long as the parameter it is for."""
     pieces = []
-    for layer in net.dense:
-        for own in (layer.W, layer.b):
+    for layer in net.layers:
+        for own in (getattr(layer, name) for name in layer.shapes):
             random = rng.normal(size=own.size)
             pieces.append(random * np.linalg.norm(own) / np.linalg.norm(random))
     return np.concatenate(pieces).astype(net.dtype)
@@ -141,11 +196,3 @@ def _levels(c, count):
     """Levels close together where the cost is low; at least two, for a flat cost too."""
     low, high = float(c.min()), float(c.max())
     return low + (high - low or 1.0) * np.linspace(0, 1, count + 1) ** 2
-
-
-def _short(number) -> float:
-    return float(f"{number:.3g}")
-
-
-def _two(point):
-    return ", ".join(minus(round(float(v), 2) + 0.0) for v in point)  # no minus before zero

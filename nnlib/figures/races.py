@@ -3,24 +3,29 @@
 import numpy as np
 
 from nnlib import checks
-from nnlib.figures.designs import ERROR, MARK, looks
-from nnlib.figures.plots import axes, describe
+from nnlib.entrance import entrance, real
+from nnlib.figures.designs import ERROR, MARK, course, looks
+from nnlib.figures.plots import axes, describe, table, whole
+from nnlib.figures.words import minus, sentences
 
 DIVERGED = 0.0  # the accuracy that stands for a run without an end
 
 
-def race(results: dict, setting="", subject="TSin", xlim=None, rivals=(), ax=None):
+@entrance
+def race(results: table('{"TSin": [0.9, 0.8]}'), setting="", subject="TSin", xlim=None, rivals=(),
+         ax=None):
     """What the runs of each activation reached: a dot a seed, a bar at the mean (D3.5-21, -22).
 
-    results : for each name the accuracies, in one order of seeds; 0 is a run that diverged: it
-        counts in the mean, and a note in the margin stands for its dot
-    setting : words for what was run, said first
-    subject : the name that comes first, in bold letters; it is compared with the best mean and,
-        seed by seed, with each name in `rivals`; without one in results nothing is compared
+    results : for each name the accuracies (seeds,), in one order of seeds; 0 is a run that
+        diverged: it counts in the mean, and a note in the margin stands for its dot
+    setting : words for what was run, said first; subject : the name that comes first, in bold
+        letters, compared with the best mean and, seed by seed, with each name in `rivals`
     xlim : the least and the greatest accuracy of the axis, for states that share one; an arrow at
         its edge stands for a mean that is less
+    Raises ValueError for lists that are empty or not finite, and for runs outside xlim.
     """
     results = _ends(results, subject, xlim)
+    duels = _duels(results, subject, rivals)
     ax = axes(ax, (4.5, 0.4 * max(len(results), 2) + 1.1), xlabel="accuracy on unseen samples")
     for row, (of, look) in enumerate(zip(results.values(), looks(results).values(), strict=True)):
         _row(ax, row, of, look[0], min(xlim or [DIVERGED]))
@@ -29,42 +34,41 @@ def race(results: dict, setting="", subject="TSin", xlim=None, rivals=(), ax=Non
     ax.locator_params(axis="x", nbins=5)
     for label in ax.get_yticklabels():
         label.set_fontweight("bold" if label.get_text() == subject else "normal")
-    return describe(ax, _sentences(setting, _best(results, subject),
-                                   _duels(results, subject, rivals)))
+    return describe(ax, sentences(setting, _best(results, subject), duels))
 
 
-def learning(curves: dict, goal, ylim=None, setting="", ax=None):
+@entrance
+def learning(curves: table('{"TSin": [[0.8, 0.9]]}'), goal: real(0, 1), ylim=None, setting="",
+             ax=None):
     """Accuracy after each epoch, median over seeds with a band from least to greatest (D3.5-22).
 
-    curves : for each name a list of curves of one length, one a seed; a run that diverged has a
+    curves : for each name a list of curves (epochs,), one a seed; a run that diverged has a
         shorter one, or one that ends at 0, and counts as 0 in every epoch
-    goal : an accuracy; it is said after which epoch the median has it
+    goal : an accuracy; it is said after which epoch, from 1, the median has it
+    Raises ValueError for names without a run, for runs without an epoch, and for other numbers.
     """
-    goal = checks.number(goal, "goal", 0, 1)
     longest = max((len(c) for of in curves.values() for c in of), default=0)
     if not longest or not all(map(len, curves.values())):
         raise ValueError("curves must have at least one run for each name, of at least one epoch")
+    runs = {name: _whole_runs(of, name, longest) for name, of in curves.items()}
     ax = axes(ax, (4.5, 3.2), xlabel="epoch", ylabel="accuracy on unseen samples")
     ax.axhline(goal, **MARK)
     said, notes = [], []
-    for (name, of), look in zip(curves.items(), looks(curves).values(), strict=True):
-        runs = np.array([c if _ended(c, longest) else np.zeros(longest) for c in of], float)
-        lost = sum(not _ended(c, longest) for c in of)
+    for (name, of), look in zip(runs.items(), looks(curves).values(), strict=True):
+        lost = int((of[:, -1] == DIVERGED).sum())
         if lost:
             notes.append(f"× {name}: {lost} of {len(of)} diverged")
-        _course(ax, runs, name, *look)
-        said.append(_passes(name, runs, goal, lost))
+        if of.any():
+            course(ax, np.arange(1, longest + 1), of, name, look)
+        else:
+            ax.plot([], [], color=look[0], ls=look[1], label=f"{name} (diverged)")
+        said.append(_passes(name, of, goal, lost))
     ax.text(0.03, 0.97, "\n".join(notes), color=ERROR, fontsize=9, va="top",
             transform=ax.transAxes)
     ax.legend(fontsize=9, loc="lower right")
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    whole(ax)
     ax.set(ylim=ylim)
-    return describe(ax, _sentences(setting, "; ".join(said)))
-
-
-def _sentences(*said) -> str:
-    """Each that is not empty with a capital letter and a full stop."""
-    return " ".join(f"{words[0].upper()}{words[1:]}." for words in said if words)
+    return describe(ax, sentences(setting, "; ".join(said)))
 
 
 def _ends(results, subject, xlim) -> dict:
@@ -73,14 +77,13 @@ def _ends(results, subject, xlim) -> dict:
     for name in sorted(results, key=lambda name: name != subject):  # the others keep their order
         of = checks.finite(checks.float_array(results[name], f"results of {name}"),
                            f"results of {name}")
-        if of.ndim != 1 or not of.size:
-            raise ValueError(f"results of {name} must be a list with one accuracy a seed")
+        if of.ndim != 1 or not of.size or (of < 0).any():
+            raise ValueError(f"results of {name} must be a list with one accuracy a seed, none "
+                             "below 0")
         out = [v for v in of[of > DIVERGED] if xlim and not min(xlim) <= v <= max(xlim)]
         if out:
-            raise ValueError(f"xlim must hold every run that ended, but {name} has {out[0]:g}")
+            raise ValueError(f"xlim must hold every run that ended, but {name} has {minus(out[0])}")
         found[name] = of
-    if not found:
-        raise ValueError('results is empty: give at least one, such as {"TSin": [0.9, 0.8]}')
     return found
 
 
@@ -131,18 +134,12 @@ def _duels(results, subject, rivals) -> str:
     return f"{subject} is {', '.join(said)}" if said else ""
 
 
-def _ended(curve, longest) -> bool:
-    return len(curve) == longest and curve[-1] > DIVERGED
-
-
-def _course(ax, runs, name, colour, dash):
-    """The median of runs (seeds, epochs) and its band, or a name alone where all diverged."""
-    if not runs.any():
-        ax.plot([], [], color=colour, ls=dash, label=f"{name} (diverged)")
-        return
-    epochs = np.arange(1, runs.shape[1] + 1)
-    ax.plot(epochs, np.median(runs, axis=0), color=colour, ls=dash, label=name)
-    ax.fill_between(epochs, runs.min(axis=0), runs.max(axis=0), color=colour, alpha=0.3, lw=0)
+def _whole_runs(of, name, longest) -> np.ndarray:
+    """The curves as (seeds, epochs), with 0 in every epoch of a run that diverged."""
+    runs = [checks.finite(checks.float_array(c, f"a curve of {name}"), f"a curve of {name}")
+            for c in of]
+    return np.array([c if len(c) == longest and c[-1] > DIVERGED else np.zeros(longest)
+                     for c in runs])
 
 
 def _passes(name, runs, goal, lost) -> str:
@@ -150,7 +147,7 @@ def _passes(name, runs, goal, lost) -> str:
     if lost == len(runs):
         return f"{name} diverged on {lost} of {lost} seeds"
     there = np.flatnonzero(np.median(runs, axis=0) >= goal)
-    does = f"reaches {goal:g} after epoch {there[0] + 1}" if there.size else \
-        f"does not reach {goal:g}"
+    does = f"reaches {minus(goal)} after epoch {there[0] + 1}" if there.size else \
+        f"does not reach {minus(goal)}"
     rest = f" ({lost} of {len(runs)} seeds diverged)" if lost else ""
     return f"{name} {does} in the median{rest}"

@@ -5,8 +5,10 @@ from itertools import pairwise, product
 import numpy as np
 
 from nnlib.entrance import count, entrance, flag, generator, share
-from nnlib.figures.plots import CYCLE, FAINT, INK, PALETTE, STYLES, axes, bare, describe, sub
-from nnlib.figures.strokes import column, many, node, sizes_of_layers, write
+from nnlib.figures.colours import CYCLE, FAINT, INK, PALETTE, STYLES
+from nnlib.figures.plots import axes, bare, describe
+from nnlib.figures.strokes import column, node, sizes_of_layers, write
+from nnlib.figures.words import many, sub
 
 
 @entrance

@@ -1,4 +1,4 @@
-"""The strokes of which networks with numbers are drawn: discs, edges, labels, and their numbers."""
+"""The strokes of which networks with numbers are drawn: discs, edges, labels."""
 
 import numpy as np
 
@@ -10,45 +10,6 @@ WEIGHT, BIAS, SIGNAL, ERROR = (PALETTE[k] for k in ("weight", "bias", "activatio
 QUIET = "#6b6b6b"  # for words: 5.3 to 1 on white, where plots.FAINT has 3.4
 SIZE, WIDTH = 9, 4.5  # points and inches: on a page of 350 pixels, letters of 9.7 pixels
 BEFORE = "a⁽ᴸ⁻¹⁾"
-
-
-def two(number) -> str:
-    """A number in two decimals, with a true minus sign and no minus before zero."""
-    return _fixed(number, 2)
-
-
-def three(number) -> str:
-    """A number in three decimals: what is reckoned with it comes out in two."""
-    return _fixed(number, 3)
-
-
-def _fixed(number, decimals) -> str:
-    return f"{float(number):z.{decimals}f}".replace("-", "\N{MINUS SIGN}")
-
-
-def fine(number) -> str:
-    """A number as `two` has it, but below 0.1 in two digits that count: 0.0020."""
-    size = abs(float(number))
-    if size == 0 or size >= 0.1:
-        return two(number)
-    text = f"{number:.{1 - _magnitude(size)}f}" if size >= 1e-6 else f"{number:.1e}"
-    return text.replace("-", "\N{MINUS SIGN}")
-
-
-def apart(number, other) -> str:
-    """A number in as many decimals, two to six, as show its distance from `other` in two digits."""
-    distance = abs(float(number) - float(other))
-    decimals = 2 if distance == 0 else min(6, max(2, 1 - _magnitude(distance)))
-    return f"{number:.{decimals}f}".replace("-", "\N{MINUS SIGN}")
-
-
-def _magnitude(size) -> int:
-    return int(np.floor(np.log10(size)))
-
-
-def many(n: int, one: str, more: str = "") -> str:
-    """So many of a thing, `more` where its plural is no mere s: 1 weight, 2 weights, 2 biases."""
-    return f"{n} {one if n == 1 else more or one + 's'}"
 
 
 def layer_sizes(value, name: str) -> list:

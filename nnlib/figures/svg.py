@@ -3,6 +3,8 @@
 import io
 import re
 
+STYLE = {"svg.fonttype": "none", "svg.hashsalt": "nnlib"}  # words stay words, ids stay the same
+
 
 def markup(figure) -> str:
     """The figure as SVG text, one element a line, the same bytes for the same picture.
@@ -12,9 +14,8 @@ def markup(figure) -> str:
     """
     import matplotlib
 
-    style = {"svg.fonttype": "none", "svg.hashsalt": "nnlib"}
     buffer = io.StringIO()
-    with matplotlib.rc_context(style):
+    with matplotlib.rc_context(STYLE):
         figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
     text = buffer.getvalue()
     text = text[text.index("<svg ") :]

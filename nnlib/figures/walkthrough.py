@@ -18,10 +18,9 @@ from nnlib.figures.strokes import (
     disc,
     edge,
     tag,
-    three,
-    two,
     write,
 )
+from nnlib.figures.words import plus, three, two
 
 EQUATIONS = ("a⁽⁰⁾ = x", "z⁽¹⁾ = W⁽¹⁾a⁽⁰⁾ + b⁽¹⁾", "a⁽¹⁾ = f(z⁽¹⁾)", "z⁽²⁾ = W⁽²⁾a⁽¹⁾ + b⁽²⁾",
              "a⁽²⁾ = f(z⁽²⁾)", "C = Σ (a⁽²⁾ − y)²", "δ⁽²⁾ = 2(a⁽²⁾ − y) ⊙ f′(z⁽²⁾)",
@@ -153,4 +152,4 @@ def _total(w, v):
 
 
 def _plus(number):
-    return f"{'+' if number >= 0 else chr(0x2212)} {three(abs(number))}"
+    return plus(number, three)

@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from nnlib import checks
 from nnlib.figures import plots, svg
+from nnlib.figures.words import minus
 
 MOST_FRAMES = 400
 
@@ -67,7 +68,7 @@ class Explorer:
             raise TypeError(f"draw must return the Axes it drew, not {drawn!r}")
         drawing = svg.markup(figure)
         plt.close(figure)
-        says = plots.description(drawn)
+        says = plots.description(figure)  # of all its Axes
         if not says:
             says = ", ".join(f"{_label(k)} = {_text(v)}" for k, v in values.items())
         return drawing, says
@@ -179,7 +180,7 @@ def _label(name: str) -> str:
 
 def _text(value) -> str:
     if isinstance(value, numbers.Real) and not isinstance(value, bool):
-        return plots.minus(value)
+        return minus(value)
     return str(value)
 
 

@@ -5,10 +5,12 @@ from itertools import pairwise
 import matplotlib
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 
 from nnlib.figures import plots, races
+from nnlib.figures.colours import INK, PALETTE
 from nnlib.figures.designs import LOOK
-from tests.figures.test_plots import cases, drawings, keeps_its_word
+from tests.figures.drawings import band, curves, dash, legend, looks, refuses
 
 matplotlib.use("Agg")
 says = plots.description
@@ -24,13 +26,24 @@ DRAWINGS = {
 }
 
 
-def test_every_drawing_stands_in_the_table():
-    assert set(drawings(races)) == set(DRAWINGS), "give a new drawing a row in DRAWINGS"
-
-
-@pytest.mark.parametrize(("name", "arguments"), cases(DRAWINGS))
-def test_every_drawing_keeps_its_word(name, arguments):
-    keeps_its_word(getattr(races, name), arguments)
+def test_each_seed_is_a_dot_and_the_mean_a_bar_in_the_row_of_its_name():
+    ax = races.race(RUNS)
+    rows = ax.lines[::2], ax.lines[1::2]
+    assert [t.get_text() for t in ax.get_yticklabels()] == list(RUNS) and len(ax.lines) == 6
+    assert list(ax.get_yticks()) == [0, 1, 2]
+    for row, (name, of, dots, bar) in enumerate(zip(RUNS, RUNS.values(), *rows, strict=True)):
+        good = [v for v in of if v]
+        assert dots.get_xdata().tolist() == good and dots.get_marker() == "o"
+        assert dots.get_ydata() == pytest.approx(row + 0.16 * np.linspace(-1, 1, len(good)))
+        assert bar.get_xdata() == pytest.approx([np.mean(of)] * 2)
+        assert list(bar.get_ydata()) == [row - 0.35, row + 0.35]
+        assert dots.get_color() == bar.get_color() == LOOK[name][0]
+    (note,) = ax.texts
+    assert note.get_text() == "× 1 of 3\ndiverged" and note.xy[1] == 2 and note.xy[0] > 1
+    assert note.get_color() == PALETTE["error"]
+    low, high = ax.get_ylim()
+    assert low > 2.35 and high < -0.35  # the first on top, and room for the bars
+    assert ax.get_xlabel() == "accuracy on unseen samples"
 
 
 def test_a_race_names_the_best_and_a_diverged_run_counts_as_0_in_every_mean():
@@ -68,8 +81,11 @@ def test_the_note_on_diverged_runs_lies_beside_the_axes_and_within_the_figure(xl
 def test_a_mean_below_the_axis_is_an_arrow_at_its_edge():
     ax = races.race({"TSin": [0.9, 0.0], "b": [0.9, 0.95]}, xlim=(0.8, 1))
     _, arrow, _, bar = ax.lines
-    assert arrow.get_marker() == 4 and arrow.get_xdata() == [0.8]
+    assert arrow.get_marker() == 4 and arrow.get_xydata().tolist() == [[0.8, 0]]
+    assert arrow.get_color() == LOOK["TSin"][0]
     assert bar.get_xdata() == pytest.approx([0.925] * 2) and ax.get_xlim() == (0.8, 1)
+    edge = races.race({"TSin": [0.8, 0.8]}, xlim=(0.8, 1))
+    assert list(edge.lines[1].get_xdata()) == [0.8, 0.8]  # on the edge it is a bar still
 
 
 def test_seeds_are_compared_in_pairs_and_a_diverged_run_counts_as_0():
@@ -102,36 +118,60 @@ def test_the_numbers_below_a_race_do_not_touch(xlim):
     assert len(boxes) >= 2 and all(a.x1 + 4 < b.x0 for a, b in pairwise(boxes))
 
 
-def test_learning_draws_the_median_and_says_when_it_has_the_goal():
-    ax = races.learning({"TSin": [[0.8, 0.95], [0.91, 0.96], [0.8, 0.95]], "no": [[0.1, 0.2]],
-                         "gone": [[0.0]]}, goal=0.9)
+def test_learning_draws_the_median_in_the_band_of_all_from_the_first_epoch():
+    runs = {"TSin": [[0.8, 0.95], [0.91, 0.97], [0.7, 0.96]], "no": [[0.1, 0.2]], "gone": [[0.0]]}
+    ax = races.learning(runs, goal=0.9)
     assert says(ax) == ("TSin reaches 0.9 after epoch 2 in the median; no does not reach 0.9 in "
                         "the median; gone diverged on 1 of 1 seeds.")
-    assert ax.lines[1].get_ydata().tolist() == [0.8, 0.95]
-    assert [t.get_text() for t in ax.texts] == ["× gone: 1 of 1 diverged"]
-    assert says(races.learning({"a": [[0.1]]}, 0.9, setting="one")).startswith("One. A does")
+    assert curves(ax) == {"TSin": ([1, 2], [0.8, 0.96]), "no": ([1, 2], [0.1, 0.2]),
+                          "gone (diverged)": ([], [])}
+    first, second = ax.collections
+    assert band(first) == {1: (0.7, 0.91), 2: (0.95, 0.97)}
+    assert band(second) == {1: (0.1, 0.1), 2: (0.2, 0.2)}
+    assert tuple(first.get_facecolor()[0][:3]) == to_rgb(LOOK["TSin"][0])
+    assert looks(ax)["TSin"][0] == LOOK["TSin"][0]
+    goal = ax.lines[0]
+    assert list(goal.get_ydata()) == [0.9, 0.9] and goal.get_color() == INK
+    assert [(t.get_text(), t.get_color()) for t in ax.texts] == [
+        ("× gone: 1 of 1 diverged", PALETTE["error"])]
+    assert legend(ax) == ["TSin", "no", "gone (diverged)"]
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("epoch", "accuracy on unseen samples")
     low, high = ax.get_ylim()
-    assert low < 0.1 and 0.96 < high < 1.1  # all of it is seen
+    assert low < 0.1 and 0.97 < high < 1.1  # all of it is seen
+    assert len({dash(line) for line in ax.lines[1:]}) == 3
+
+
+def test_learning_says_what_was_run_and_the_first_epoch_that_has_the_goal():
+    assert says(races.learning({"a": [[0.1]]}, 0.9, setting="one")).startswith("One. A does not")
+    ax = races.learning({"a": [[0.2, 0.5, 0.4, 0.6]]}, 0.5, ylim=(0, 1))
+    assert says(ax) == "A reaches 0.5 after epoch 2 in the median." and ax.get_ylim() == (0, 1)
+    assert all(float(tick).is_integer() for tick in ax.get_xticks())
 
 
 def test_a_run_of_learning_that_diverged_counts_as_0():
     ax = races.learning({"sine": [[0.0], [0.6, 0.8], [0.7, 0.9], [0.4, 0.0]]}, goal=0.4)
     assert ax.lines[1].get_ydata() == pytest.approx([0.3, 0.4])
+    assert band(ax.collections[0]) == {1: (0, 0.7), 2: (0, 0.9)}
     assert says(ax) == "Sine reaches 0.4 after epoch 2 in the median (2 of 4 seeds diverged)."
     assert ax.texts[0].get_text() == "× sine: 2 of 4 diverged"
     assert ax.lines[1].get_color() == LOOK["sine"][0]
 
 
-@pytest.mark.parametrize(("draw", "message"), [
-    (lambda: races.race({}), "results is empty"),
+@pytest.mark.parametrize(("draw", "words"), [
+    (lambda: races.race({}), "results is empty: give at least one, such as"),
+    (lambda: races.race([0.9]), "results must be a dict with a name for each, such as"),
     (lambda: races.race({"a": []}), "results of a must be a list with one accuracy a seed"),
+    (lambda: races.race({"a": [-0.5]}), "results of a must be a list with one accuracy a seed, no"),
+    (lambda: races.race({"a": [[0.5]]}), "results of a must be a list with one accuracy a seed"),
     (lambda: races.race({"a": [np.nan]}), "results of a must be finite"),
-    (lambda: races.race(RUNS, xlim=(0.85, 1)), "xlim must hold every run .* TSin has 0.8$"),
-    (lambda: races.race(RUNS, rivals=["tanh"]), "results has no 'tanh'"),
-    (lambda: races.race({"TSin": [1], "b": [1, 1]}, rivals=["b"]), "TSin has 1 runs and b 2"),
-    (lambda: races.learning({}, 0.9), "curves must have at least one run"),
-    (lambda: races.learning({"a": []}, 0.9), "curves must have at least one run"),
+    (lambda: races.race(RUNS, xlim=(0.85, 1)), "xlim must hold every run that ended, but TSin has"),
+    (lambda: races.race(RUNS, xlim=(0, 0.9)), "xlim must hold every run that ended, but ReLU has"),
+    (lambda: races.race(RUNS, rivals=["tanh"]), "results has no 'tanh', so it cannot be compared"),
+    (lambda: races.race({"TSin": [1], "b": [1, 1]}, rivals=["b"]), "TSin has 1 runs and b 2: give"),
+    (lambda: races.learning({}, 0.9), "curves is empty: give at least one, such as"),
+    (lambda: races.learning({"a": []}, 0.9), "curves must have at least one run for each name"),
+    (lambda: races.learning({"a": [[]]}, 0.9), "curves must have at least one run for each name,"),
+    (lambda: races.learning({"a": [[np.inf]]}, 0.9), "a curve of a must be finite"),
     (lambda: races.learning({"a": [[0.5]]}, 2), "goal must be finite with 0 <= goal <= 1")])
-def test_bad_input_gets_one_clear_sentence(draw, message):
-    with pytest.raises(ValueError, match=f"^{message}"):
-        draw()
+def test_what_cannot_be_drawn_is_refused(draw, words):
+    refuses(draw, words)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnlib.activations import ALL, LeakyReLU, leaky_relu, relu, sigmoid, softmax, tanh
-from nnlib.figures import plots, schemes
+from nnlib.figures import colours, plots, schemes
 from tests.figures import drawn
 from tests.figures.drawn import Edge
 from tests.figures.test_plots import cases, drawings, keeps_its_word
@@ -89,7 +89,7 @@ def test_curves_after_the_fifth_differ_by_colour_and_width_too():
     ax = schemes.together(*ELEMENTWISE)
     looks = [(line.get_color(), line.get_linewidth()) for line in ax.lines[2:]]
     assert [width for _, width in looks] == [1.3] * 5 + [2.2] * 3
-    assert [colour for colour, _ in looks] == [*plots.CYCLE, *plots.CYCLE[1:4]]
+    assert [colour for colour, _ in looks] == [*colours.CYCLE, *colours.CYCLE[1:4]]
     dashes = [str(line._unscaled_dash_pattern) for line in ax.lines[2:]]
     assert len({*dashes}) == 5 and dashes[5:] == dashes[:3]
 

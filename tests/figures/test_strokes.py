@@ -1,4 +1,4 @@
-"""The strokes of drawings: numbers as they are printed, words that can be read."""
+"""The strokes of drawings: words that can be read."""
 
 import matplotlib
 import numpy as np
@@ -9,27 +9,6 @@ from nnlib.figures import plots, strokes
 from tests.figures import drawn
 
 matplotlib.use("Agg")
-
-
-@pytest.mark.parametrize(("value", "two", "fine"), [
-    (0, "0.00", "0.00"), (-0.001, "0.00", "−0.0010"), (0.00199, "0.00", "0.0020"),
-    (0.05, "0.05", "0.050"), (0.1, "0.10", "0.10"), (-1.5, "−1.50", "−1.50"),
-    (-3.2e-7, "0.00", "−3.2e−07")])
-def test_small_numbers_keep_two_digits_where_it_matters(value, two, fine):
-    assert (strokes.two(value), strokes.fine(value)) == (two, fine)
-
-
-@pytest.mark.parametrize(("value", "text"), [
-    (0, "0.000"), (-0.0004, "0.000"), (-0.0006, "−0.001"), (-2.3849, "−2.385"), (10, "10.000")])
-def test_three_decimals_have_a_true_minus_and_none_before_zero(value, text):
-    assert strokes.three(value) == text
-
-
-@pytest.mark.parametrize(("number", "other", "text"), [
-    (0.999, 1, "0.9990"), (0.5, 1, "0.50"), (-0.96, -1, "−0.960"), (1, 1, "1.00"),
-    (0.999, -1, "1.00"), (1 - 1e-9, 1, "1.000000")])
-def test_a_number_is_told_apart_from_another(number, other, text):
-    assert strokes.apart(number, other) == text
 
 
 def test_quiet_words_can_be_read_in_the_light_and_in_the_dark():
@@ -148,13 +127,6 @@ def test_a_node_is_a_disc_with_words_in_its_middle(filled):
                 for p in tint] == ([(radius, colour.lower(), 0.3, 0)] if filled else [])
     assert len(drawn.rims(ax)) == 2 == len(ax.texts)
     assert drawn.rims(ax)[1, 2].radius < 0.38  # within the room that an edge leaves
-
-
-@pytest.mark.parametrize(("words", "told"), [
-    ((0, "weight"), "0 weights"), ((1, "weight"), "1 weight"), ((12, "weight"), "12 weights"),
-    ((1, "bias", "biases"), "1 bias"), ((2, "bias", "biases"), "2 biases")])
-def test_one_and_many_are_told_apart(words, told):
-    assert strokes.many(*words) == told
 
 
 def test_sizes_of_layers_are_taken_or_refused_in_one_sentence():

@@ -14,6 +14,7 @@ import pytest
 
 from nnlib.activations import tanh
 from nnlib.figures import explore, plots
+from nnlib.figures.words import short
 
 matplotlib.use("Agg")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -65,7 +66,7 @@ def test_each_frame_stands_in_the_place_of_its_values():
     for index, (w, f) in enumerate(itertools.product(WIDTHS, NAMES)):
         own = explore(lambda v: plots.lines([0, 1], y=[0, v]), v=[w * len(f), 0])
         assert paths(svgs[index]) == paths(unpacked(own.to_html())[1][0])
-        assert f"y {w * len(f):.3g}." in data["says"][index]
+        assert f"y {short(w * len(f), 3)}." in data["says"][index]
 
 
 def test_no_line_is_stored_twice():
@@ -162,6 +163,22 @@ def test_a_figure_may_be_drawn_instead_of_axes():
     assert one == explore(lambda k: plots.bars([k, 1]).figure, k=[0, 1]).to_html()
 
 
+def panels(w):
+    """Two drawings in one figure."""
+    figure, (left, right) = plt.subplots(1, 2)
+    plots.bars([w, 1], ax=left)
+    plots.lines([0, 1], y=[0, w], ax=right)
+    return figure, right
+
+
+def test_a_figure_of_two_panels_is_said_with_both():
+    for draw in (lambda w: panels(w)[0], lambda w: panels(w)[1]):  # the figure, or one of its Axes
+        says = unpacked(explore(draw, w=[2, 3]).to_html())[0]["says"]
+        assert says[1] == "The largest of 2 bars is 0, at 3.00. Curves that end at: y 3."
+    says = unpacked(explore(lambda w: plots.describe(panels(w)[0], "Both."), w=[2, 3]).to_html())
+    assert says[0]["says"] == ["Both.", "Both."]
+
+
 def test_the_live_figure_changes_with_its_controls():
     picture, slider, choice, player = figure(play="w").live().children
     assert isinstance(slider, ipywidgets.SelectionSlider)
@@ -172,7 +189,8 @@ def test_the_live_figure_changes_with_its_controls():
         seen.append(picture.value)
     assert len(set(seen)) == 4 and slider.value == -2.5
     says = [re.search(r"<p>(.*)</p>", value)[1] for value in seen]
-    assert all(f"y {y:.3g}." in text for text, y in zip(says, (4, 12, 21, -17.5), strict=True))
+    ends = [short(y, 3) for y in (4, 12, 21, -17.5)]
+    assert all(f"y {end}." in text for text, end in zip(says, ends, strict=True))
     for value, text in zip(seen, says, strict=True):
         assert f'<svg aria-label="{text}"' in value and "#ID#" not in value
 

@@ -72,6 +72,11 @@ def sentences(*said) -> str:
     return " ".join(f"{words[0].upper()}{words[1:]}." for words in said if words)
 
 
+def many(count: int, thing: str) -> str:
+    """So many of a thing: 1 bar, 2,000 bars."""
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
 def times(count: int) -> str:
     """How often: once, twice, 3 times."""
     return {1: "once", 2: "twice"}.get(int(count), f"{count:,} times")

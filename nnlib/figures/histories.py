@@ -9,7 +9,7 @@ from nnlib import checks
 from nnlib.entrance import count, entrance, flag, optional
 from nnlib.figures.colours import FAINT, INK, PALETTE, look
 from nnlib.figures.plots import axes, describe, one_of, side, table, whole
-from nnlib.figures.words import minus, sentences, short
+from nnlib.figures.words import many, minus, sentences, short
 from nnlib.training import History
 
 WORDS = {"cost": "cost", "accuracy": "accuracy", "val_cost": "validation cost",
@@ -59,7 +59,7 @@ def gap(history, what: one_of("cost", "accuracy") = "cost", ax=None):
         raise ValueError("gap needs a History with validation: train(..., validation=(x, y))")
     seen, unseen = (_matrix(history, "history", name)[0] for name in (what, f"val_{what}"))
     if seen.size != unseen.size:
-        raise ValueError(f"history has {seen.size} epochs of training but {unseen.size} of "
+        raise ValueError(f"history has {many(seen.size, 'epoch')} of training but {unseen.size} of "
                          "validation: give that of one call of train")
     epochs = np.arange(seen.size)
     ax = axes(ax, xlabel="epoch", ylabel=what)
@@ -99,9 +99,9 @@ def rates(learning_rates, results, ylabel="accuracy", best: side = "highest", ax
                 transform=ax.get_xaxis_transform(), label="a run diverged")
     ax.legend(fontsize=8)
     if not ran.any():
-        return describe(ax, f"All runs diverged, at each of {lr.size} learning rates.")
+        return describe(ax, f"All runs diverged, at {many(lr.size, 'learning rate')}.")
     top = int(means.argmax() if best == "highest" else means.argmin())
-    return describe(ax, f"The best mean {ylabel} of {lr.size} learning rates, "
+    return describe(ax, f"The best mean {ylabel} of {many(lr.size, 'learning rate')}, "
                         f"{short(means[top], 3)}, is at {minus(lr[ran][top])}; "
                         f"{(~ended).sum()} of {results.size} runs diverged.")
 

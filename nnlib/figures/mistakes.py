@@ -8,7 +8,7 @@ from nnlib.figures import cells
 from nnlib.figures.colours import CYCLE, FAINT, INK, PALETTE
 from nnlib.figures.pictures import digits, one_image
 from nnlib.figures.plots import axes, bare, describe
-from nnlib.figures.words import two
+from nnlib.figures.words import many, two
 from nnlib.metrics import accuracy, labels_of
 
 
@@ -40,7 +40,7 @@ def misclassified(counts, names=None, ax=None):
         return describe(ax, f"No arrow: all {counts.sum():,} are right.")
     i, j = np.unravel_index(wrong.argmax(), wrong.shape)
     kinds = np.count_nonzero(wrong)
-    return describe(ax, f"{kinds} {'kinds' if kinds > 1 else 'kind'} of error; the thickest arrow "
+    return describe(ax, f"{many(kinds, 'kind')} of error; the thickest arrow "
                         f"leads from {names[i]} to {names[j]}, for {wrong[i, j]:,} of "
                         f"{counts[i].sum():,}.")
 
@@ -122,10 +122,9 @@ def compared(true, before, after, ax=None):
         ax.text(j, 0.62, ("second right", "second wrong")[j], ha="center", fontsize=9)
         ax.text(-0.6, -i, ("first\nright", "first\nwrong")[i], ha="right", va="center", fontsize=9)
     ax.set(xlim=(-1.1, 1.55), ylim=(-1.55, 0.85))
-    fixed = f"{counts[1, 0]:,} {'error' if counts[1, 0] == 1 else 'errors'}"
-    return describe(ax, f"Of {counts.sum():,} images the second network fixed {fixed} of the first "
-                        f"and broke {counts[0, 1]:,}; both are right on {counts[0, 0]:,} and wrong "
-                        f"on {counts[1, 1]:,}.")
+    return describe(ax, f"Of {many(counts.sum(), 'image')} the second network fixed "
+                        f"{many(counts[1, 0], 'error')} of the first and broke {counts[0, 1]:,}; "
+                        f"both are right on {counts[0, 0]:,} and wrong on {counts[1, 1]:,}.")
 
 
 def _recall(given, name) -> np.ndarray:

@@ -8,7 +8,7 @@ from nnlib import checks
 from nnlib.entrance import count, entrance, integer, optional, positive
 from nnlib.figures.colours import FAINT, INK
 from nnlib.figures.plots import bare, bars, describe
-from nnlib.figures.words import short, two
+from nnlib.figures.words import many, short, two
 
 MOST = 200  # pictures at once
 SIZES = (25, 64, 784)  # pixels of digits5x5, of scikit-learn's digits, of MNIST
@@ -40,7 +40,7 @@ def digits(x, titles=None, columns: count = 10):
             if titles is not None:
                 ax.set_title(titles[i], fontsize=8)
     named = "" if titles is None else ": " + "; ".join(map(str, titles))
-    return describe(grid[0, 0], f"{m} handwritten digits{named}.")
+    return describe(grid[0, 0], f"{many(m, 'handwritten digit')}{named}.")
 
 
 def pixels(image, rows=slice(None), columns=slice(None), ax=None):

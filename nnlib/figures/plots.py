@@ -155,14 +155,14 @@ def bars(values, names=None, marked=None, ax=None, size=(5.0, 2.4), **setting):
     values = values.ravel()
     names = cells.labels(names, values.size, "bars")
     if marked is not None and checks.integer(marked, "marked", 0) >= values.size:
-        raise ValueError(f"marked is {marked}, but there are only {values.size} bars, from 0")
+        raise ValueError(f"marked must be below {values.size}, the number of bars, not {marked}")
     ax = axes(ax, size, **setting)
     parts = ax.bar(names, values, color=PALETTE["activation"], alpha=0.45)
     if marked is not None:
         parts[marked].set_alpha(1)
     top = int(values.argmax())
-    return describe(ax, f"The largest of {values.size} bars is {names[top]}, at "
-                        f"{two(values[top])}.")
+    which = f"The largest of {values.size} bars" if values.size > 1 else "The only bar"
+    return describe(ax, f"{which} is {names[top]}, at {two(values[top])}.")
 
 
 def confusion(counts, names=None, ax=None):

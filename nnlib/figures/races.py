@@ -6,7 +6,7 @@ from nnlib import checks
 from nnlib.entrance import entrance, real
 from nnlib.figures.designs import ERROR, MARK, course, looks
 from nnlib.figures.plots import axes, describe, table, whole
-from nnlib.figures.words import minus, sentences
+from nnlib.figures.words import many, minus, sentences
 
 DIVERGED = 0.0  # the accuracy that stands for a run without an end
 
@@ -125,8 +125,8 @@ def _duels(results, subject, rivals) -> str:
             raise ValueError(f"results has no {rival!r}, so it cannot be compared")
         ours, theirs = results[subject], results[rival]
         if ours.size != theirs.size:
-            raise ValueError(f"{subject} has {ours.size} runs and {rival} {theirs.size}: give "
-                             "both the same seeds")
+            raise ValueError(f"{subject} has {many(ours.size, 'run')} and {rival} {theirs.size}: "
+                             "give both the same seeds")
         seeds = "" if said else f" of {ours.size} seeds"
         drawn = (ours == theirs).sum()
         said.append(f"above {rival} on {(ours > theirs).sum()}{seeds}"

@@ -72,9 +72,9 @@ def sentences(*said) -> str:
     return " ".join(f"{words[0].upper()}{words[1:]}." for words in said if words)
 
 
-def many(n: int, one: str, more: str = "") -> str:
-    """So many of a thing, `more` where its plural is no mere s: 1 weight, 2 weights, 2 biases."""
-    return f"{n} {one if n == 1 else more or one + 's'}"
+def many(count: int, one: str, more: str = "") -> str:
+    """So many of a thing, `more` where its plural is no mere s: 1 bias, 2 biases, 2,000 bars."""
+    return f"{count:,} {one if count == 1 else more or one + 's'}"
 
 
 def times(count: int) -> str:

@@ -99,7 +99,7 @@ def test_a_neuron_whose_parts_do_not_fit_is_named():
 
 def test_a_network_counts_its_parameters():
     ax = diagrams.network([784, 16, 16, 10])
-    assert "12960 weights and 42 biases" in plots.description(ax)
+    assert "12,960 weights and 42 biases" in plots.description(ax)
     assert drawn.said(ax) == ["hidden\n16", "hidden\n16", "input\n784", "output\n10"]
     assert plots.description(diagrams.network([1, 1])) == (
         "A network with layers of 1, 1 neurons: 1 weight and 1 bias.")

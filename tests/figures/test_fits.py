@@ -87,6 +87,8 @@ def test_extrapolations_draw_each_network_under_its_name_and_name_its_error():
     assert len({dash(line) for line in ax.lines[1:]}) == 2
     assert description(ax) == ("Outside the training range, 0 to 1, the networks miss the "
                                "function: left by up to 4, right one by up to 8.")
+    before = fits.extrapolations(np.abs, 0, 1, a=lambda x: np.where(x < 0, 9 - x, x))
+    assert description(before).endswith("a by up to 9.")  # on the left
     inside = fits.extrapolations(np.abs, -1, 1, a=lambda x: np.where(np.abs(x) < 1, 50, np.abs(x)))
     assert description(inside).endswith("a by up to 0.")  # what is inside does not count
 

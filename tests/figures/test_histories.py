@@ -150,7 +150,7 @@ def test_rates_draw_every_run_and_leave_out_what_diverged_and_count_it():
     assert description(ax) == ("The best mean accuracy of 3 learning rates, 0.85, is at 1; 3 of 6 "
                                "runs diverged.")
     assert description(histories.rates([1], [[np.nan]])) == (
-        "All runs diverged, at each of 1 learning rates.")
+        "All runs diverged, at 1 learning rate.")
     assert legend(histories.rates([1, 2], [3, 4])) == ["mean", "one run"]
 
 
@@ -188,7 +188,8 @@ def test_layers_count_from_one_and_runs_are_their_median():
     (lambda: histories.curves({"a": [1, 2]}, every=0), "every must be at least 1, not 0"),
     (lambda: histories.gap(History([1.0])), "gap needs a History with validation: train(..., val"),
     (lambda: histories.gap([1.0, 2.0]), "gap needs a History with validation"),
-    (lambda: histories.gap(History([1.0], [1.0], [1.0, 2.0], [1.0])), "history has 1 epochs of tr"),
+    (lambda: histories.gap(History([1.0], [1.0], [1.0, 2.0], [1.0])),
+     "history has 1 epoch of training but 2 of validation: give that of one call of train"),
     (lambda: histories.gap(regression(1, 2), "accuracy"), 'no classes: draw "cost"'),
     (lambda: histories.gap(run(1), "val_cost"), "what must be one of cost, accuracy, not 'val_cos"),
     (lambda: histories.rates([0.1, 1], np.ones((3, 2))),

@@ -42,6 +42,7 @@ def test_digits_stand_in_rows_with_their_titles():
     assert not any(a.axison for a in figure.axes)
     assert description(ax) == "12 handwritten digits: a; b; c; d; e; f; g; h; i; j; k; 12."
     assert description(pictures.digits(x)) == "12 handwritten digits."
+    assert description(pictures.digits(x[:, :1])) == "1 handwritten digit."
     assert len(pictures.digits(x).figure.axes) == 20
 
 

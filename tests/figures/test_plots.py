@@ -79,6 +79,19 @@ def test_a_curve_is_the_function_and_its_derivative():
     assert plots.curve(tanh).lines[1].get_xdata()[[0, -1]].tolist() == [-6, 6]
 
 
+def test_new_axes_have_their_size_two_spines_and_what_is_set():
+    ax = plots.axes(size=(3, 2), xlabel="x", ylim=(0, 5))
+    assert ax.figure.get_size_inches().tolist() == [3, 2]
+    assert {side for side, spine in ax.spines.items() if spine.get_visible()} == {"left", "bottom"}
+    assert ax.get_xlabel() == "x" and ax.get_ylim() == (0, 5) and ax.axison
+    own = plt.figure().add_subplot()
+    assert plots.axes(own, ylabel="y") is own and own.get_ylabel() == "y"
+    assert all(spine.get_visible() for spine in own.spines.values())  # its maker's affair
+    bare = plots.bare(size=(2, 3))
+    assert not bare.axison and bare.get_aspect() == 1
+    assert bare.figure.get_size_inches().tolist() == [2, 3]
+
+
 def test_lines_differ_by_style_and_colour():
     names = ["a_b", "c", "d", "e", "f"]
     ax = plots.lines([0, 1], **{name: [k, k + 1] for k, name in enumerate(names)})
@@ -125,7 +138,7 @@ def test_bars_stand_for_their_values_in_their_order():
     ax.figure.canvas.draw()
     assert [t.get_text() for t in ax.get_xticklabels()] == ["x", "y", "7"]
     assert plots.description(ax) == "The largest of 3 bars is y, at 0.70."
-    assert plots.description(plots.bars([-0.125])) == "The largest of 1 bars is 0, at −0.12."
+    assert plots.description(plots.bars([-0.125])) == "The only bar is 0, at −0.12."
     assert [p.get_alpha() for p in plots.bars([[1], [2]]).patches] == [0.45, 0.45]
 
 
@@ -317,7 +330,7 @@ def test_the_numbers_of_a_map_can_be_read_on_all_its_colours(kind):
     (lambda: plots.bars(np.ones((2, 3))), "values must be those of one sample, (K,) or (K, 1)"),
     (lambda: plots.bars([]), "values must be those of one sample"),
     (lambda: plots.bars([1, np.nan]), "values must be finite, but its entry [1] is nan"),
-    (lambda: plots.bars([1, 2], marked=2), "marked is 2, but there are only 2 bars, from 0"),
+    (lambda: plots.bars([1, 2], marked=2), "marked must be below 2, the number of bars, not 2"),
     (lambda: plots.bars([1, 2], marked=-1), "marked must be at least 0, not -1"),
     (lambda: plots.bars([1, 2], ["a"]), "names must be a word for each of 2 bars, no two alike"),
     (lambda: plots.bars([1, 2], ["a", "a"]), "no two alike, not a, a"),

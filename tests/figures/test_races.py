@@ -167,7 +167,7 @@ def test_a_run_of_learning_that_diverged_counts_as_0():
     (lambda: races.race(RUNS, xlim=(0.85, 1)), "xlim must hold every run that ended, but TSin has"),
     (lambda: races.race(RUNS, xlim=(0, 0.9)), "xlim must hold every run that ended, but ReLU has"),
     (lambda: races.race(RUNS, rivals=["tanh"]), "results has no 'tanh', so it cannot be compared"),
-    (lambda: races.race({"TSin": [1], "b": [1, 1]}, rivals=["b"]), "TSin has 1 runs and b 2: give"),
+    (lambda: races.race({"TSin": [1], "b": [1, 1]}, rivals=["b"]), "TSin has 1 run and b 2: give"),
     (lambda: races.learning({}, 0.9), "curves is empty: give at least one, such as"),
     (lambda: races.learning({"a": []}, 0.9), "curves must have at least one run for each name"),
     (lambda: races.learning({"a": [[]]}, 0.9), "curves must have at least one run for each name,"),

@@ -29,9 +29,10 @@ class Activation:
 
     jacobian = None  # of one that is not elementwise: a method of z
 
-    def __init_subclass__(cls):
+    def __init_subclass__(cls, **more):
+        super().__init_subclass__(**more)
         elementwise = not {"backward", "jacobian"} & set(vars(cls))
-        own.made(cls, ("__call__", "derivative") if elementwise else ("__call__",), "value, slope")
+        own.made(cls, Activation, ("__call__", "derivative")[: 1 + elementwise], "value, slope")
         own.keep(cls, Activation, ("slope", "jacobian"), of=("value",))
         own.keep(cls, Activation, ("backward", "uses_value", "steepness"),
                  of=("value", "slope", "jacobian"))
@@ -73,7 +74,10 @@ class Activation:
         if self.jacobian is not None:
             columns = [self.jacobian(z[:, k]).T @ gradient[:, k] for k in range(z.shape[1])]
             return np.stack(columns, axis=1).astype(gradient.dtype, copy=False)
-        return np.multiply(gradient, self.slope(z, a), dtype=gradient.dtype)
+        slope = self.slope(z, a)
+        if np.shape(slope) not in (z.shape, ()):
+            self.like(slope, z)
+        return np.multiply(gradient, slope, dtype=gradient.dtype)
 
     def parameters(self) -> dict:
         """The numbers that, with the class, define this activation."""

@@ -25,8 +25,9 @@ class Cost:
     outputs = targets = (-math.inf, math.inf)
     ends_with = ""  # the activation whose values lie in the range of the outputs
 
-    def __init_subclass__(cls):
-        own.made(cls, ("__call__", "gradient"), "term, slope")
+    def __init_subclass__(cls, **more):
+        super().__init_subclass__(**more)
+        own.made(cls, Cost, ("__call__", "gradient"), "term, slope")
         own.keep(cls, Cost, ("slope",), of=("term",))
         own.keep(cls, Cost, ("both",), of=("term", "slope"))
 
@@ -67,7 +68,8 @@ class Cost:
             if not np.isnan(v.min()):
                 above = f" <= {high:g}" if high < math.inf else ""
                 bounds = f"{low:g} <= {name}{above}" if above else f"{name} >= {low:g}"
-                hint = f": end the network with {self.ends_with}" if name == "a" else ""
+                hint = f": end the network with {self.ends_with}" if name == "a" else (
+                    ": labels of several classes go through one_hot" if v.max() > 1 else "")
                 raise ValueError(f"{self} needs {bounds}, but {name} reaches {v.min():g} and "
                                  f"{v.max():g}{hint}")
         return v

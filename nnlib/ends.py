@@ -1,12 +1,15 @@
 """The end of a network, where the last activation a = f(z) meets the cost C(a, y).
 
 By the chain rule dC/dz follows from dC/da. Two pairs have a formula in z that is simpler and
-safer, for it needs no logarithm of an a that has rounded to 0. They are a table, by exact type:
-a class that derives from one of these has its own formulas, and gets the chain rule.
+safer, for it needs no logarithm of an a that has rounded to 0. They are a table, by the classes
+that wrote the formulas: one that has formulas of its own gets the chain rule.
 """
+
+from functools import lru_cache
 
 import numpy as np
 
+from nnlib import own
 from nnlib.activations import Activation, Sigmoid, Softmax
 from nnlib.costs import BCE, Cost, CrossEntropy
 
@@ -34,7 +37,13 @@ PAIRS = {(Sigmoid, BCE): sigmoid_bce, (Softmax, CrossEntropy): softmax_cross_ent
 
 def meet(f: Activation, cost: Cost):
     """The formula for this pair: a function of (f, cost, z, a, y)."""
-    return PAIRS.get((type(f), type(cost)), chain)
+    return _met(type(f), type(cost))
+
+
+@lru_cache(maxsize=256)
+def _met(f: type, cost: type):
+    return PAIRS.get((own.writer(f, "value", "slope", "jacobian", "backward"),
+                      own.writer(cost, "term", "slope", "both")), chain)
 
 
 def advice(f, cost: Cost, by_default: bool = False) -> str:

@@ -36,7 +36,7 @@ def entrance(function):
     defaults = {name: _taken(rules[name], parameter.default, name)
                 for name, parameter in signature.parameters.items()
                 if name in rules and parameter.default is not parameter.empty}
-    called = function.__qualname__.removesuffix(".__init__").rpartition(".")[2]
+    makes, called = function.__name__ == "__init__", function.__name__
     takes = ", ".join(name for name in signature.parameters if name != "self")
 
     @functools.wraps(function)
@@ -44,7 +44,8 @@ def entrance(function):
         try:
             bound = signature.bind(*args, **kwargs)
         except TypeError as error:
-            raise TypeError(f"{called} takes ({takes}): {error}") from None
+            name = type(args[0]).__name__ if makes and args else called
+            raise TypeError(f"{name} takes ({takes}): {error}") from None
         given = bound.arguments
         for name, default in defaults.items():
             given.setdefault(name, default)

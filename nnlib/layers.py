@@ -4,113 +4,13 @@ A layer knows how many parameters it has and is handed a piece of the network's 
 vector to keep them in. `forward` remembers what `backward` needs.
 """
 
-import inspect
-import math
-
 import numpy as np
 
-from nnlib import own, products
+from nnlib import products
 from nnlib.activations import Softmax, an_activation, identity
 from nnlib.elementary import where
 from nnlib.entrance import count, entrance, flag, optional, real, share
-from nnlib.parameters import Parameter, unbound
-
-
-class Layer:
-    """What stands in a network: a function of the layer before, with or without parameters.
-
-    A subclass sets n_in and n_out (None: as many as come in), and gives
-
-    forward : (a, rng) -> the outputs (n_out, m) for a (n_in, m), which is left as it was; rng is a
-        Generator while training, for chance, and None when predicting
-    backward : (da, need_input) -> dC/da (n_in, m) from dC/d(outputs); it also assigns dC/ds to
-        self.ds for each parameter s, summed over the samples (the 1/m is in da)
-    begin : (rng, init, init_bias) gives the parameters their first values; without it they are 0
-
-    Each parameter is declared as a Parameter. `remembers` names the attributes that forward keeps
-    for backward: they are not pickled, and dropped where they are not of all samples.
-    """
-
-    n_in = n_out = None
-    remembers: tuple = ()
-    ends = False  # whether it is a = f(z) with z, a, activation and backward_from at hand
-
-    def __init_subclass__(cls):
-        own.keep(cls, Layer, ("backward",), of=("forward",))
-        own.keep(cls, Layer, ("ends",), of=("forward", "backward"))
-
-    def forward(self, a, rng=None):
-        """The outputs (n_out, m)."""
-        own.lacks(self, "forward", GIVES)
-
-    def backward(self, da, need_input: bool = True):
-        """dC/da of its inputs; fills the gradients of its parameters."""
-        own.lacks(self, "backward", GIVES)
-
-    def begin(self, rng, init, init_bias) -> None:
-        """Give the parameters their first values; they are 0 before."""
-
-    def steepness(self) -> float:
-        """The least L known with |change of outputs| <= L |change of inputs|."""
-        raise TypeError(f"how steep {self} is at most is not known")
-
-    @property
-    def shapes(self) -> dict:
-        """The shape of each parameter, in the order in which theta has them."""
-        found = {}
-        for c in reversed(type(self).__mro__):
-            found |= {name: p for name, p in vars(c).items() if isinstance(p, Parameter)}
-        return {name: p.shape(self) for name, p in found.items()}
-
-    @property
-    def n_parameters(self) -> int:
-        """How many numbers its parameters are."""
-        return sum(map(math.prod, self.shapes.values()))
-
-    def bind(self, theta: np.ndarray, gradient: np.ndarray) -> None:
-        """Keep the parameters in `theta` and their gradients in `gradient`, each flat, by rows."""
-        start = 0
-        for name, shape in self.shapes.items():
-            piece = slice(start, start + math.prod(shape))
-            vars(self)[f"_{name}"] = theta[piece].reshape(shape)
-            vars(self)[f"_d{name}"] = gradient[piece].reshape(shape)
-            start = piece.stop
-
-    @property
-    def bound(self) -> bool:
-        """Whether it has its parameters: whether it stands in a network."""
-        return any(f"_{name}" in vars(self) for name in self.shapes)
-
-    def forget(self) -> None:
-        """Drop what forward remembers."""
-        for name in self.remembers:
-            vars(self).pop(name, None)
-
-    def config(self) -> dict:
-        """What its class was called with."""
-        names = list(inspect.signature(type(self)).parameters)
-        return {name: getattr(self, name) for name in names}
-
-    def __getstate__(self) -> dict:
-        """Without parameters, which are the network's, and without what forward remembers."""
-        views = {f"_{d}{name}" for name in self.shapes for d in ("", "d")}
-        return {k: v for k, v in vars(self).items() if k not in views | set(self.remembers)}
-
-    def __getattr__(self, name):
-        if name in type(self).remembers:
-            raise AttributeError(f"{self} has no {name}: it remembers that of all samples of one "
-                                 "call or of none, and much data is worked in pieces; "
-                                 "net.activations(x) gives the outputs of every layer")
-        if name in self.shapes or name[1:] in self.shapes:
-            raise unbound(self, name)
-        raise AttributeError(f"{type(self).__name__} has no {name}")
-
-    def __repr__(self):
-        return f"{type(self).__name__}({self.n_in}, {self.n_out})"
-
-
-GIVES = ("a layer of one's own gives forward(a, rng) and backward(da, need_input), and one that "
-         "overrides forward its own backward, too")
+from nnlib.layer import Layer, Parameter
 
 
 class Dense(Layer):
@@ -123,7 +23,7 @@ class Dense(Layer):
     W = Parameter(lambda layer: (layer.n_out, layer.n_in))
     b = Parameter(lambda layer: (layer.n_out, 1))
     remembers = ("a_prev", "z", "a")
-    ends = True
+    by_sample = ends = True
 
     @entrance
     def __init__(self, n_in: count, n_out: count, activation: an_activation = identity):
@@ -184,6 +84,14 @@ class PReLU(Layer):
 
     alpha = Parameter(lambda layer: (layer.n_out or 1, 1))
     remembers = ("z",)
+    by_sample = True
+
+    def __init_subclass__(cls, **more):
+        super().__init_subclass__(**more)
+        given = {"value", "slope", "slope_in_alpha"} & set(vars(cls))
+        if "value" in given and len(given) < 3:
+            raise TypeError(f"{cls.__name__} overrides value: override slope and slope_in_alpha, "
+                            "too")
 
     @entrance
     def __init__(self, n: optional(count) = None, alpha: real() = 0.25):
@@ -227,6 +135,7 @@ class Dropout(Layer):
     """
 
     remembers = ("mask",)
+    by_sample = True
 
     @entrance
     def __init__(self, keep: share = 0.5, inverted: flag = True):

@@ -5,45 +5,19 @@ The optimizer sees one vector and one gradient; each layer sees its own W and b 
 
 import math
 import warnings
-from itertools import pairwise
 
 import numpy as np
 
-from nnlib import checks, ends, own, saving
+from nnlib import checks, ends, saving, stack
 from nnlib.costs import a_cost, l2
-from nnlib.entrance import Rule, entrance, function, generator, optional
+from nnlib.entrance import entrance, generator, optional
 from nnlib.initializers import xavier
-from nnlib.layers import GIVES, Dense, Layer, PReLU
+from nnlib.layer import came_back, outputs_of
+from nnlib.layers import Dense, PReLU
 from nnlib.metrics import has_classes, n_correct
 
 CHUNK = 3 << 19  # entries of the widest array of a piece: so little of a full batch is held
 ALL = (slice(None),)
-
-
-def _listed(value, name):
-    if isinstance(value, (Layer, str, type)) or not hasattr(value, "__iter__"):
-        raise TypeError(f"{name} must be a list such as [Dense(2, 1)], not {value!r}")
-    for layer in (found := tuple(value)):
-        if not isinstance(layer, Layer):
-            hint = " of sizes: write Dense(4, 3, tanh)" if isinstance(layer, int) else ""
-            raise TypeError("a layer must be Dense, PReLU, Dropout, or of a class that derives "
-                            f"from nnlib.layers.Layer, not {layer!r}{hint}")
-        own.complete(layer, Layer, GIVES, "forward", "backward")
-        checks.function(layer.forward, f"forward of {layer}", "a", "rng")
-        checks.function(layer.backward, f"backward of {layer}", "da", "need_input")
-    return found
-
-
-def _float_type(value, name):
-    for known in (np.float32, np.float64):
-        if value is not None and value in (known, np.dtype(known), np.dtype(known).name):
-            return np.dtype(known)
-    raise TypeError(f"{name} must be float32 or float64, not {value!r}")
-
-
-a_stack = Rule("list of layers", _listed, ("mlp", None, 3, Layer))
-a_float = Rule("float32 or float64", _float_type, ("real", None, int, np.float16))
-first_values = function("shape", "rng")
 
 
 class Network:
@@ -60,24 +34,47 @@ class Network:
     """
 
     @entrance
-    def __init__(self, layers: a_stack, cost: optional(a_cost) = None, init: first_values = xavier,
-                 rng: generator = None, dtype: a_float = np.float64,
-                 init_bias: optional(first_values) = None):
-        self.layers, self.rng, self.dtype = layers, rng, dtype
-        self.cost = l2 if cost is None else cost
-        self._check()
-        self.dense = [layer for layer in layers if isinstance(layer, Dense)]
+    def __init__(self, layers: stack.a_stack, cost: optional(a_cost) = None,
+                 init: stack.first_values = xavier, rng: generator = None,
+                 dtype: stack.a_float = np.float64,
+                 init_bias: optional(stack.first_values) = None):
+        self._layers, self.rng, self.dtype = layers, rng, dtype
+        self._cost = l2 if cost is None else cost
+        stack.fitting(layers)
         sized = [layer for layer in layers if layer.n_out and not isinstance(layer, PReLU)]
         self.sizes = [next(layer.n_in for layer in layers if layer.n_in),
                       *(layer.n_out for layer in sized)]
         self.n_parameters = sum(layer.n_parameters for layer in layers)
         self._theta, self._g = (checks.zeros(self.n_parameters, dtype) for _ in range(2))
+        values = [layer.values() for layer in layers]
         self._bind()
-        for layer in layers:
-            layer.begin(rng, _as_asked(init), init_bias and _as_asked(init_bias))
-        said = ends.advice(getattr(layers[-1], "activation", None), self.cost, cost is None)
-        if said:
-            warnings.warn(said, stacklevel=3)
+        for layer, kept in zip(layers, values, strict=True):
+            if not kept:
+                layer.begin(rng, stack.as_asked(init), init_bias and stack.as_asked(init_bias))
+            for name, value in kept.items():  # of a layer that was copied from another network
+                setattr(layer, name, value)
+        self._advise(cost is None)
+
+    @property
+    def layers(self) -> tuple:
+        """The layers, first to last. They stay: another stack is another Network, which takes
+        copies, copy.deepcopy(layer), with the parameters that they have."""
+        return self._layers
+
+    @property
+    def dense(self) -> list:
+        """The layers that are Dense."""
+        return [layer for layer in self._layers if isinstance(layer, Dense)]
+
+    @property
+    def cost(self):
+        """The cost; another may be assigned."""
+        return self._cost
+
+    @cost.setter
+    def cost(self, value):
+        self._cost = a_cost.take(value, "cost")
+        self._advise()
 
     @property
     def theta(self) -> np.ndarray:
@@ -98,7 +95,7 @@ class Network:
         x = self.inputs(x)
         out = np.empty((self.sizes[-1], x.shape[1]), self.dtype)
         for columns, outputs in self._predicted(x):
-            out[:, columns] = outputs[-1]
+            out[:, columns] = self._fit(outputs[-1], out[:, columns])
         return out
 
     def activations(self, x) -> list:
@@ -152,9 +149,9 @@ class Network:
         whole = np.zeros_like(self._g) if back and len(pieces) > 1 else None
         for columns in pieces:
             a, target = self._cast(x, columns), self._cast(y, columns)
-            for layer in self.layers:
-                a = layer.forward(a, rng)
-            cost, delta = self._meet(a, target)
+            for layer in self._layers:
+                a = layer.forward(a, rng) if layer not in self._own else outputs_of(layer, a, rng)
+            cost, delta = self._meet(self._fit(a, target), target)
             total += cost
             if not math.isfinite(total):
                 return total, counted  # and the layers remember where it was
@@ -172,30 +169,45 @@ class Network:
 
     def _meet(self, a, y):
         """(summed cost, its slope without 1/m), in z where the last layer is f(z), else in a."""
-        last = self.layers[-1]
-        if a.shape != y.shape:
-            raise ValueError(f"{last} gives shape {a.shape}, not {y.shape}, n_out by samples")
+        last, cost = self._layers[-1], self._cost
         if not last.ends:
-            return self.cost.both(self.cost.check(a, "a"), y)
-        return ends.meet(last.activation, self.cost)(last.activation, self.cost, last.z, a, y)
+            return cost.both(cost.check(a, "a"), y)
+        return ends.meet(last.activation, cost)(last.activation, cost, last.z, a, y)
 
     def _backward(self, delta):
         """Backpropagation, from the output to the first layer with parameters."""
-        *before, last = self.layers
+        *before, last = self._layers
         back = last.backward_from if last.ends else last.backward
         da = back(delta, len(before) > self._first)
         for index in range(len(before) - 1, self._first - 1, -1):
             da = before[index].backward(da, index > self._first)
+            if before[index] in self._own:
+                came_back(before[index], da, index > self._first)
+
+    def _fit(self, a, y):
+        """The outputs, or an error unless they have the shape of y."""
+        if a.shape != y.shape:
+            raise ValueError(f"{self._layers[-1]} gives shape {a.shape}, not {y.shape}, n_out by "
+                             "samples")
+        return a
+
+    def _advise(self, by_default: bool = False):
+        """Warn of an end that cannot learn."""
+        said = ends.advice(getattr(self._layers[-1], "activation", None), self._cost, by_default)
+        if said:
+            warnings.warn(said, stacklevel=4)
 
     def fault(self) -> str:
-        """Which activation made a NaN of a finite z in the last pass, in words; else nothing."""
-        for layer in self.layers:
+        """Which formula of one's own made a NaN of finite numbers in the last pass, in words."""
+        for layer in self._layers:
             z, a = (vars(layer).get(name) for name in ("z", "a"))
             if z is None or a is None or not checks.all_finite(z):
                 continue
-            if np.isnan(a).any():
-                return (f"{layer.activation} is nan at z = {z[np.isnan(a)][0]:.6g}: an activation "
-                        "must be a number for every z")
+            for what, found in (("", a), ("the slope of ", layer.activation.slope(z, a))):
+                if np.isnan(found).any():
+                    return (f"{what}{layer.activation} is nan at z = "
+                            f"{z[np.isnan(np.broadcast_to(found, z.shape))][0]:.6g}: an activation "
+                            "must be a number for every z")
         return ""
 
     def inputs(self, x) -> np.ndarray:
@@ -204,7 +216,7 @@ class Network:
 
     def targets(self, y, m: int) -> np.ndarray:
         """y checked, in its own type, also for what the cost asks of targets."""
-        return self.cost.check(checks.targets(y, self.sizes[-1], m, self.dtype), "y")
+        return self._cost.check(checks.targets(y, self.sizes[-1], m, self.dtype), "y")
 
     def save(self, path) -> None:
         """Write layers, cost and parameters to `path` (.npz, no pickle): all or nothing."""
@@ -225,8 +237,8 @@ class Network:
         for columns in pieces:
             outputs, a = [], self._cast(x, columns)
             with np.errstate(all="ignore"):  # the outputs tell
-                for layer in self.layers:
-                    a = layer.forward(a)
+                for layer in self._layers:
+                    a = layer.forward(a) if layer not in self._own else outputs_of(layer, a, None)
                     outputs.append(a)
             if not checks.all_finite(a):
                 raise FloatingPointError(self.fault() or "the outputs are not finite: x or the "
@@ -236,7 +248,9 @@ class Network:
 
     def _pieces(self, m):
         step = max(64, CHUNK // self._widest)
-        return ALL if m <= step else [slice(k, k + step) for k in range(0, m, step)]
+        if m <= step or not self._in_pieces:
+            return ALL
+        return [slice(k, k + step) for k in range(0, m, step)]
 
     def _cast(self, v, columns):
         """Columns of v as floats that lie by samples: so no result hangs on how v lies."""
@@ -244,30 +258,23 @@ class Network:
 
     def _forget(self, pieces):
         if len(pieces) > 1:
-            for layer in self.layers:
+            for layer in self._layers:
                 layer.forget()
 
     def _bind(self):
         start = 0
-        for layer in self.layers:
+        for layer in self._layers:
             piece = slice(start, start + layer.n_parameters)
             layer.bind(self._theta[piece], self._g[piece])
             start = piece.stop
-        with_parameters = [k for k, layer in enumerate(self.layers) if layer.n_parameters]
+        with_parameters = [k for k, layer in enumerate(self._layers) if layer.n_parameters]
         self._widest = max(self.sizes)
-        self._first = with_parameters[0] if with_parameters else len(self.layers) - 1
+        self._in_pieces = all(layer.by_sample for layer in self._layers)
+        self._own = [layer for layer in self._layers if type(layer).__module__ != Dense.__module__]
+        self._first = with_parameters[0] if with_parameters else len(self._layers) - 1
 
-    def _check(self):
-        if not self.layers or not self.layers[-1].n_out:
-            raise ValueError("the last layer must be Dense(...), or one of your own with n_out: it "
-                             "gives the outputs")
-        if len(set(map(id, self.layers))) < len(self.layers) or any(
-                layer.bound for layer in self.layers):
-            raise ValueError("a layer serves one place of one network: make a new one")
-        for left, right in pairwise(layer for layer in self.layers if layer.n_in):
-            if left.n_out != right.n_in:
-                raise ValueError(f"{left} gives {left.n_out} values but {right} expects "
-                                 f"{right.n_in}: the sizes of neighbours must agree")
+    def __getstate__(self) -> dict:
+        return vars(self) | {"_layers": tuple(layer.bare() for layer in self._layers), "_own": ()}
 
     def __setstate__(self, state):
         """A copied or unpickled network: its layers hold views of its own theta again."""
@@ -275,17 +282,5 @@ class Network:
         self._bind()
 
     def __repr__(self):
-        layers = ", ".join(map(repr, self.layers))
+        layers = ", ".join(map(repr, self._layers))
         return f"Network([{layers}], cost={self.cost}, n_parameters={self.n_parameters})"
-
-
-def _as_asked(init):
-    """The rule, with an error that says what a rule is where it is called as none."""
-    def rule(shape, rng):
-        try:
-            return init(shape, rng)
-        except TypeError as error:
-            raise TypeError("init must be a rule (shape, rng) -> array, such as xavier or lambda "
-                            f"shape, rng: rng.normal(size=shape), but it says: {error}") from error
-
-    return rule

@@ -4,14 +4,15 @@ The formulas are those of the papers named; for the same numbers they agree with
 theta and g are flat arrays of one shape and type; lr is the learning rate (eta in the book).
 """
 
-import copy
+import inspect
 import math
 
 import numpy as np
 
-from nnlib import checks, own
+from nnlib import checks, own, states
 from nnlib.entrance import Rule, decay, entrance, positive
 
+KEPT = ("_theta", "_work", "_fresh", "past", "lr")  # what no step changes
 BLOCK = 1 << 15  # entries that are moved at a time: all that a step reads of them stays in cache
 
 
@@ -30,8 +31,13 @@ class Optimizer:
     past = None  # the History of all epochs that `train` has made with it
     _theta = None
 
-    def __init_subclass__(cls):
-        own.keep(cls, Optimizer, ("elementwise",), of=("update",))
+    def __init_subclass__(cls, **more):
+        super().__init_subclass__(**more)
+        writes = [name for name, part in vars(cls).items() if callable(part) and name[:2] != "__"]
+        if writes and "elementwise" not in vars(cls):
+            cls.elementwise = False  # whatever it overrides may need the whole vectors
+        if isinstance(cls.state, str):
+            cls.state = (cls.state,)
 
     @entrance
     def __init__(self, lr: positive):
@@ -57,12 +63,15 @@ class Optimizer:
     def begin(self, theta: np.ndarray) -> None:
         """Bind this optimizer to theta, or see that it is bound to it; else a ValueError."""
         if self._theta is None:
+            given = inspect.signature(type(self)).parameters
+            self._fresh = states.copied(vars(self), (*KEPT, *given))
             self._theta, self._work = theta, self._room(theta)
             for name in self.state:
                 setattr(self, name, np.zeros_like(theta))
         elif theta is not self._theta and _place(theta) != _place(self._theta):
             raise ValueError("this optimizer has begun with another network: make a new one for "
-                             "each, or call reset() to forget the other")
+                             "each, or call reset() to forget the other; rebind(net.theta) goes "
+                             "on with its state, such as for a network that was loaded")
 
     def advance(self, theta: np.ndarray, g: np.ndarray) -> None:
         """`step` without the checks that one look at theta and g is enough for."""
@@ -72,27 +81,43 @@ class Optimizer:
         state = [getattr(self, name) for name in self.state] if self.state else ()
         if self._work.size == theta.size:
             if self.update(theta, g, self._work, *state) is not None:
-                raise TypeError(f"update of {type(self).__name__} returns something: it must move "
-                                "theta in place, theta -= ..., and return nothing")
+                self._returns()
             return
         for start in range(0, len(theta), BLOCK):
             block = slice(start, start + BLOCK)
             part = theta[block]
-            self.update(part, g[block], self._work[: len(part)], *(s[block] for s in state))
+            moved = self.update(part, g[block], self._work[: len(part)],
+                                *(s[block] for s in state))
+            if moved is not None:
+                self._returns()
 
     def reset(self) -> None:
         """Forget theta, the state and the past: the next step is the first, of any network."""
-        for name in (*self.state, "_theta", "_work", "past", "t"):
+        if self._theta is not None:
+            given = inspect.signature(type(self)).parameters
+            states.put_back(vars(self), self._fresh, (*KEPT, *given))
+        for name in (*self.state, "_theta", "_work", "_fresh", "past", "t"):
             vars(self).pop(name, None)
+
+    def rebind(self, theta: np.ndarray) -> None:
+        """Serve this theta from now on, with the state as it is; ValueError for another shape."""
+        if self._theta is not None and _place(theta)[1:] != _place(self._theta)[1:]:
+            raise ValueError(f"theta has shape {theta.shape} and type {theta.dtype}, not those of "
+                             "the network that this optimizer has begun with")
+        if self._theta is not None:
+            self._theta = theta
 
     def snapshot(self) -> dict:
         """All that a step changes, copied; `restore` puts it back."""
-        kept = ("_theta", "_work", "past", "lr")
-        return {k: copy.deepcopy(v) for k, v in vars(self).items() if k not in kept}
+        return states.copied(vars(self), KEPT)
 
     def restore(self, snapshot: dict) -> None:
         """Put back what `snapshot` copied: the optimizer goes on from there."""
-        vars(self).update(copy.deepcopy(snapshot))
+        states.put_back(vars(self), snapshot, KEPT)
+
+    def _returns(self):
+        raise TypeError(f"update of {type(self).__name__} returns something: it must move theta in "
+                        "place, theta -= ..., and return nothing")
 
     def _room(self, theta):
         """Room to reckon in: as much as is moved at a time."""

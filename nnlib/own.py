@@ -13,17 +13,25 @@ def keep(cls: type, root: type, shortcuts, of) -> None:
     of : the names of those formulas
     """
     for name in shortcuts:
-        owner = next(c for c in cls.__mro__ if name in vars(c))
+        owner = _owner(cls, name)
         if any(getattr(owner, f) is not getattr(cls, f) for f in of):
             setattr(cls, name, vars(root)[name])
 
 
-def made(cls: type, names, of: str) -> None:
+def made(cls: type, root: type, names, of: str) -> None:
     """An error if a class overrides what is made of its formulas: nothing else would call it."""
     for name in names:
-        if name in vars(cls):
+        owner = _owner(cls, name)
+        if owner is cls or not issubclass(owner, root):
             raise TypeError(f"{cls.__name__} overrides {name}, which is made of {of}: override "
                             "those")
+
+
+def writer(cls: type, formula: str, *others: str):
+    """The class that wrote the formula of `cls`; None where the others are not that class's."""
+    owner = _owner(cls, formula)
+    same = all(getattr(owner, name) is getattr(cls, name) for name in others)
+    return owner if same else None
 
 
 def complete(thing, root: type, says: str, *needed: str):
@@ -39,15 +47,10 @@ def lacks(thing, name: str, says: str):
     raise TypeError(f"{type(thing).__name__} has no {name}: {says}")
 
 
-def _of(thing, name):
-    """The method of that name as its class, or the object itself, has it."""
-    found = getattr(thing, name, None)
-    return getattr(found, "__func__", found)
-
-
 def overrides(thing, root: type, name: str) -> bool:
     """True if thing's class (or the object itself) has a `name` of its own."""
-    return _of(thing, name) is not vars(root).get(name)
+    found = getattr(thing, name, None)
+    return getattr(found, "__func__", found) is not vars(root).get(name)
 
 
 def one_of(value, name: str, root: type, ready: dict, room: str, formulas):
@@ -74,3 +77,8 @@ def one_of(value, name: str, root: type, ready: dict, room: str, formulas):
         hint = f": call it, {came}(...)" if issubclass(value, root) else ""
     raise TypeError(f"{name} must be one of {room}, or of a class that derives from "
                     f"{root.__name__}, not {came}{hint}")
+
+
+def _owner(cls: type, name: str) -> type:
+    """The class that `cls` has this attribute from."""
+    return next(c for c in cls.__mro__ if name in vars(c))

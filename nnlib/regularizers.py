@@ -15,7 +15,8 @@ class Regularizer:
     A subclass gives penalty(W), a number, and gradient(W), of the shape of W.
     """
 
-    def __init_subclass__(cls):
+    def __init_subclass__(cls, **more):
+        super().__init_subclass__(**more)
         own.keep(cls, Regularizer, ("gradient",), of=("penalty",))
 
     def penalty(self, W) -> float:

@@ -6,6 +6,7 @@ written: whoever has parts of his own pickles the network.
 
 import json
 import os
+import secrets
 import zipfile
 import zlib
 
@@ -31,8 +32,11 @@ def write(path, net) -> None:
                         "cost": _name(net.cost, "cost", {k: type(c) for k, c in COSTS.items()})})
     if path.is_dir():
         raise IsADirectoryError(f"{path} is a folder: give the name of a file in it")
+    checks.finite(net.theta, "theta")
     path = path.resolve()  # what a link points to is what is replaced
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    if path.exists() and not os.access(path, os.W_OK):
+        raise PermissionError(f"{path} is read-only: it stays as it is")
+    part = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
         with open(part, "wb") as file:  # np.savez would add .npz to any other name
             np.savez(file, theta=net.theta, about=about)

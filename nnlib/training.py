@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nnlib import checks, own
+from nnlib import checks, own, states
 from nnlib.batches import batches, by_samples, size_of
 from nnlib.entrance import (
     count,
@@ -20,6 +20,7 @@ from nnlib.entrance import (
     pair,
     real,
 )
+from nnlib.layers import Dense
 from nnlib.metrics import has_classes, n_correct
 from nnlib.network import Network
 from nnlib.optimizers import Optimizer, an_optimizer
@@ -73,24 +74,23 @@ def train(net: instance(Network), x, y, optimizer: an_optimizer, epochs: integer
     held_out = None if validation is None else _held_out(net, *validation)
     optimizer.begin(net.theta)
     history, rate = History(), _Rate(optimizer, schedule)
-    theta, state = net.theta.copy(), optimizer.snapshot()
+    last = _Last(net, optimizer, rng)
     try:
         for _ in _epochs(epochs, progress):
             rate.set()
             values = _epoch(net, *data, optimizer, regularizer)
             if held_out:
-                values |= dict(zip(("val_cost", "val_accuracy"), net.evaluate(*held_out),
-                                   strict=True))
+                values |= _validated(net, *held_out)
             values["learning_rate"] = optimizer.lr
-            theta[...], state = net.theta, optimizer.snapshot()
+            last.keep()
             for kept in (history, optimizer.past):
                 kept.add(**values)
             if stop is not None and checks.boolean(stop(history), "what stop returns"):
                 break
     except BaseException as error:
-        net.theta[...] = theta
-        optimizer.restore(state)
-        told = _told(error, net, len(history.cost), optimizer.lr)
+        told = _told(error, net, len(history.cost), rate.now)
+        last.put_back()
+        optimizer.lr = rate.now
         told.history = history
         if told is error:
             raise
@@ -157,7 +157,8 @@ class _Rate:
             past = self.optimizer.past
             factor = checks.number(self.schedule(len(past.cost), past), "the factor of the "
                                    "schedule", 0)
-            self._follow()
+            if self.optimizer.lr != self.now:  # the schedule itself has set a rate
+                self.base = checks.number(self.optimizer.lr, "optimizer.lr", 0, open_low=True)
             if factor == self.base != 1.0 and not past.cost:
                 warnings.warn(f"the schedule gives {factor:g}, the learning rate itself: it is to "
                               "give a factor on it, such as 1", stacklevel=5)
@@ -176,6 +177,36 @@ class _Rate:
             self.optimizer.lr = self.now  # in case it is none
             self.now = self.optimizer.lr = checks.number(now, "optimizer.lr", 0, open_low=True)
             self.base = self.now / (self.factor or 1.0)
+
+
+class _Last:
+    """Network, optimizer and generators as the last finished epoch left them."""
+
+    def __init__(self, net, optimizer, rng):
+        self.net, self.optimizer, self.theta = net, optimizer, net.theta.copy()
+        self.chance = {id(r): r for r in (net.rng, rng) if r is not None}.values()
+        self.own = [layer for layer in net.layers if type(layer).__module__ != Dense.__module__]
+        self.keep()
+
+    def keep(self):
+        """Now."""
+        self.theta[...] = self.net.theta
+        self.state = self.optimizer.snapshot()
+        self.seeds = [r.bit_generator.state for r in self.chance]
+        self.layers = [states.copied(vars(layer), _views(layer)) for layer in self.own]
+
+    def put_back(self):
+        """As it was then."""
+        self.net.theta[...] = self.theta
+        self.optimizer.restore(self.state)
+        for r, seed in zip(self.chance, self.seeds, strict=True):
+            r.bit_generator.state = seed
+        for layer, state in zip(self.own, self.layers, strict=True):
+            states.put_back(vars(layer), state, _views(layer))
+
+
+def _views(layer) -> list:
+    return [f"_{d}{name}" for name in layer.parameters for d in ("", "d")] + [*layer.remembers]
 
 
 def _epoch(net, x, y, size, rng, classes, optimizer, regularizer):
@@ -202,9 +233,20 @@ def _epoch(net, x, y, size, rng, classes, optimizer, regularizer):
 def _penalize(layers, regularizer) -> float:
     """The penalty of the weights W of the layers; its gradient is added to theirs."""
     for layer in layers:
-        dW = layer.dW
-        dW += regularizer.gradient(layer.W)
+        dW, added = layer.dW, regularizer.gradient(layer.W)
+        if np.shape(added) != dW.shape:
+            raise ValueError(f"the gradient of {regularizer!r} has shape {np.shape(added)} where W "
+                             f"has {dW.shape}")
+        dW += added
     return sum(regularizer.penalty(layer.W) for layer in layers)
+
+
+def _validated(net, x, y) -> dict:
+    try:
+        cost, accuracy = net.evaluate(x, y)
+    except FloatingPointError as error:
+        raise FloatingPointError(f"of the validation data, {error}") from error
+    return {"val_cost": cost, "val_accuracy": accuracy}
 
 
 def _held_out(net, x, y):

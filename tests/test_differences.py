@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnlib import Dense, Dropout, Network, PReLU
-from nnlib.activations import ELU, LeakyReLU, leaky_relu, relu, sigmoid, softmax, tanh
+from nnlib.activations import ELU, Activation, LeakyReLU, leaky_relu, relu, sigmoid, softmax, tanh
 from nnlib.costs import bce, cross_entropy, l1, l2
 from nnlib.differences import KinkWarning
 from nnlib.proof import gradient_check
@@ -156,3 +156,108 @@ def test_what_cannot_be_checked_is_told(call, kind, words):
     with pytest.raises(kind) as caught:
         call()
     assert words in str(caught.value) and "\n" not in str(caught.value)
+
+
+class Bent(Activation):
+    """A ReLU whose slope at 0 is what one likes."""
+
+    def __init__(self, at_zero):
+        self.at_zero = at_zero
+
+    def value(self, z):
+        return np.maximum(z, 0)
+
+    def slope(self, z, a):
+        return np.where(z == 0, self.at_zero, z > 0)
+
+
+@pytest.mark.parametrize(("at_zero", "right"), [(0, True), (0.5, True), (1, True), (3, False),
+                                                (-1.5, False)])
+@pytest.mark.parametrize("seed", range(4))
+def test_any_slope_between_those_of_the_sides_will_do_and_no_other(at_zero, right, seed):
+    net = Network([Dense(2, 3, Bent(at_zero)), Dense(3, 1, sigmoid)], cost=bce, rng=rng(seed))
+    error = told(net, X, Y)[0]
+    assert error < 1e-5 if right else error > 0.1
+
+
+@pytest.mark.parametrize("seed", [1, 18, 27, 30, 34, 41, 48])
+def test_where_many_kinks_meet_a_right_gradient_is_not_condemned(seed):
+    net = Network([Dense(3, 10, relu), Dense(10, 10, relu), Dense(10, 1, sigmoid)], cost=bce,
+                  rng=rng(seed))
+    x = rng(seed).normal(size=(3, 20))
+    x[:, 0] = 0
+    assert told(net, x, (x[:1] > 0) * 1.0)[0] < 1e-6
+
+
+@pytest.mark.parametrize(("f", "theta"), [
+    (lambda t: (np.abs(t).sum(), np.ones_like(t)), [0.0]),
+    (lambda t: (np.maximum(t, 0).sum(), np.ones_like(t)), [-1e-7]),
+    (lambda t: (np.abs(t).sum(), np.where(t > 0, 1, -7.0)), [0.0]),
+    (lambda t: (np.where(t > 0, t, 0.01 * t).sum(), np.where(t > 0, 1, 0.02)), [0.0])])
+def test_a_slope_that_is_wrong_on_one_side_of_a_kink_is_condemned(f, theta):
+    assert told(f, np.array(theta))[0] > 0.1
+
+
+def test_a_gradient_that_adds_up_is_told_so():
+    buffer = np.zeros(3)
+
+    def f(theta):
+        buffer[...] += 2 * theta
+        return (theta**2).sum(), buffer
+
+    with pytest.raises(ValueError, match=r"it adds to what is there \(\+=\)"):
+        gradient_check(f, np.array([1.0, 2.0, 3.0]))
+
+
+class Doubled(Dense):
+    """Its dW is twice what it should be."""
+
+    def forward(self, a_prev, rng=None):
+        return super().forward(a_prev, rng)
+
+    def backward(self, da, need_input=True):
+        back = super().backward(da, need_input)
+        self.dW = 2 * self.dW
+        return back
+
+
+@pytest.mark.parametrize("depth", [1, 4, 8, 10])
+def test_a_wrong_layer_is_seen_where_its_gradient_has_all_but_vanished(depth):
+    x, y = rng(1).normal(size=(3, 6)), rng(2).normal(size=(1, 6))
+    for kind in (Doubled, Dense):
+        stack = [kind(3, 4, sigmoid), *(Dense(4, 4, sigmoid) for _ in range(depth)), Dense(4, 1)]
+        error = gradient_check(Network(stack, rng=rng()), x, y)
+        assert error > 1e-3 if kind is Doubled else error < 1e-7
+
+
+def test_a_jump_of_the_cost_hides_no_error():
+    class Step(Activation):
+        def value(self, z):
+            return np.where(z > 0, 1.0, 0.0)
+
+        def slope(self, z, a):
+            return np.zeros_like(z)
+
+    class Wrong(Activation):
+        def value(self, z):
+            return np.tanh(z)
+
+        def slope(self, z, a):
+            return 2 * (1 - a * a)
+
+    net = Network([Dense(2, 3, Step()), Dense(3, 3, Wrong()), Dense(3, 1, sigmoid)], cost=bce,
+                  rng=rng(1))
+    assert told(net, X, Y)[0] > 0.1
+
+
+@pytest.mark.parametrize(("f", "theta"), [
+    (lambda t: ((t**2).sum(), 2 * t), [1e10]), (lambda t: ((1 / t).sum(), -1 / t**2), [1e-5]),
+    (lambda t: (1e9 + (t**2).sum(), 2 * t), [1.0, 2.0])])
+def test_where_the_usual_step_is_bad_another_is_taken(f, theta):
+    assert gradient_check(f, np.array(theta)) < 1e-5
+
+
+@pytest.mark.parametrize("f", [lambda t: (np.log(t).sum(), 1 / t), lambda t: (np.nan, t)])
+def test_a_cost_that_is_not_finite_is_told(f):
+    with np.errstate(invalid="ignore"), pytest.raises(FloatingPointError, match="the cost is nan"):
+        gradient_check(f, np.array([1e-7]))

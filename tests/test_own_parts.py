@@ -24,9 +24,8 @@ from nnlib.activations import (
 )
 from nnlib.costs import BCE, L2, Cost, CrossEntropy, bce, cross_entropy, l2
 from nnlib.diagnostics import greatest_slope, lipschitz_bound
-from nnlib.layers import Layer
+from nnlib.layers import Layer, Parameter
 from nnlib.optimizers import Adam, GradientDescent, Momentum, Optimizer
-from nnlib.parameters import Parameter
 from nnlib.proof import gradient_check
 
 X = np.random.default_rng(5).normal(size=(4, 30))
@@ -457,7 +456,7 @@ REFUSED = [
     ("a last layer with too few rows", lambda: Network([Dense(4, 2), defined(
         Layer, n_in=2, n_out=2, forward=lambda s, a, rng: a[:1],
         backward=lambda s, d, need_input: d)()], rng=rng()).gradient(X, X[:2]),
-     "gives shape (1, 30), not (2, 30)"),
+     "gives shape (1, 30), not an array of shape (2, 30)"),
     ("a value on the instance", lambda: Dense(2, 1, patched(ReLU(), value=np.tanh)),
      "write a class"),
 ]
@@ -490,10 +489,151 @@ def test_on_disk_they_are_refused_and_nothing_is_written(part, words, tmp_path):
     assert words in str(caught.value) and not list(tmp_path.iterdir())
 
 
-def test_pairs_are_found_by_exact_type():
+def test_pairs_are_found_by_who_wrote_the_formulas():
     from nnlib.ends import PAIRS, chain, meet
 
-    assert meet(Renamed(), bce) is meet(sigmoid, Weighted()) is meet(tanh, l2) is chain
+    assert meet(Steep(), bce) is meet(sigmoid, Weighted()) is meet(tanh, l2) is chain
+    assert meet(Tempered(), cross_entropy) is meet(Back(), cross_entropy) is chain
+    assert meet(Renamed(), bce) is meet(sigmoid, bce) is not chain
     for f in activations.ALL:
         for cost in costs.ALL:
             assert (meet(f, cost) is not chain) == ((type(f), type(cost)) in PAIRS)
+
+
+@pytest.mark.parametrize(("kind", "parent", "f"), [
+    (type("Same", (BCE,), {}), bce, sigmoid), (type("Same", (CrossEntropy,), {}), cross_entropy,
+                                               softmax)])
+def test_a_class_that_changes_no_formula_changes_no_result(kind, parent, f):
+    y = T if f is sigmoid else K
+    found = []
+    for cost in (kind(), parent):
+        net = Network([Dense(4, len(y), f)], cost=cost, rng=rng())
+        net.theta *= 1e3
+        cost, g = net.gradient(X, y)
+        found.append((cost, g.copy()))
+    assert found[0][0] == found[1][0] and np.array_equal(found[0][1], found[1][1])
+
+
+class Units(Layer):
+    """Its parameter's shape is of an attribute of its own."""
+
+    s = Parameter(lambda layer: (layer.units, 1))
+    remembers = "x"
+
+    def __init__(self, units):
+        self.units = self.n_in = self.n_out = units
+
+    def forward(self, a, rng=None):
+        self.x = a
+        return (1 + self.s) * a
+
+    def backward(self, da, need_input=True):
+        self.ds = (da * self.x).sum(axis=1, keepdims=True)
+        return (1 + self.s) * da
+
+
+def test_a_shape_may_hang_on_what_the_class_keeps():
+    net = Network([Dense(4, 5, tanh), Units(5), Dense(5, 1)], rng=rng())
+    assert gradient_check(net, X, T) < 1e-7 and Units.remembers == ("x",)
+    twin = copy.deepcopy(net)
+    assert np.array_equal(twin.predict(X), net.predict(X))
+    with pytest.raises(AttributeError, match="Units has no scale"):
+        _ = net.layers[1].scale
+
+
+def test_remembers_adds_to_that_of_the_parent():
+    class Masked(Dense):
+        remembers = ("mask",)
+
+    assert Masked.remembers == ("a_prev", "z", "a", "mask")
+
+
+def test_a_bound_goes_with_the_formula():
+    net = Network([Tied(4, 1)], rng=rng())
+    with pytest.raises(TypeError, match="how steep Tied"):
+        lipschitz_bound(net)
+
+
+@pytest.mark.parametrize(("call", "words"), [
+    (lambda: type("Half", (PReLU,), {"value": staticmethod(lambda z, alpha: z)}),
+     "override slope and slope_in_alpha"),
+    (lambda: type("NoBias", (Dense,), {"b": None}), "no room for the parameter b"),
+    (lambda: type("Mixed", (type("Mix", (), {"gradient": lambda s, a, y: a}), L2), {}),
+     "Mixed overrides gradient"),
+    (lambda: type("Mixed", (type("Mix", (), {"__call__": lambda s, z: z}), ReLU), {}),
+     "Mixed overrides __call__"),
+    (lambda: Network([Dense(4, 4), Plain(4), Dense(4, 1)], rng=rng()).gradient(X, T),
+     "keeps W and dW in arrays of its own"),
+    (lambda: Network([Listed(4), Dense(4, 1)], rng=rng()).predict(X), "gives list, not an array"),
+    (lambda: Network([defined(Layer, n_out=2, forward=lambda s, a, rng: a,
+                              backward=lambda s, d, need_input: d)()], rng=rng()),
+     "with n_in and n_out"),
+    (lambda: train(Network([Dense(4, 1)], rng=rng()), X, T, Adam(), 1, regularizer=Wide()),
+     "has shape () where W has (1, 4)"),
+])
+def test_more_that_cannot_be_used_as_written(call, words):
+    with pytest.raises((TypeError, ValueError)) as caught:
+        call()
+    assert words in str(caught.value) and "\n" not in str(caught.value)
+
+
+class Plain(Layer):
+    """Everybody's first try: its weights are no Parameter."""
+
+    def __init__(self, n):
+        self.n_in = self.n_out = n
+        self.W = np.eye(n)
+
+    def forward(self, a, rng=None):
+        self.x = a
+        return self.W @ a
+
+    def backward(self, da, need_input=True):
+        self.dW = da @ self.x.T
+        return self.W.T @ da
+
+
+class Listed(Plain):
+    def forward(self, a, rng=None):
+        return a.tolist()
+
+    backward = Plain.backward
+
+
+class Wide:
+    def penalty(self, W):
+        return 0.0
+
+    def gradient(self, W):
+        return 2 * W.sum()
+
+
+def test_a_blockwise_update_that_returns_is_told_so_too():
+    class Returns(GradientDescent):
+        elementwise = True
+
+        def update(self, theta, g, work):
+            return theta - self.lr * g
+
+    theta = np.zeros(40_000)
+    with pytest.raises(TypeError, match="must move theta in place"):
+        Returns(0.1).step(theta, np.ones_like(theta))
+
+
+def test_whatever_an_optimizer_overrides_may_need_whole_vectors():
+    class Direct(GradientDescent):
+        elementwise = True
+
+        def direction(self, g):
+            return g
+
+        def update(self, theta, g, work):
+            theta -= self.lr * self.direction(g)
+
+    class Unit(Direct):
+        def direction(self, g):
+            return g / np.linalg.norm(g)
+
+    theta = np.zeros(70_000)
+    Unit(1.0).step(theta, np.ones_like(theta))
+    assert np.linalg.norm(theta) == pytest.approx(1)

@@ -324,17 +324,24 @@ def test_networks_out_of_a_pool_are_those_made_here_and_save(tmp_path):
         n.save(tmp_path / f"{seed}.npz")
 
 
-def test_a_copied_layer_is_one_without_parameters_ready_for_a_network():
-    n = net()
-    again = copy.deepcopy(n.layers)
-    assert not any(layer.bound for layer in again) and all(layer.bound for layer in n.layers)
-    with pytest.raises(AttributeError, match="has no W before it stands in a Network"):
-        _ = again[0].W
-    assert Network(again, rng=rng(0)).theta.size == n.theta.size
+@pytest.mark.parametrize("duplicate", [copy.copy, copy.deepcopy,
+                                       lambda layer: pickle.loads(pickle.dumps(layer))])
+def test_a_copied_layer_brings_its_parameters_into_another_network(duplicate):
+    n = Network([Dense(3, 8, tanh), PReLU(8), Dense(8, 1)], rng=rng())
+    n.layers[1].alpha = np.arange(8.0).reshape(8, 1)
+    first, bend = (duplicate(layer) for layer in n.layers[:2])
+    assert not first.bound and n.layers[0].bound and np.array_equal(first.W, n.layers[0].W)
+    other = Network([first, bend, Dense(8, 4)], rng=rng(5), dtype=np.float32)
+    assert np.allclose(other.layers[0].W, n.layers[0].W) and other.theta.dtype == np.float32
+    assert np.allclose(other.layers[1].alpha, n.layers[1].alpha)
+    other.theta[:] = 0
+    assert n.theta.any() and n.layers[0].W.any()
 
 
 def test_layers_cannot_be_exchanged_behind_the_network_s_back():
     n = net()
+    with pytest.raises(AttributeError):
+        n.layers = n.layers[:1]
     with pytest.raises(TypeError):
         n.layers[1] = Dense(8, 2)
     assert not hasattr(n.layers, "pop")
@@ -505,3 +512,156 @@ def test_negative_targets_are_no_distribution(y):
 
 def test_the_base_class_of_layers_is_public():
     assert isinstance(Dense(1, 1), Layer) and isinstance(Dropout(), Layer)
+
+
+# what an own part keeps
+
+class Lazy(Optimizer):
+    """It makes its velocity when it needs it, and changes its rate itself."""
+
+    def __init__(self, lr, rng=None):
+        super().__init__(lr)
+        self.rng = rng
+
+    def update(self, theta, g, work):
+        if not hasattr(self, "m"):
+            self.m = np.zeros_like(theta)
+        self.m *= 0.9
+        self.m += g
+        theta -= self.lr * self.m
+
+
+def test_what_an_optimizer_made_in_an_epoch_that_failed_is_gone():
+    source = rng(4)
+    optimizer = Lazy(1e3, source)
+    n = Network([Dense(3, 4), Dense(4, 1)], rng=rng())
+    with pytest.raises(FloatingPointError):
+        train(n, X, T, optimizer, 50, batch_size=1, rng=rng(3))
+    assert not hasattr(optimizer, "m") and optimizer.t == 0
+    assert optimizer.rng is source and optimizer.lr == 1e3
+
+
+def test_reset_forgets_what_state_does_not_name_and_keeps_the_settings():
+    costs = []
+    optimizer = Lazy(0.01)
+    optimizer.lr = 0.02
+    for _ in range(3):
+        costs.append(train(net(), X, T, optimizer, 5).cost)
+        optimizer.reset()
+    assert costs[0] == costs[1] == costs[2] and optimizer.lr == 0.02
+
+
+class Mean(Layer):
+    """It takes away a running mean."""
+
+    def __init__(self, n):
+        self.n_in = self.n_out = n
+        self.mean = np.zeros((n, 1))
+
+    def forward(self, a, rng=None):
+        if rng is not None:
+            self.mean = 0.5 * self.mean + 0.5 * a.mean(axis=1, keepdims=True)
+        return a - self.mean
+
+    def backward(self, da, need_input=True):
+        return da
+
+
+def test_what_a_layer_of_one_s_own_keeps_is_put_back_too():
+    n = Network([Mean(3), Dense(3, 4), Dense(4, 1)], rng=rng())
+    train(n, X, T, Adam(0.01), 5)
+    before = n.layers[0].mean.copy()
+    with pytest.raises(FloatingPointError):
+        train(n, 1e200 * X, T, GradientDescent(0.1), 3)
+    assert np.array_equal(n.layers[0].mean, before)
+    assert np.isfinite(n.evaluate(X, T)[0])
+
+
+def test_a_layer_that_may_look_at_other_samples_gets_them_all(monkeypatch):
+    class Centred(Mean):
+        def forward(self, a, rng=None):
+            return a - a.mean(axis=1, keepdims=True)
+
+        def backward(self, da, need_input=True):
+            return da - da.mean(axis=1, keepdims=True)
+
+    n = Network([Dense(3, 4, tanh), Centred(4), Dense(4, 1)], rng=rng())
+    many, wanted = np.tile(X, 5) * np.arange(1, 251) / 50, np.tile(T, 5)
+    cost, g = n.gradient(many, wanted)[0], n.g.copy()
+    monkeypatch.setattr("nnlib.network.CHUNK", 1)
+    assert n.gradient(many, wanted)[0] == cost and np.array_equal(n.g, g)
+
+
+def test_an_interrupted_run_goes_on_as_one_that_was_not():
+    def run(stops):
+        n = Network([Dense(3, 8, tanh), Dropout(0.5), Dense(8, 1)], rng=rng(1))
+        optimizer, chance = Adam(0.01), rng(2)
+        work, calls = n.work, []
+
+        def breaks(*data, **settings):
+            calls.append(0)
+            if stops and len(calls) == 13:  # in the third epoch of five batches
+                raise KeyboardInterrupt
+            return work(*data, **settings)
+
+        n.work = breaks
+        h = []
+        if stops:
+            with pytest.raises(KeyboardInterrupt) as caught:
+                train(n, X, T, optimizer, 6, batch_size=10, rng=chance)
+            h += caught.value.history.cost
+        h += train(n, X, T, optimizer, 6 - len(h), batch_size=10, rng=chance).cost
+        return h, n.theta.copy()
+
+    (plain, theta), (again, other) = run(False), run(True)
+    assert plain == again and np.array_equal(theta, other)
+
+
+def test_a_schedule_may_set_the_rate_and_give_a_factor(descent):
+    def schedule(epoch, history):
+        descent.lr = 0.02
+        return 0.5
+
+    assert rates(descent, 3, schedule=schedule) == pytest.approx([0.01, 0.01, 0.01])
+
+
+def test_an_optimizer_goes_on_with_a_network_that_was_loaded(tmp_path):
+    whole, first = net(), net()
+    h = train(whole, X, T, Adam(0.01), 6)
+    optimizer = Adam(0.01)
+    one = train(first, X, T, optimizer, 2)
+    first.save(tmp_path / "net.npz")
+    loaded = Network.load(tmp_path / "net.npz")
+    with pytest.raises(ValueError, match=r"rebind\(net\.theta\) goes on with its state"):
+        train(loaded, X, T, optimizer, 1)
+    optimizer.rebind(loaded.theta)
+    assert one.cost + train(loaded, X, T, optimizer, 4).cost == h.cost
+    with pytest.raises(ValueError, match=r"theta has shape \(3,\)"):
+        optimizer.rebind(np.zeros(3))
+
+
+def test_threads_that_save_to_one_path_leave_a_whole_file(tmp_path):
+    from concurrent.futures import ThreadPoolExecutor
+
+    nets = [Network([Dense(n, 50)], rng=rng(n)) for n in (40, 60)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda k: nets[k % 2].save(tmp_path / "net.npz"), range(40)))
+    assert Network.load(tmp_path / "net.npz").sizes[0] in (40, 60)
+    assert os.listdir(tmp_path) == ["net.npz"]
+
+
+def test_what_could_not_be_read_back_is_not_written(tmp_path):
+    n = net()
+    n.theta[0] = np.nan
+    with pytest.raises(ValueError, match="theta must be finite"):
+        n.save(tmp_path / "net.npz")
+    assert not os.listdir(tmp_path)
+
+
+def test_another_cost_is_looked_at_when_it_is_assigned():
+    n = Network([Dense(3, 2, sigmoid)], cost=bce, rng=rng())
+    with pytest.warns(UserWarning, match="cannot learn"):
+        n.cost = cross_entropy
+    with pytest.raises(TypeError, match="write mse, from nnlib"):
+        n.cost = "mse"
+    assert n.cost is cross_entropy

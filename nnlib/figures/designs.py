@@ -13,7 +13,8 @@ from nnlib.activations import TSin
 from nnlib.entrance import count, entrance, integer, nonnegative, positive, real
 from nnlib.figures.colours import FAINT, INK, PALETTE, STYLES, look
 from nnlib.figures.diagrams import turn
-from nnlib.figures.plots import axes, describe, table, whole
+from nnlib.figures.plots import axes, describe, whole
+from nnlib.figures.rules import table
 from nnlib.figures.words import minus, power, short, two
 from nnlib.kepler import PERIOD
 

@@ -8,7 +8,8 @@ import numpy as np
 from nnlib import checks
 from nnlib.entrance import count, entrance, flag, optional
 from nnlib.figures.colours import FAINT, INK, PALETTE, look
-from nnlib.figures.plots import axes, describe, one_of, side, table, whole
+from nnlib.figures.plots import axes, describe, whole
+from nnlib.figures.rules import one_of, side, table
 from nnlib.figures.words import many, minus, sentences, short
 from nnlib.training import History
 

@@ -8,9 +8,10 @@ Images are in nnlib.figures.pictures, neurons and networks in nnlib.figures.diag
 import numpy as np
 
 from nnlib import checks
-from nnlib.entrance import Rule, entrance, flag, real
+from nnlib.entrance import entrance, flag, real
 from nnlib.figures import cells
 from nnlib.figures.colours import FAINT, INK, PALETTE, look
+from nnlib.figures.rules import side
 from nnlib.figures.words import minus, short, times, two
 from nnlib.figures.words import plus as plus
 
@@ -53,32 +54,6 @@ def description(drawn) -> str:
 def whole(ax):
     """Ticks of the x axis at whole numbers only, such as those of layers."""
     ax.xaxis.get_major_locator().set_params(integer=True)
-
-
-def one_of(*choices: str) -> Rule:
-    """One of some words."""
-    def take(value, name):
-        if not isinstance(value, str) or value not in choices:
-            raise ValueError(f"{name} must be one of {', '.join(choices)}, not {value!r}")
-        return value
-
-    return Rule(" or ".join(map(repr, choices)), take, ("", None, 1, choices))
-
-
-def table(example: str) -> Rule:
-    """A dict with something for each name, not empty; `example` is one."""
-    def take(value, name):
-        if not isinstance(value, dict):
-            raise TypeError(f"{name} must be a dict with a name for each, such as {example}, not a "
-                            f"{type(value).__name__}")
-        if not value:
-            raise ValueError(f"{name} is empty: give at least one, such as {example}")
-        return {str(key): of for key, of in value.items()}
-
-    return Rule(f"dict such as {example}", take, ("", None, 1, [1.0], {}))
-
-
-side = one_of("lowest", "highest")  # the best of some numbers
 
 
 @entrance

@@ -5,7 +5,8 @@ import numpy as np
 from nnlib import checks
 from nnlib.entrance import entrance, real
 from nnlib.figures.designs import ERROR, MARK, course, looks
-from nnlib.figures.plots import axes, describe, table, whole
+from nnlib.figures.plots import axes, describe, whole
+from nnlib.figures.rules import table
 from nnlib.figures.words import many, minus, sentences
 
 DIVERGED = 0.0  # the accuracy that stands for a run without an end

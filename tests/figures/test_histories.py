@@ -43,16 +43,18 @@ DRAWINGS = {
 
 
 def test_several_runs_are_a_mean_in_the_band_of_all_as_far_as_the_shortest():
-    three = [run(0.9, 0.5, 0.2), run(0.6, 0.4, 0.1, 0.7), run(0.3, 0.3, 0.3)]
+    three = [run(0.9, 0.5, 0.2), run(0.6, 0.4, 0.1, 0.7), run(0.0, 0.3, 0.3)]
     ax = histories.curves({"one": run(0.1, 0.2), "three": three}, "cost")
     assert curves(ax) == {"one": ([0, 1], [0.1, 0.2]),
-                          "three": ([0, 1, 2], pytest.approx([0.6, 0.4, 0.2]))}
+                          "three": ([0, 1, 2], pytest.approx([0.5, 0.4, 0.2]))}
     (area,) = ax.collections
-    assert band(area) == {0: (0.3, 0.9), 1: (0.3, 0.5), 2: (0.1, 0.3)}
+    assert band(area) == {0: (0, 0.9), 1: (0.3, 0.5), 2: (0.1, 0.3)}
     assert tuple(area.get_facecolor()[0][:3]) == to_rgb(look(1)["color"])
     assert description(ax) == ("The cost over the epochs; in the end: one 0.2, three 0.2 "
                                "(0.1 to 0.3).")
     assert (ax.get_xlabel(), ax.get_ylabel(), legend(ax)) == ("epoch", "cost", ["one", "three"])
+    two = histories.curves({"two": [[0.1, 0.4], [0.3, 0.2]]})
+    assert band(two.collections[0]) == {0: (0.1, 0.3), 1: (0.2, 0.4)}
 
 
 @pytest.mark.parametrize(("what", "values", "word"), [
@@ -122,6 +124,14 @@ def test_a_gap_lies_between_training_and_validation_and_the_best_epoch_is_marked
                                "is in epoch 1.")
 
 
+def test_the_best_epoch_is_that_of_validation():
+    ax = histories.gap(History([3.0, 2.0, 1.0], [0.1, 0.2, 0.3], [5.0, 4.0, 6.0], [0.3, 0.2, 0.1]))
+    assert "its best, 4, is in epoch 1." in description(ax)
+    ax = histories.gap(History([3.0, 2.0, 1.0], [0.1, 0.2, 0.3], [5.0, 4.0, 6.0], [0.3, 0.2, 0.1]),
+                       "accuracy")
+    assert "its best, 0.3, is in epoch 0." in description(ax)
+
+
 def test_the_best_accuracy_is_the_highest():
     ax = histories.gap(run(0.5, 0.2, 0.3), "accuracy")
     assert curves(ax)["training"][1] == pytest.approx([0.5, 0.8, 0.7])
@@ -159,6 +169,7 @@ def test_rates_stand_in_rising_order_and_the_best_may_be_the_lowest():
     assert ax.lines[0].get_xydata().tolist() == [[0.1, 7], [1, 5], [10, 6]]
     assert ax.lines[1].get_xydata().tolist() == [[0.1, 7], [1, 5], [10, 6]]
     assert "best mean cost of 3 learning rates, 5, is at 1;" in description(ax)
+    assert ax.get_ylabel() == "cost" and not ax.xaxis.get_minorticklocs().size
     assert ", 7, is at 0.1;" in description(histories.rates([1, 0.1, 10], [5, 7, 6]))
 
 

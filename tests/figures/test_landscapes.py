@@ -88,15 +88,16 @@ def test_the_steps_are_those_of_gradient_descent():
     assert ax.lines[1].get_marker() == "o" and legend(ax) == ["steps", "tangent, slope 0.75"]
 
 
+@pytest.mark.parametrize("x0", [1.0, -1.0])  # it leaves on the left, and on the right
 @pytest.mark.parametrize("lr", [1.1, 3.0])
-def test_steps_that_leave_the_picture_are_not_drawn(lr):
-    ax = landscapes.descent(np.square, lambda x: 2 * x, 1.0, lr, 50)  # each step times 1 - 2 lr
-    way = (1 - 2 * lr) ** np.arange(50)
+def test_steps_that_leave_the_picture_are_not_drawn(lr, x0):
+    ax = landscapes.descent(np.square, lambda x: 2 * x, x0, lr, 50)  # each step times 1 - 2 lr
+    way = x0 * (1 - 2 * lr) ** np.arange(50)
     out = int(np.argmax(np.abs(way) > 3))
     if out > 1:
         assert line(ax, "steps")[0] == pytest.approx(way[:out])
     else:
-        assert legend(ax) == ["tangent, slope 2"]
+        assert legend(ax) == [f"tangent, slope {'2' if x0 > 0 else '−2'}"]
     assert f"x has left the picture, by step {out}." in description(ax)
 
 

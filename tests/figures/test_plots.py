@@ -42,7 +42,7 @@ from tests.figures.seeing import (
 
 matplotlib.use("Agg")
 RATES, PENALTIES = [0.001, 0.01, 0.1], [0, 1e-5, 1e-4, 0.1]
-MAP = np.array([[0.5, 0.4, 0.31, 0.6], [0.2, 0.1, 0.25, 0.9], [np.nan, 0.7, np.inf, 1e22]])
+MAP = np.array([[0.5, 0.4, 0.31, 0.6], [0.2, 0.25, 0.1, 0.9], [np.nan, 0.7, np.inf, 1e22]])
 DRAWINGS = {
     "curve": [dict(f=tanh), dict(f=sigmoid, low=0, high=1, derivative=False)],
     "lines": [dict(x=[0, 1], up=[0, 1], down=[1, 0]),
@@ -114,14 +114,15 @@ def test_lines_are_the_numbers_given_under_their_names():
 
 
 def test_a_matrix_is_the_mean_of_its_rows_in_a_band_of_one_standard_deviation():
-    ax = plots.lines([10, 20], one=[1, 1], many=[[1, 2], [3, 6], [5, 10]])
-    assert curves(ax)["many"] == ([10, 20], [3, 6])
+    ax = plots.lines([10, 20], one=[1, 1], many=[[1, 2], [3, 6], [8, 10]])
+    assert curves(ax)["many"] == ([10, 20], [4, 6])
     (area,) = ax.collections
-    s = np.sqrt([8 / 3, 32 / 3])  # the mean square distance from 3, and from 6
+    s = np.sqrt([26 / 3, 32 / 3])  # the mean square distance from 4, and from 6
     assert {x: pytest.approx(v) for x, v in band(area).items()} == {
-        10: (3 - s[0], 3 + s[0]), 20: (6 - s[1], 6 + s[1])}
+        10: (4 - s[0], 4 + s[0]), 20: (6 - s[1], 6 + s[1])}
     assert tuple(area.get_facecolor()[0][:3]) == to_rgb(looks(ax)["many"][0])
     assert "one 1, many 6." in plots.description(ax)
+    assert band(plots.lines([0], two=[[1], [3]]).collections[0]) == {0: (1, 3)}
 
 
 def test_a_line_with_gaps_ends_at_its_last_value():
@@ -138,6 +139,7 @@ def test_bars_stand_for_their_values_in_their_order():
     ax.figure.canvas.draw()
     assert [t.get_text() for t in ax.get_xticklabels()] == ["x", "y", "7"]
     assert plots.description(ax) == "The largest of 3 bars is y, at 0.70."
+    assert [p.get_alpha() for p in plots.bars([3, 1], marked=0).patches] == [1, 0.45]
     assert plots.description(plots.bars([-0.125])) == "The only bar is 0, at −0.12."
     assert [p.get_alpha() for p in plots.bars([[1], [2]]).patches] == [0.45, 0.45]
 
@@ -201,8 +203,8 @@ def test_a_heat_map_has_its_values_in_rows_and_columns_with_their_names():
     assert texts == {(j, i): "×" if not np.isfinite(v) else f"{v:.3g}"
                      for (i, j), v in np.ndenumerate(MAP)}
     assert plots.description(ax) == (
-        "A map of the validation cost, 3 by 4: the lowest, 0.1, is at rate 0.01 and penalty 1e−05; "
-        "1 beyond the colours; 2 of 12 runs diverged.")
+        "A map of the validation cost, 3 by 4: the lowest, 0.1, is at rate 0.01 and penalty "
+        "0.0001; 1 beyond the colours; 2 of 12 runs diverged.")
     assert ax.figure.axes[1].get_ylabel() == "validation cost"
 
 
@@ -219,7 +221,7 @@ def framed(ax):
 def test_the_best_cell_is_framed_and_diverged_ones_have_a_hatch_and_a_cross():
     for values, best in ((MAP, "lowest"), (-MAP, "highest")):
         ax = heat(values, best=best)
-        assert framed(ax) == ({(2, 0), (2, 2)}, {(1, 1)})
+        assert framed(ax) == ({(2, 0), (2, 2)}, {(1, 2)})
         assert {t.get_position() for t in ax.texts if t.get_text() == "×"} == {(0, 2), (2, 2)}
         assert [t.get_text() for t in ax.texts if t.get_weight() == "bold"][-1].endswith("0.1")
         assert legend(ax) == [f"{best} cost", "× diverged"]
@@ -257,7 +259,7 @@ def test_the_better_the_fuller_is_the_colour(best):
     assert shown.ravel() == pytest.approx([1, 0.8, 0.6, 0.4, 0.2, 0], abs=0.01)  # linear
 
 
-@pytest.mark.parametrize("blown", [[1e22], [37027.0, 1e22, 5e9], [1e300], [40.0],
+@pytest.mark.parametrize("blown", [[1e22], [37027.0, 1e22, 5e9], [1.7e308], [40.0],
                                    [1e5 * 7.0**k for k in range(14)]])
 @pytest.mark.parametrize("sign", [1, -1])
 def test_a_run_that_blew_up_takes_no_colour_from_the_others(blown, sign):
@@ -304,6 +306,22 @@ def test_values_stand_in_the_cells_that_have_room_for_them(shape, size):
         assert not boxes
 
 
+@pytest.mark.parametrize(("width", "height", "digits"), [(8, 2, 3), (1.5, 2, 2), (1.0, 2, None),
+                                                         (8, 0.3, None)])
+def test_a_number_has_three_digits_or_two_as_its_cell_is_wide_and_high(width, height, digits):
+    values = np.array([[0.123456, 0.234567, 0.345678], [0.456789, np.nan, 0.567891]])
+    _, ax = plt.subplots(figsize=(width, height))
+    ax.imshow(values, aspect="auto")
+    cells.numbers(ax, values, np.zeros((2, 3), bool))
+    assert {t.get_position(): t.get_text() for t in ax.texts} == ({} if digits is None else {
+        (j, i): short(v, digits) for (i, j), v in np.ndenumerate(values) if np.isfinite(v)})
+
+
+def test_of_a_map_just_the_best_number_is_bold():
+    texts = [t for t in heat().texts if t.get_text() != "×"]
+    assert {t.get_position() for t in texts if t.get_weight() == "bold"} == {(2, 1)}
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_numbers_of_a_map_can_be_read_on_all_its_colours(kind):
     colours = matplotlib.colors.LinearSegmentedColormap.from_list("cells", CELLS)(
@@ -334,6 +352,7 @@ def test_the_numbers_of_a_map_can_be_read_on_all_its_colours(kind):
     (lambda: plots.bars([1, 2], marked=-1), "marked must be at least 0, not -1"),
     (lambda: plots.bars([1, 2], ["a"]), "names must be a word for each of 2 bars, no two alike"),
     (lambda: plots.bars([1, 2], ["a", "a"]), "no two alike, not a, a"),
+    (lambda: plots.bars([1, 2], ["a", "b", "c"]), "no two alike, not a, b, c"),
     (lambda: plots.bars([1, 2], "ab"), "names must be a list with a word for each of 2 bars"),
     (lambda: plots.confusion(THREE, ["a", "b"]), "a word for each of 3 classes, no two alike"),
     (lambda: plots.confusion(THREE, 3), "names must be a list with a word for each of 3 classes"),

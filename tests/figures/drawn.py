@@ -126,7 +126,7 @@ def nearest(text, candidates):
 
 def keeps_to_its_frame(ax):
     """No disc, square or line is cut off by the frame, and no word by the paper."""
-    ax.figure.canvas.draw()
+    ax.figure.draw_without_rendering()
     (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
     shapes = [np.add(spot, np.outer((-1, 1), 2 * [rim.radius])) for spot, rim in rims(ax).items()]
     shapes += [square.get_bbox().get_points() for square in ax.patches

@@ -1,5 +1,6 @@
 """The walk through a small network: each step's numbers are those of its gradient."""
 
+import functools
 import re
 
 import matplotlib
@@ -98,8 +99,9 @@ COLUMNS = [[("a", S, 0, SIGNAL)],
 LAYERS = [(W1, np.outer(D1, S), B1, D1, {1}, 9, 1), (W2, np.outer(D2, A1), B2, D2, {3, 8}, 7, 3)]
 
 
+@functools.cache
 def hand(step):
-    """The picture of a step of this walk."""
+    """The picture of a step of this walk, drawn once for all that is read off it."""
     net = small(tanh)
     net.theta[:] = np.concatenate([W1.ravel(), B1, W2.ravel(), B2])
     return walkthrough.walk(net, S[:, None], T[:, None], step)

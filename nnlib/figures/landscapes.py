@@ -189,7 +189,7 @@ def _direction(net, rng) -> np.ndarray:
         for own in (getattr(layer, name) for name in layer.shapes):
             random = rng.normal(size=own.size)
             pieces.append(random * np.linalg.norm(own) / np.linalg.norm(random))
-    return np.concatenate(pieces).astype(net.dtype)
+    return np.concatenate(pieces)
 
 
 def _levels(c, count):

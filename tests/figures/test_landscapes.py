@@ -25,7 +25,7 @@ def network(*hidden):
     return Network([Dense(2, 3, tanh), *hidden, Dense(3, 1)], rng=np.random.default_rng(0))
 
 
-X, Y = np.random.default_rng(1).normal(size=(2, 5)), np.zeros((1, 5))
+X, Y = np.random.default_rng(1).normal(size=(2, 5)), np.ones((1, 5))
 DRAWINGS = {
     "descent": [dict(f=np.square, slope=lambda x: 2 * x, x0=-2.0),
                 dict(f=np.square, slope=lambda x: 2 * x, x0=1, lr=0.3, steps=5),
@@ -210,6 +210,9 @@ def test_a_surface_has_its_colours_where_the_costs_are(monkeypatch):
             assert s + 10 * t + 30 == pytest.approx(level)
             assert abs(s) <= 1 + 1e-9 and abs(t) <= 1 + 1e-9
     assert sum(len(path.vertices) for path in lines.get_paths()) > 20
+    for low, high, path in zip(filled.levels, filled.levels[1:], filled.get_paths(), strict=False):
+        costs = path.vertices @ [1, 10] + 30
+        assert costs.min() >= low - 1e-9 and costs.max() <= high + 1e-9
     (dot,) = ax.lines
     assert dot.get_xydata().tolist() == [[0, 0]]
     assert filled.cmap.name == "cividis"
@@ -254,7 +257,7 @@ def test_an_own_layer_is_moved_too():
         kernel, bias = np.ones((2, 3, 3)), np.array([3.0, 4.0])
 
     class Net:
-        layers, dtype = [Conv()], np.float64
+        layers = (Conv(),)
 
     direction = landscapes._direction(Net, np.random.default_rng(0))
     assert direction.shape == (20,)

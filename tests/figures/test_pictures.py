@@ -44,6 +44,7 @@ def test_digits_stand_in_rows_with_their_titles():
     assert description(pictures.digits(x)) == "12 handwritten digits."
     assert description(pictures.digits(x[:, :1])) == "1 handwritten digit."
     assert len(pictures.digits(x).figure.axes) == 20
+    assert len(pictures.digits(x, columns=6).figure.axes) == 12  # and no row of nothing
 
 
 SIDE = np.arange(64)
@@ -120,11 +121,13 @@ def test_pixels_of_another_range_are_written_and_dark_in_it():
     ax = pictures.pixels(EIGHT, slice(7, 8))
     assert list(written(ax).values()) == ["14", "14", "14", "15", "15", "15", "16", "16"]
     assert {t.get_color() for t in ax.texts} == {"white"}
-    assert {t.get_color() for t in pictures.pixels(EIGHT, slice(0, 3)).texts} == {INK}
+    pale = pictures.pixels(EIGHT, slice(0, 3))
+    assert {t.get_color() for t in pale.texts} == {INK}
+    assert pale.images[0].get_clim() == ax.images[0].get_clim() == (0, 15.75)  # of the whole image
 
 
 def test_weights_are_a_picture_that_is_white_at_zero_blue_above_and_red_below():
-    w = np.r_[-3.0, np.zeros(782), 1.0]
+    w = np.r_[-3.0, np.zeros(100), 1.0, np.zeros(682)]
     ax = pictures.weights(w, title="of one")
     (image,) = ax.images
     assert np.array_equal(image.get_array(), w.reshape(28, 28)) and image.get_clim() == (-3, 3)

@@ -87,6 +87,9 @@ def test_new_axes_have_their_size_two_spines_and_what_is_set():
     own = plt.figure().add_subplot()
     assert plots.axes(own, ylabel="y") is own and own.get_ylabel() == "y"
     assert all(spine.get_visible() for spine in own.spines.values())  # its maker's affair
+    plots.whole(ax)
+    ax.set_xlim(1, 2)
+    assert [tick for tick in ax.get_xticks() if 1 <= tick <= 2] == [1, 2]
     bare = plots.bare(size=(2, 3))
     assert not bare.axison and bare.get_aspect() == 1
     assert bare.figure.get_size_inches().tolist() == [2, 3]
@@ -259,7 +262,7 @@ def test_the_better_the_fuller_is_the_colour(best):
     assert shown.ravel() == pytest.approx([1, 0.8, 0.6, 0.4, 0.2, 0], abs=0.01)  # linear
 
 
-@pytest.mark.parametrize("blown", [[1e22], [37027.0, 1e22, 5e9], [1.7e308], [40.0],
+@pytest.mark.parametrize("blown", [[1e22], [37027.0, 1e22, 5e9], [1.7e308], [40.0], [0.9],
                                    [1e5 * 7.0**k for k in range(14)]])
 @pytest.mark.parametrize("sign", [1, -1])
 def test_a_run_that_blew_up_takes_no_colour_from_the_others(blown, sign):
@@ -279,6 +282,7 @@ def test_a_run_that_blew_up_takes_no_colour_from_the_others(blown, sign):
 @pytest.mark.parametrize("values", [
     [1, 1, 1, 1], [0], [5.0], [0, 1], [3, 1, 2], np.linspace(0, 1, 40), [0.1, 0.1, 0.1, 0.3],
     [0.0, 0.0, 0.0, 0.2, 0.4], 10 ** np.linspace(-1.5, 0, 35), [0.95, 0.950001, 0.94, 0.9, 0.7],
+    [0.5, 0.5 + 1e-9, 0.6, 0.7, 0.8],
     np.random.default_rng(0).exponential(size=35), [-3, -2, -1, 0, 1]])
 def test_of_ordinary_values_none_lies_beyond_the_colours(values):
     assert cells.span(np.array(values, float), 1) == (min(values), max(values))

@@ -78,6 +78,14 @@ def paragraph(text: str) -> str:
     return "\n".join(row.strip() for row in rows)
 
 
+def declared(app, what, name, member, options, signature, returns):
+    """A signature whose rules, such as float in (0, inf), are strings, which Sphinx can read."""
+    for rule in getattr(getattr(member, "__init__", None) if what == "class" else member,
+                        "rules", {}).values():
+        signature = (signature or "").replace(f": {rule}", f": {str(rule)!r}")
+    return signature, returns
+
+
 def escaped(row: str) -> str:
     """A line without markup, but for code between single backticks."""
     parts = CODE.split(row)
@@ -97,5 +105,6 @@ def setup(app):
     app.setup_extension("sphinx.ext.autodoc")
     app.add_directive("library", Library)
     app.connect("autodoc-process-docstring", plain)
+    app.connect("autodoc-process-signature", declared)
     app.connect("autodoc-skip-member", unsaid)
     return {"parallel_read_safe": True}

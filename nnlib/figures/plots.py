@@ -17,13 +17,16 @@ from nnlib.figures.words import plus as plus
 
 
 def axes(ax=None, size=(5.0, 3.2), **setting):
-    """`ax`, or the Axes of a new figure of `size` in inches; `setting` goes to ax.set."""
+    """`ax`, or the Axes of a new figure of `size` in inches; `setting` goes to ax.set.
+
+    What is None in it is left to the data that are drawn.
+    """
     if ax is None:
         from nnlib.figures.paper import sheet
 
         _, ax = sheet(figsize=size)
         ax.spines[["top", "right"]].set_visible(False)
-    ax.set(**setting)
+    ax.set(**{name: value for name, value in setting.items() if value is not None})
     return ax
 
 

@@ -127,3 +127,9 @@ def test_spectra_are_the_singular_values_from_the_largest_each_beginning_with_it
 ])
 def test_what_cannot_be_drawn_is_refused(draw, words):
     refuses(draw, words)
+
+
+def test_without_limits_the_picture_holds_all_that_is_drawn():
+    ax = fits.fit(lambda t: 3 * t, lambda t: 3 * t, -1, 1)
+    low, high = ax.get_ylim()
+    assert low < -3 and high > 3

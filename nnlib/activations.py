@@ -7,12 +7,12 @@ shows that the one is the derivative of the other.
 
 import numpy as np
 
-from nnlib import kepler, own
-from nnlib.checks import float_array
+from nnlib import kepler
 from nnlib.elementary import cos, exp, expm1, is_symbolic, positive, where
 from nnlib.elementary import sin as _sin
 from nnlib.elementary import tanh as _tanh
-from nnlib.entrance import Rule, entrance, nonnegative, real
+from nnlib.entrance import Rule, entrance, nonnegative, own, real
+from nnlib.entrance.checks import float_array
 
 
 class Activation:
@@ -72,8 +72,8 @@ class Activation:
     def backward(self, gradient, z, a):
         """dC/dz from dC/da: f'(z) * dC/da elementwise, or J^T dC/da where there is a Jacobian."""
         if self.jacobian is not None:
-            columns = [self.jacobian(z[:, k]).T @ gradient[:, k] for k in range(z.shape[1])]
-            return np.stack(columns, axis=1).astype(gradient.dtype, copy=False)
+            columns = zip(z.T, gradient.T, strict=True)
+            return np.stack([self.jacobian(c).T @ g for c, g in columns], axis=1, dtype=z.dtype)
         slope = self.slope(z, a)
         if np.shape(slope) not in (z.shape, ()):
             self.like(slope, z)
@@ -90,8 +90,6 @@ class Activation:
 
 GIVES = ("an activation of one's own gives value(z) and slope(z, a), and one that overrides value "
          "its own slope, too")
-
-
 class Identity(Activation):
     """f(z) = z, f'(z) = 1."""
 

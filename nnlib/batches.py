@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib import checks
+from nnlib.entrance import checks
 
 
 def batches(x, y, size: int, rng):

@@ -11,8 +11,7 @@ import urllib.request
 
 import numpy as np
 
-from nnlib import checks
-from nnlib.entrance import Rule, count, entrance, flag, optional
+from nnlib.entrance import Rule, checks, count, entrance, flag, optional
 
 URL = "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"
 MD5 = "c32a1d4ab5d03f1284b67883e8d87530"

@@ -4,11 +4,10 @@ import copy
 
 import numpy as np
 
-from nnlib import checks
 from nnlib.activations import Identity, sigmoid
 from nnlib.datasets import sample
 from nnlib.elementary import is_symbolic
-from nnlib.entrance import count, entrance, floats, instance, positive
+from nnlib.entrance import checks, count, entrance, floats, instance, positive
 from nnlib.layers import Dense, Dropout
 from nnlib.network import Network
 

@@ -10,9 +10,8 @@ import math
 
 import numpy as np
 
-from nnlib import checks, own
 from nnlib.elementary import absolute, is_symbolic, log, sign
-from nnlib.entrance import Rule
+from nnlib.entrance import Rule, checks, own
 
 
 class Cost:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import numpy as np
 
-from nnlib import checks
 from nnlib.cifar import either_part, folder_path
 from nnlib.cifar import load_cifar10 as load_cifar10
 from nnlib.entrance import (
+    checks,
     count,
     entrance,
     function,
@@ -24,7 +24,7 @@ from nnlib.entrance import (
     optional,
     real,
 )
-from nnlib.labels import classes_of, read_labels, rows_of
+from nnlib.entrance.labels import classes_of, read_labels, rows_of
 
 _MNIST = {  # part: (images, their MD5, labels, their MD5), of the uncompressed files
     "train": ("train-images-idx3-ubyte", "6bbc9ace898e44ae57da46a324031adb",

@@ -6,8 +6,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib import checks
-from nnlib.entrance import entrance, function, instance, integer, optional, pair, positive, real
+from nnlib.entrance import (
+    checks,
+    entrance,
+    function,
+    instance,
+    integer,
+    optional,
+    pair,
+    positive,
+    real,
+)
 from nnlib.network import Network
 
 PIECE = 2048  # samples that are worked at a time

@@ -10,8 +10,7 @@ import warnings
 
 import numpy as np
 
-from nnlib import checks
-from nnlib.entrance import entrance, positive
+from nnlib.entrance import checks, entrance, positive
 from nnlib.network import Network
 
 CLOSE = 1e-6  # relative error above which an entry is looked at again

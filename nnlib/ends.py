@@ -9,9 +9,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from nnlib import own
 from nnlib.activations import Activation, Sigmoid, Softmax
 from nnlib.costs import BCE, Cost, CrossEntropy
+from nnlib.entrance import own
 
 
 def chain(f: Activation, cost: Cost, z, a, y) -> tuple:

@@ -5,8 +5,7 @@ The shape is (n_out, n_in), as W has it.
 
 import numpy as np
 
-from nnlib import checks
-from nnlib.entrance import Rule, entrance, generator, real
+from nnlib.entrance import Rule, checks, entrance, generator, real
 
 
 def _shape(value, name):

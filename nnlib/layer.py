@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from nnlib import checks, own
+from nnlib.entrance import checks, own
 
 
 class View:

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib import checks
-from nnlib.entrance import entrance, optional, samples
-from nnlib.labels import classes_of, kind_of, labels, read_labels, rows_of, values
+from nnlib.entrance import checks, entrance, optional, samples
+from nnlib.entrance.labels import classes_of, kind_of, labels, read_labels, rows_of, values
 
 
 @entrance

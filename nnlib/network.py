@@ -8,9 +8,9 @@ import warnings
 
 import numpy as np
 
-from nnlib import checks, ends, saving, stack
+from nnlib import ends, saving, stack
 from nnlib.costs import a_cost, l2
-from nnlib.entrance import entrance, generator, optional
+from nnlib.entrance import checks, entrance, generator, optional
 from nnlib.initializers import xavier
 from nnlib.layer import came_back, outputs_of
 from nnlib.layers import Dense, PReLU

@@ -9,8 +9,7 @@ import math
 
 import numpy as np
 
-from nnlib import checks, own, states
-from nnlib.entrance import Rule, decay, entrance, positive
+from nnlib.entrance import Rule, checks, decay, entrance, own, positive, states
 
 KEPT = ("_theta", "_work", "_fresh", "past", "lr")  # what no step changes
 BLOCK = 1 << 15  # entries that are moved at a time: all that a step reads of them stays in cache

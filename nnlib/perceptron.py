@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib import checks
-from nnlib.entrance import count, entrance, generator, optional, samples
+from nnlib.entrance import checks, count, entrance, generator, optional, samples
 
 
 def threshold(z):

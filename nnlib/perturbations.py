@@ -8,8 +8,7 @@ from math import isqrt
 
 import numpy as np
 
-from nnlib import checks
-from nnlib.entrance import Rule, count, entrance, generator, integer, nonnegative, real
+from nnlib.entrance import Rule, checks, count, entrance, generator, integer, nonnegative, real
 
 
 def _images(x, name):

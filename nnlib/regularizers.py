@@ -5,8 +5,7 @@ Each has `penalty(W)`, a number that is added to the cost, and `gradient(W)`, it
 
 import numpy as np
 
-from nnlib import checks, own
-from nnlib.entrance import Rule, count, entrance, nonnegative
+from nnlib.entrance import Rule, checks, count, entrance, nonnegative, own
 
 
 class Regularizer:

@@ -12,7 +12,8 @@ import zlib
 
 import numpy as np
 
-from nnlib import activations, checks, costs, layers
+from nnlib import activations, costs, layers
+from nnlib.entrance import checks
 
 FORMAT = 1  # of the file; a file without a number is of this one
 ACTIVATIONS = {type(f).__name__: type(f) for f in activations.ALL}

@@ -4,8 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from nnlib import checks, own
-from nnlib.entrance import Rule, function
+from nnlib.entrance import Rule, checks, function, own
 from nnlib.layer import GIVES, Layer
 
 

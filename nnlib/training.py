@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nnlib import checks, own, states
 from nnlib.batches import batches, by_samples, size_of
 from nnlib.entrance import (
+    checks,
     count,
     entrance,
     flag,
@@ -17,8 +17,10 @@ from nnlib.entrance import (
     instance,
     integer,
     optional,
+    own,
     pair,
     real,
+    states,
 )
 from nnlib.layers import Dense
 from nnlib.metrics import has_classes, n_correct

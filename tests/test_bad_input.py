@@ -15,7 +15,7 @@ import pytest
 import sympy
 
 import nnlib
-from nnlib import Dense, Dropout, Network, PReLU, checks, train
+from nnlib import Dense, Dropout, Network, PReLU, train
 from nnlib.activations import ELU, LeakyReLU, relu, sigmoid, softmax, tanh
 from nnlib.constructions import collapse, compose, double_well, lagrange, saddle, step_network
 from nnlib.costs import bce, cross_entropy, l1, l2, mse
@@ -28,6 +28,7 @@ from nnlib.diagnostics import (
     greatest_slope,
     lipschitz_bound,
 )
+from nnlib.entrance import checks
 from nnlib.figures import explore, fits, histories, landscapes, mistakes, plots, schemes
 from nnlib.initializers import he, uniform, xavier
 from nnlib.metrics import accuracy, class_report, confusion_matrix, labels_of, r2

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnlib import Dense, Dropout, Network, checks, train
+from nnlib import Dense, Dropout, Network, train
 from nnlib.activations import identity, relu, sigmoid, softmax, tanh
 from nnlib.costs import bce, cross_entropy, l2
 from nnlib.datasets import one_hot
+from nnlib.entrance import checks
 from nnlib.metrics import accuracy, n_correct
 from nnlib.optimizers import Adam, GradientDescent, Momentum
 from nnlib.regularizers import L1, L2, SpectralNorm

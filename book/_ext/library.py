@@ -43,12 +43,13 @@ def ready(name: str) -> str:
 
 
 def modules() -> list[str]:
-    """The modules of nnlib as they are named after it: "layers", "figures.plots"."""
+    """The modules of nnlib as they are named after it: "layers", "figures.plots", "entrance"."""
     import nnlib
 
     root = Path(nnlib.__file__).parent
-    return sorted(".".join(path.relative_to(root).with_suffix("").parts)
-                  for path in root.rglob("*.py") if path.stem != "__init__")
+    names = (".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
+             for path in root.rglob("*.py"))
+    return sorted(set(names) - {"__init__", "data"})
 
 
 def others(page: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib import checks
+from nnlib.entrance import checks
 from nnlib.figures.colours import CELLS, FAINT, INK
 from nnlib.figures.words import minus, short
 

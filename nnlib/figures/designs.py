@@ -8,9 +8,9 @@ from itertools import cycle
 
 import numpy as np
 
-from nnlib import checks, paths
+from nnlib import paths
 from nnlib.activations import TSin
-from nnlib.entrance import count, entrance, integer, nonnegative, positive, real
+from nnlib.entrance import checks, count, entrance, integer, nonnegative, positive, real
 from nnlib.figures.colours import FAINT, INK, PALETTE, STYLES, look
 from nnlib.figures.diagrams import turn
 from nnlib.figures.plots import axes, describe, whole

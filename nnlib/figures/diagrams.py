@@ -4,8 +4,7 @@ from itertools import pairwise, product
 
 import numpy as np
 
-from nnlib import checks
-from nnlib.entrance import count, entrance, integer
+from nnlib.entrance import checks, count, entrance, integer
 from nnlib.figures.plots import FAINT, INK, PALETTE, axes, bare, describe
 from nnlib.figures.strokes import (
     arrow,

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from nnlib import checks
-from nnlib.entrance import entrance, nonnegative, real
+from nnlib.entrance import checks, entrance, nonnegative, real
 from nnlib.figures.colours import FAINT, INK, PALETTE, look
 from nnlib.figures.plots import axes, describe, whole
 from nnlib.figures.words import minus, short

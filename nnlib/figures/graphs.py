@@ -5,8 +5,7 @@ from itertools import product
 
 import numpy as np
 
-from nnlib import checks
-from nnlib.entrance import count, entrance, integer, nonnegative, optional, real
+from nnlib.entrance import checks, count, entrance, integer, nonnegative, optional, real
 from nnlib.figures.plots import FAINT, INK, bare, describe
 from nnlib.figures.strokes import (
     BEFORE,

@@ -5,8 +5,7 @@ A run is a History of nnlib.training, or simply a list with one value an epoch.
 
 import numpy as np
 
-from nnlib import checks
-from nnlib.entrance import count, entrance, flag, optional
+from nnlib.entrance import checks, count, entrance, flag, optional
 from nnlib.figures.colours import FAINT, INK, PALETTE, look
 from nnlib.figures.plots import axes, describe, whole
 from nnlib.figures.rules import one_of, side, table

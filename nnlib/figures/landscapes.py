@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from nnlib import checks
 from nnlib.entrance import (
+    checks,
     count,
     entrance,
     generator,

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from nnlib import checks
-from nnlib.entrance import count, entrance, flag
+from nnlib.entrance import checks, count, entrance, flag
 from nnlib.figures import cells
 from nnlib.figures.colours import CYCLE, FAINT, INK, PALETTE
 from nnlib.figures.pictures import digits, one_image

@@ -4,8 +4,7 @@ from math import isqrt
 
 import numpy as np
 
-from nnlib import checks
-from nnlib.entrance import count, entrance, integer, optional, positive
+from nnlib.entrance import checks, count, entrance, integer, optional, positive
 from nnlib.figures.colours import FAINT, INK
 from nnlib.figures.plots import bare, bars, describe
 from nnlib.figures.words import many, short, two

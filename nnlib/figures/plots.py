@@ -7,8 +7,7 @@ Images are in nnlib.figures.pictures, neurons and networks in nnlib.figures.diag
 
 import numpy as np
 
-from nnlib import checks
-from nnlib.entrance import entrance, flag, real
+from nnlib.entrance import checks, entrance, flag, real
 from nnlib.figures import cells
 from nnlib.figures.colours import FAINT, INK, PALETTE, look
 from nnlib.figures.rules import side

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from nnlib import checks
-from nnlib.entrance import entrance, real
+from nnlib.entrance import checks, entrance, real
 from nnlib.figures.designs import ERROR, MARK, course, looks
 from nnlib.figures.plots import axes, describe, whole
 from nnlib.figures.rules import table

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from nnlib import checks
-from nnlib.entrance import Rule
+from nnlib.entrance import Rule, checks
 from nnlib.figures.plots import INK, PALETTE
 
 WEIGHT, BIAS, SIGNAL, ERROR = (PALETTE[k] for k in ("weight", "bias", "activation", "error"))

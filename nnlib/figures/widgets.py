@@ -12,7 +12,7 @@ import json
 import numbers
 from importlib.resources import files
 
-from nnlib import checks
+from nnlib.entrance import checks
 from nnlib.figures import plots, svg
 from nnlib.figures.words import minus
 

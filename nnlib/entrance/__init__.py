@@ -9,7 +9,7 @@ import inspect
 
 import numpy as np
 
-from nnlib import checks
+from nnlib.entrance import checks
 
 
 class Rule:

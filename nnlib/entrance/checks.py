@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from nnlib import remedies
-from nnlib.arrays import are_names, array, float_array, missing, place, refusal, shown
+from nnlib.entrance import remedies
+from nnlib.entrance.arrays import are_names, array, float_array, missing, place, refusal, shown
 
 
 def all_finite(x: np.ndarray) -> bool:

@@ -11,8 +11,8 @@ import pytest
 import scipy.sparse
 from sklearn.datasets import load_iris
 
-from nnlib import checks
 from nnlib.datasets import one_hot
+from nnlib.entrance import checks
 from nnlib.metrics import labels_of
 
 X = np.random.default_rng(0).normal(size=(3, 5))

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from nnlib import checks
+from nnlib.entrance import checks
 from nnlib.initializers import uniform
 from nnlib.schedules import plateau, step_decay, time_decay
 

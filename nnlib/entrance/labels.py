@@ -8,9 +8,8 @@ import numbers
 
 import numpy as np
 
-from nnlib import checks
-from nnlib.arrays import array, is_missing, is_number, opened, shown
-from nnlib.entrance import Rule
+from nnlib.entrance import Rule, checks
+from nnlib.entrance.arrays import array, is_missing, is_number, opened, shown
 
 
 def read_labels(labels, name: str = "labels") -> np.ndarray:

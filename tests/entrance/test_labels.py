@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnlib.datasets import one_hot
-from nnlib.labels import classes_of, read_labels, rows_of
+from nnlib.entrance.labels import classes_of, read_labels, rows_of
 
 DAYS = pd.date_range("2020-01-01", periods=3)
 KINDS = {  # labels, their classes in order

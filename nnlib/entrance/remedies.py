@@ -8,7 +8,7 @@ from math import prod
 
 import numpy as np
 
-from nnlib.arrays import shown
+from nnlib.entrance.arrays import shown
 
 
 def of_inputs(x: np.ndarray, rows: int, given) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import sympy
 
-from nnlib import arrays, checks
+from nnlib.entrance import arrays, checks
 
 
 @pytest.mark.parametrize(("x", "dtype"), [

@@ -23,7 +23,10 @@ def _shown_as_svg():
         return
     from IPython import get_ipython
 
-    formatters = get_ipython().display_formatter.formatters
+    shell = get_ipython()
+    if shell is None:  # a process that a notebook started has its backend, and shows nothing
+        return
+    formatters = shell.display_formatter.formatters
     for kind in ("image/png", "image/jpeg", "application/pdf"):
         formatters[kind].for_type(Figure, lambda figure: None)
     formatters["image/svg+xml"].for_type(Figure, _svg)

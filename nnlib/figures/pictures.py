@@ -7,7 +7,7 @@ import numpy as np
 from nnlib.entrance import checks, count, entrance, integer, optional, positive
 from nnlib.figures.colours import FAINT, INK
 from nnlib.figures.plots import bare, bars, describe
-from nnlib.figures.words import many, short, two
+from nnlib.figures.words import MINUS, many, short, two
 
 MOST = 200  # pictures at once
 SIZES = (25, 64, 784)  # pixels of digits5x5, of scikit-learn's digits, of MNIST
@@ -57,8 +57,8 @@ def pixels(image, rows=slice(None), columns=slice(None), ax=None):
     ax = bare(ax, (5, 5 * window.shape[0] / window.shape[1]))
     _inked(ax, window, image)
     for (i, j), value in np.ndenumerate(window):
-        text = f"{value:.1f}".removeprefix("0") if 0 < value < 0.95 else f"{value:.0f}"
-        ax.text(j, i, text, ha="center", va="center", fontsize=8,
+        text = f"{value:z.1f}".replace("0.", ".") if 0 < abs(value) < 0.95 else f"{value:z.0f}"
+        ax.text(j, i, text.replace("-", MINUS), ha="center", va="center", fontsize=8,
                 color="white" if value > 0.5 * max(1, image.max()) else INK)
     return describe(ax, f"{window.shape[0]} by {window.shape[1]} pixels with their values.")
 

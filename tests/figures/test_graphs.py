@@ -332,7 +332,8 @@ def test_a_layer_shows_each_neuron_with_its_numbers_from_the_top(lit):
 
 
 @pytest.mark.parametrize(("lit", "shown"), [
-    (("w", 3, 0), "('w', 3, 0)"), (("a", 4), "('a', 4)"), (("b", -1), "('b', -1)"), ("w", "'w'")])
+    (("w", 3, 0), "('w', 3, 0)"), (("a", 4), "('a', 4)"), (("b", 3), "('b', 3)"),
+    (("b", -1), "('b', -1)"), ("w", "'w'")])
 def test_a_number_that_is_not_there_cannot_be_marked(lit, shown):
     with pytest.raises(ValueError) as caught:
         graphs.layer(**LAST, lit=lit)

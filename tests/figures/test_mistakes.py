@@ -83,6 +83,7 @@ def test_recalls_are_shares_of_the_true_classes():
 
 
 def test_recalls_may_name_their_classes_and_take_counts_that_are_means():
+    assert curves(mistakes.recalls(never_said=[[3, 0], [1, 0]]))["never said"][1] == [1, 0]
     ax = mistakes.recalls(a=np.array([[1.5, 0.5], [2, 2]]), names=["cat", "dog"])
     assert curves(ax)["a"][1] == [0.75, 0.5]
     assert [t.get_text() for t in ax.get_xticklabels()] == ["cat", "dog"]
@@ -140,7 +141,7 @@ def test_two_networks_are_compared_image_by_image():
     (lambda: mistakes.misclassified(COUNTS, ["a"]), "names must be a word for each of 3 classes,"),
     (lambda: mistakes.misclassified(-COUNTS), "counts must be of at least one class, and none of"),
     (lambda: mistakes.recalls(), "there is no matrix to draw: give at least one, such as tanh="),
-    (lambda: mistakes.recalls(empty=[[1, 0], [0, 0]]), "empty has a class with no sample: its rec"),
+    (lambda: mistakes.recalls(empty=[[1, 1], [0, 0]]), "empty has a class with no sample: its rec"),
     (lambda: mistakes.recalls(a=[[1, -1], [0, 1]]), "a must be a matrix (K, K) of counts, none be"),
     (lambda: mistakes.recalls(a=np.ones((2, 3))), "a must be a matrix (K, K) of counts, none belo"),
     (lambda: mistakes.recalls(a=COUNTS, b=np.eye(2)), "of the same classes, not of [2, 3]"),

@@ -121,6 +121,8 @@ def test_pixels_of_another_range_are_written_and_dark_in_it():
     ax = pictures.pixels(EIGHT, slice(7, 8))
     assert list(written(ax).values()) == ["14", "14", "14", "15", "15", "15", "16", "16"]
     assert {t.get_color() for t in ax.texts} == {"white"}
+    below = pictures.pixels([[-2.0, -0.5], [-0.04, -0.0]])
+    assert list(written(below).values()) == ["−2", "−.5", ".0", "0"]
     pale = pictures.pixels(EIGHT, slice(0, 3))
     assert {t.get_color() for t in pale.texts} == {INK}
     assert pale.images[0].get_clim() == ax.images[0].get_clim() == (0, 15.75)  # of the whole image

@@ -1,6 +1,7 @@
 """Plots: their lines, bars, bands, cells and words are the numbers given, in one palette."""
 
 import itertools
+import os
 import re
 import subprocess
 import sys
@@ -437,8 +438,14 @@ print("done")
 
 def test_in_a_notebook_our_figures_are_svg_and_its_readers_own_stay_as_they_were():
     run = subprocess.run([sys.executable, "-c", NOTEBOOK], capture_output=True, text=True,
-                         cwd=Path(__file__).parent.parent.parent, check=False)
+                         cwd=Path(__file__).parents[2], check=False)
     assert run.stdout.strip().endswith("done"), run.stdout + run.stderr
+
+
+def test_a_process_that_a_notebook_started_can_draw():
+    program = "from nnlib.figures import plots; plots.bars([1, 2])"
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=Path(__file__).parents[2],
+                   env=os.environ | {"MPLBACKEND": "module://matplotlib_inline.backend_inline"})
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -60,6 +60,16 @@ def test_a_race_names_the_best_and_a_diverged_run_counts_as_0_in_every_mean():
         f"{said}; b has 0.000 (2 of 2 diverged, counted as 0).")
 
 
+def test_the_best_has_the_highest_mean_and_is_not_named_twice():
+    lucky = {"TSin": [0.7, 0.7, 0.7], "b": [0.9, 0.9, 0.0]}
+    assert says(races.race(lucky)) == "Best mean: TSin, 0.700."
+
+
+def test_seeds_are_compared_in_their_order():
+    said = says(races.race({"TSin": [0.2, 0.3, 0.9], "b": [0.1, 0.8, 0.25]}, rivals=["b"]))
+    assert said.endswith("TSin is above b on 2 of 3 seeds.")
+
+
 def test_where_all_runs_diverged_there_is_a_note_and_no_bar():
     ax = races.race({"A": [0.0, 0.0], "b": [0.0]})
     assert says(ax) == "No run of any racer ended: all diverged."
@@ -146,6 +156,17 @@ def test_learning_says_what_was_run_and_the_first_epoch_that_has_the_goal():
     ax = races.learning({"a": [[0.2, 0.5, 0.4, 0.6]]}, 0.5, ylim=(0, 1))
     assert says(ax) == "A reaches 0.5 after epoch 2 in the median." and ax.get_ylim() == (0, 1)
     assert all(float(tick).is_integer() for tick in ax.get_xticks())
+
+
+def test_learning_goes_by_the_median():
+    ax = races.learning({"a": [[0.1], [0.5], [0.6]]}, 0.45)
+    assert says(ax) == "A reaches 0.45 after epoch 1 in the median."
+
+
+def test_a_run_that_stopped_early_diverged():
+    ax = races.learning({"a": [[0.5], [0.6, 0.8], [0.7, 0.9]]}, 0.6)
+    assert ax.lines[1].get_ydata().tolist() == [0.6, 0.8]
+    assert says(ax).endswith("in the median (1 of 3 seeds diverged).")
 
 
 def test_a_run_of_learning_that_diverged_counts_as_0():

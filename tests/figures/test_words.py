@@ -52,7 +52,7 @@ def test_powers_of_ten_are_written_to_be_read(exponent, text):
 
 
 def test_places_indices_and_how_often():
-    assert words.place((0.504, -2)) == "0.5, −2" and words.place([-0.001]) == "0"
+    assert words.place((0.504, -2, 0.257)) == "0.5, −2, 0.26" and words.place([-0.001]) == "0"
     assert [words.sub(k) for k in (1, 20)] == ["₁", "₂₀"]
     assert [words.many(n, "bar") for n in (1, 0, 2000)] == ["1 bar", "0 bars", "2,000 bars"]
     assert [words.times(n) for n in (1, 2, 0, np.int64(1234))] == [

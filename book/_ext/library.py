@@ -81,9 +81,12 @@ def paragraph(text: str) -> str:
 
 def declared(app, what, name, member, options, signature, returns):
     """A signature whose rules, such as float in (0, inf), are strings, which Sphinx can read."""
-    for rule in getattr(getattr(member, "__init__", None) if what == "class" else member,
-                        "rules", {}).values():
-        signature = (signature or "").replace(f": {rule}", f": {str(rule)!r}")
+    if what == "module" or not signature:
+        return None
+    door = member.__init__ if what == "class" else member
+    for argument, rule in getattr(door, "rules", {}).items():
+        signature = re.sub(rf"\b{argument}: {re.escape(str(rule))}(?=,|\)| =)",
+                           f"{argument}: {str(rule)!r}", signature)
     return signature, returns
 
 

@@ -8,7 +8,7 @@ PLACES = Path("experiments"), Path(__file__).parents[2] / "book" / "experiments"
 
 
 def glue(name: str, value, display: bool = True) -> None:
-    """Put a measured number on the page, where {glue}`name` stands in the text.
+    """Put a measured number on the page, wherever its text asks for this name.
 
     It is the glue of myst_nb, which builds the pages. Where that is not installed no page is
     built, and this shows nothing: a chapter can be run without it.

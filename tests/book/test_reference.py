@@ -46,7 +46,7 @@ def test_what_nnlib_itself_gives_is_there_with_types_and_sentences(page):
         member = getattr(nnlib, name)
         described = page.find(id=f"{member.__module__}.{name}").find_parent("dl").get_text()
         assert inspect.getdoc(member).split()[0] in described
-    assert "n_in: int" in page.find(id="nnlib.layers.Dense").get_text()
+    assert "n_in: 'int >= 1'" in page.find(id="nnlib.layers.Dense").get_text()
 
 
 @pytest.mark.site

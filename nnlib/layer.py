@@ -199,8 +199,15 @@ def outputs_of(layer: Layer, a, rng):
     return out.astype(a.dtype, copy=False)
 
 
-def came_back(layer: Layer, da, need_input: bool) -> None:
-    """An error unless backward gave what the layer before needs, and filled what is trained."""
+def back_of(layer: Layer, da, need_input: bool):
+    """dC/da from a layer of one's own; an error unless it gave that and filled what is trained."""
+    for name in layer.parameters:
+        vars(layer)[f"_d{name}"].fill(np.nan)
+    da = layer.backward(da, need_input)
+    for name in layer.parameters:
+        if np.isnan(vars(layer)[f"_d{name}"]).all():
+            raise ValueError(f"backward of {layer} leaves d{name} as it was, or adds to it: it "
+                             f"must assign, self.d{name} = ...")
     if need_input and not isinstance(da, np.ndarray):
         raise ValueError(f"backward of {layer} gives {type(da).__name__}, not dC/da of its inputs, "
                          "an array (n_in, samples)")
@@ -208,3 +215,4 @@ def came_back(layer: Layer, da, need_input: bool) -> None:
         if name[:1] == "d" and name[1:] in vars(layer):
             raise TypeError(f"{layer} keeps {name[1:]} and {name} in arrays of its own, which no "
                             f"optimizer moves: declare {name[1:]} = Parameter(shape) in its class")
+    return da

@@ -5,6 +5,7 @@ The optimizer sees one vector and one gradient; each layer sees its own W and b 
 
 import math
 import warnings
+from functools import partial
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from nnlib import ends, saving, stack
 from nnlib.costs import a_cost, l2
 from nnlib.entrance import checks, entrance, generator, optional
 from nnlib.initializers import xavier
-from nnlib.layer import came_back, outputs_of
+from nnlib.layer import back_of, outputs_of
 from nnlib.layers import Dense, PReLU
 from nnlib.metrics import has_classes, n_correct
 
@@ -177,12 +178,13 @@ class Network:
     def _backward(self, delta):
         """Backpropagation, from the output to the first layer with parameters."""
         *before, last = self._layers
-        back = last.backward_from if last.ends else last.backward
+        back = last.backward_from if last.ends else self._way_back(last)
         da = back(delta, len(before) > self._first)
         for index in range(len(before) - 1, self._first - 1, -1):
-            da = before[index].backward(da, index > self._first)
-            if before[index] in self._own:
-                came_back(before[index], da, index > self._first)
+            da = self._way_back(before[index])(da, index > self._first)
+
+    def _way_back(self, layer):
+        return partial(back_of, layer) if layer in self._own else layer.backward
 
     def _fit(self, a, y):
         """The outputs, or an error unless they have the shape of y."""

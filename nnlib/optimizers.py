@@ -79,7 +79,9 @@ class Optimizer:
         self.t += 1
         state = [getattr(self, name) for name in self.state] if self.state else ()
         if self._work.size == theta.size:
-            if self.update(theta, g, self._work, *state) is not None:
+            if self.t == 1 and type(self).__module__ != Optimizer.__module__:
+                self._sees(theta, g, state)
+            elif self.update(theta, g, self._work, *state) is not None:
                 self._returns()
             return
         for start in range(0, len(theta), BLOCK):
@@ -113,6 +115,15 @@ class Optimizer:
     def restore(self, snapshot: dict) -> None:
         """Put back what `snapshot` copied: the optimizer goes on from there."""
         states.put_back(vars(self), snapshot, KEPT)
+
+    def _sees(self, theta, g, state):
+        """The first step of an optimizer of one's own, or an error unless it moves theta."""
+        before = theta.copy()
+        if self.update(theta, g, self._work, *state) is not None:
+            self._returns()
+        if g.any() and self.lr > np.finfo(theta.dtype).eps and np.array_equal(theta, before):
+            raise TypeError(f"update of {type(self).__name__} leaves theta as it was: it must move "
+                            "theta in place, theta -= ..., and not make another")
 
     def _returns(self):
         raise TypeError(f"update of {type(self).__name__} returns something: it must move theta in "

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib.activations import Activation
-from nnlib.costs import Cost
+from nnlib.activations import Activation, an_activation
+from nnlib.costs import Cost, a_cost
 from nnlib.differences import gradient_check as gradient_check
 from nnlib.formula import Formula
 
@@ -53,6 +53,10 @@ def prove(f, derivative=None, variable=None, *, label: str | None = None) -> Pro
 
     if isinstance(f, (Activation, Cost)) and derivative is not None:
         raise TypeError(f"{f} knows its own derivative: prove({f}) is all")
+    if isinstance(f, Activation):
+        an_activation.take(f, "f")
+    elif isinstance(f, Cost):
+        a_cost.take(f, "f")
     verdict = "Derived by SymPy itself" if isinstance(f, Formula) else Proof.verdict
     if isinstance(f, Activation):
         variable = sympy.Symbol("z", real=True)

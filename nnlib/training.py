@@ -131,7 +131,8 @@ class EarlyStopping:
 
     def __call__(self, history: History) -> bool:
         if not history.val_cost:
-            raise ValueError("EarlyStopping needs train(..., validation=(x, y))")
+            raise ValueError("history.val_cost is empty: EarlyStopping needs train(..., "
+                             "validation=(x, y)), or a loop of your own that appends to it")
         now = len(history.val_cost) - 1
         if now == 0 or history.val_cost[-1] < self.best:  # 0: a run has begun
             self.best, self.epoch = history.val_cost[-1], now

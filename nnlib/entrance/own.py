@@ -75,6 +75,8 @@ def one_of(value, name: str, root: type, ready: dict, room: str, formulas):
     elif isinstance(value, type):
         came = value.__name__
         hint = f": call it, {came}(...)" if issubclass(value, root) else ""
+    elif getattr(value, "__name__", None) in ready:  # of NumPy, or of nnlib.elementary
+        hint = f": {room} has another {value.__name__}, which is meant"
     raise TypeError(f"{name} must be one of {room}, or of a class that derives from "
                     f"{root.__name__}, not {came}{hint}")
 

@@ -11,8 +11,8 @@ import pytest
 from nnlib.activations import identity, sigmoid, tanh
 from nnlib.figures import diagrams, plots
 from tests.figures import drawn
+from tests.figures.drawings import cases
 from tests.figures.drawn import Edge
-from tests.figures.test_plots import cases, drawings, keeps_its_word
 
 matplotlib.use("Agg")
 CORNERS = np.array([[0, 0, 1, 1], [0, 1, 0, 1.0]])
@@ -31,15 +31,6 @@ DRAWINGS = {
                    for k in (0, 2, 6)],
     "passage": [dict(image=IMAGE, activations=[[-1, 0.5], [0.1, 0.7, 0.2]])],
 }
-
-
-def test_every_drawing_stands_in_the_table():
-    assert set(drawings(diagrams)) == set(DRAWINGS), "give a new drawing a row in DRAWINGS"
-
-
-@pytest.mark.parametrize(("name", "arguments"), cases(DRAWINGS))
-def test_every_drawing_keeps_its_word(name, arguments):
-    keeps_its_word(getattr(diagrams, name), arguments)
 
 
 @pytest.mark.parametrize(("name", "arguments"), cases({

@@ -12,8 +12,8 @@ from nnlib.activations import relu, sigmoid, tanh
 from nnlib.costs import l2
 from nnlib.figures import graphs, plots
 from tests.figures import drawn
+from tests.figures.drawings import cases
 from tests.figures.drawn import Edge
-from tests.figures.test_plots import cases, drawings, keeps_its_word
 
 matplotlib.use("Agg")
 SMALL = Network([Dense(3, 4, tanh), Dense(4, 4, tanh), Dense(4, 3, tanh)],
@@ -31,15 +31,6 @@ DRAWINGS = {
     "layer": [FIVE, FIVE | {"lit": ("w", 0, 1)}, FIVE | {"lit": ("a", 2), "was": 1.4}],
     "reach": [dict(net=SMALL, x=ONE, index=k) for k in (1, 2, 3)],
 }
-
-
-def test_every_drawing_stands_in_the_table():
-    assert set(drawings(graphs)) == set(DRAWINGS), "give a new drawing a row in DRAWINGS"
-
-
-@pytest.mark.parametrize(("name", "arguments"), cases(DRAWINGS))
-def test_every_drawing_keeps_its_word(name, arguments):
-    keeps_its_word(getattr(graphs, name), arguments)
 
 
 @pytest.mark.parametrize(("name", "arguments"), cases(DRAWINGS))

@@ -10,6 +10,7 @@ from nnlib.figures import histories
 from nnlib.figures.colours import FAINT, INK, PALETTE, look
 from nnlib.figures.plots import description
 from nnlib.optimizers import GradientDescent
+from nnlib.regularizers import L2
 from nnlib.training import History
 from tests.figures.drawings import band, curves, dash, legend, looks, refuses
 
@@ -122,6 +123,15 @@ def test_a_gap_lies_between_training_and_validation_and_the_best_epoch_is_marked
     assert legend(ax) == ["training", "validation", "best, epoch 1"]
     assert description(ax) == ("Training cost ends at 0.3, validation cost at 0.4; its best, 0.3, "
                                "is in epoch 1.")
+
+
+def test_a_gap_compares_costs_without_a_penalty():
+    net = Network([Dense(1, 4), Dense(4, 1)], rng=np.random.default_rng(0))
+    x = np.linspace(-1, 1, 8)[None]
+    history = train(net, x, x**2, GradientDescent(0.05), epochs=5, validation=(x, x**2),
+                    regularizer=L2(0.5))
+    seen, unseen = (curves(histories.gap(history))[n][1] for n in ("training", "validation"))
+    assert seen[1:] == pytest.approx(unseen[:-1])  # on the same samples, one epoch later
 
 
 def test_the_best_epoch_is_that_of_validation():

@@ -12,6 +12,8 @@ from nnlib.activations import tanh
 from nnlib.figures import landscapes
 from nnlib.figures.colours import FAINT, INK, PALETTE, look
 from nnlib.figures.plots import description
+from nnlib.figures.words import short
+from nnlib.layers import Layer, Parameter
 from tests.figures.drawings import curves, dash, legend, looks, refuses
 
 matplotlib.use("Agg")
@@ -165,11 +167,27 @@ def test_the_steepest_way_down_is_against_the_gradient():
     assert abs(best - against) > 30
 
 
+class Filters(Layer):
+    """An own layer whose parameters have three axes and one."""
+
+    kernel, shift = Parameter((2, 3, 3)), Parameter((3, 1))
+
+    def begin(self, rng, init, init_bias):
+        self.kernel, self.shift = rng.normal(size=(2, 3, 3)), [[3.0], [4.0], [0.0]]
+
+    def forward(self, a, rng=None):
+        return self.kernel[0] @ self.kernel[1] @ a + self.shift
+
+    def backward(self, da, need_input=True):
+        raise AssertionError("a surface needs no way back")
+
+
 OWN = {"prelu": lambda: network(PReLU(3)), "one": lambda: network(PReLU()),
        "dropout": lambda: network(Dropout(0.5)),
        "both": lambda: network(PReLU(3, alpha=0.4), Dropout(0.9)),
        "float32": lambda: Network([Dense(2, 3, tanh), Dense(3, 1)], dtype=np.float32,
-                                  rng=np.random.default_rng(3))}
+                                  rng=np.random.default_rng(3)),
+       "own layer": lambda: network(Filters())}
 
 
 @pytest.mark.parametrize("net", [network, *OWN.values()], ids=["dense", *OWN])
@@ -187,8 +205,8 @@ def test_a_surface_is_the_cost_along_its_two_directions_for_any_layers(net):
     middle, (j, i) = net.evaluate(X, Y)[0], np.unravel_index(costs.argmin(), costs.shape)
     places = [f"{grid[k]:.2f}".rstrip("0").rstrip(".").replace("-", "−") for k in (i, j)]
     assert description(ax) == (
-        f"The cost is {middle:.3g} at the parameters and up to {costs.max():.3g} around them; "
-        f"lowest, {costs.min():.3g}, at ({', '.join(places)}).")
+        f"The cost is {short(middle, 3)} at the parameters and up to {short(costs.max(), 3)} "
+        f"around them; lowest, {short(costs.min(), 3)}, at ({', '.join(places)}).")
 
 
 def test_a_surface_has_its_colours_where_the_costs_are(monkeypatch):
@@ -251,18 +269,13 @@ def test_directions_have_the_length_of_each_piece():
     assert np.ptp(pieces[2]) > 0.01  # random, not the parameter itself
 
 
-def test_an_own_layer_is_moved_too():
-    class Conv:
-        shapes = {"kernel": (2, 3, 3), "bias": (2,)}  # noqa: RUF012
-        kernel, bias = np.ones((2, 3, 3)), np.array([3.0, 4.0])
-
-    class Net:
-        layers = (Conv(),)
-
-    direction = landscapes._direction(Net, np.random.default_rng(0))
-    assert direction.shape == (20,)
-    assert np.linalg.norm(direction[:18]) == pytest.approx(18**0.5)
-    assert np.linalg.norm(direction[18:]) == pytest.approx(5)
+def test_directions_are_as_long_as_each_parameter_of_an_own_layer():
+    direction = landscapes._direction(network(Filters()), np.random.default_rng(0))
+    theta = network(Filters()).theta
+    cuts = np.cumsum([6, 3, 18, 3, 3])  # W, b, kernel, shift, W, b
+    for one, other in zip(np.split(direction, cuts), np.split(theta, cuts), strict=True):
+        assert np.linalg.norm(one) == pytest.approx(np.linalg.norm(other))
+    assert np.ptp(direction[9:27]) > 0.1 and np.linalg.norm(direction[27:30]) == pytest.approx(5)
 
 
 @pytest.mark.parametrize(("draw", "words"), [

@@ -20,10 +20,8 @@ from nnlib.figures.colours import CELLS, CYCLE, FAINT, INK, PALETTE, STYLES, loo
 from nnlib.figures.words import short
 from tests.figures.drawings import (
     band,
-    cases,  # noqa: F401
     curves,
     dash,
-    drawings,  # noqa: F401
     keeps_its_word,
     legend,
     looks,

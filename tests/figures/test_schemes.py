@@ -10,8 +10,8 @@ import pytest
 from nnlib.activations import ALL, LeakyReLU, leaky_relu, relu, sigmoid, softmax, tanh
 from nnlib.figures import colours, plots, schemes
 from tests.figures import drawn
+from tests.figures.drawings import cases, keeps_its_word
 from tests.figures.drawn import Edge
-from tests.figures.test_plots import cases, drawings, keeps_its_word
 
 matplotlib.use("Agg")
 WEIGHT, BIAS, SIGNAL, ERROR = (
@@ -27,15 +27,6 @@ def rng(seed=1):
 DRAWINGS = {"perceptron": [{}, dict(inputs=1, outputs=1), dict(inputs=12, outputs=4)],
             "thinned": [dict(sizes=[3, 5, 2], keep=0.5, rng=rng()),
                         dict(sizes=[3, 5, 2], keep=1, rng=rng(), inputs=True)]}
-
-
-def test_every_drawing_stands_in_the_table():
-    assert set(drawings(schemes)) == {*DRAWINGS, "together"}, "give a new drawing a row"
-
-
-@pytest.mark.parametrize(("name", "arguments"), cases(DRAWINGS))
-def test_every_drawing_keeps_its_word(name, arguments):
-    keeps_its_word(getattr(schemes, name), arguments)
 
 
 @pytest.mark.parametrize(("name", "arguments"), cases(DRAWINGS))

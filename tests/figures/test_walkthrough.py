@@ -15,8 +15,8 @@ from nnlib.figures import plots, walkthrough
 from nnlib.figures.graphs import two
 from nnlib.layers import Dropout
 from tests.figures import drawn
+from tests.figures.drawings import keeps_its_word
 from tests.figures.test_graphs import keeps_off_discs, number
-from tests.figures.test_plots import keeps_its_word
 
 matplotlib.use("Agg")
 X, Y = np.array([[1.0], [0.5]]), np.array([[1.0], [0.0]])

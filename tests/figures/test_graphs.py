@@ -277,6 +277,7 @@ def test_a_layer_shows_its_outputs_and_its_cost():
     assert plots.description(ax).endswith(f"the cost is {cost:.3f}.")
     before = plots.description(graphs.layer(**FIVE, was=1.46249))
     assert before.endswith(f"the cost is {cost:.3f}, was 1.462.")
+    assert plots.description(graphs.layer(**FIVE, was=0)).endswith(f"{cost:.3f}, was 0.000.")
 
 
 LAST = dict(a_prev=np.array([[0.9], [-0.4], [0.3], [0.7]]), f=sigmoid, b=np.array([0.1, -0.2, 0.3]),

@@ -168,7 +168,8 @@ def test_what_is_dropped_is_crossed_out_and_loses_its_connections():
 
 
 @pytest.mark.parametrize(("sizes", "keep", "inputs", "seed"), [
-    ([3, 6, 6, 2], 0.5, False, 1), ([5, 4, 1], 0.6, True, 2), ([4, 1, 5, 3], 0.7, True, 3)])
+    ([3, 6, 6, 2], 0.5, False, 1), ([5, 4, 1], 0.6, True, 2), ([4, 1, 5, 3], 0.7, True, 3),
+    ([1, 2, 1], 0.5, False, 0)])  # one of two is dropped
 def test_a_thinned_network_is_the_one_that_was_drawn_by_lot(sizes, keep, inputs, seed):
     ax, lot = schemes.thinned(sizes, keep, rng(seed), inputs), rng(seed)
     last = len(sizes) - 1

@@ -39,8 +39,8 @@ def test_every_drawing_keeps_its_word(name, arguments):
 
 
 @pytest.mark.parametrize(("name", "arguments"), cases(DRAWINGS))
-def test_nothing_is_cut_off(name, arguments):
-    drawn.keeps_to_its_frame(getattr(schemes, name)(**arguments))
+def test_nothing_is_cut_off_and_no_words_lie_on_others(name, arguments):
+    drawn.can_be_read(getattr(schemes, name)(**arguments))
 
 
 @pytest.mark.parametrize("derivative", [False, True])

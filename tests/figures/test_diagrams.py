@@ -88,6 +88,7 @@ def test_a_neuron_leads_from_its_sum_through_f_to_its_activation(x, w, b, z, a):
     assert total.get_position()[0] < f.get_position()[0] < out.get_position()[0]
     assert drawn.nearest(f, drawn.edges(ax)) == drawn.edges(ax)[-1]
     assert bias.get_position()[0] == total.get_position()[0] and 0.4 < bias.get_position()[1] < 1
+    assert plots.description(ax).endswith(f" + {b:g} = {z}, and a = f(z) = {a}.")
     assert not drawn.tints(ax)
 
 

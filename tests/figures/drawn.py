@@ -1,5 +1,6 @@
 """A picture read as a reader reads it: what stands where, which line leads from what to what."""
 
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -124,8 +125,8 @@ def nearest(text, candidates):
     return min(candidates, key=lambda edge: distance(text.get_position(), edge))
 
 
-def keeps_to_its_frame(ax):
-    """No disc, square or line is cut off by the frame, and no word by the paper."""
+def can_be_read(ax):
+    """The frame cuts off no disc, square or line, the paper no word, and no words lie on others."""
     ax.figure.draw_without_rendering()
     (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
     shapes = [np.add(spot, np.outer((-1, 1), 2 * [rim.radius])) for spot, rim in rims(ax).items()]
@@ -137,6 +138,9 @@ def keeps_to_its_frame(ax):
     for points in shapes:
         assert left <= points[:, 0].min() and points[:, 0].max() <= right, points
         assert low <= points[:, 1].min() and points[:, 1].max() <= high, points
-    for words in (t.get_window_extent() for t in ax.texts if t.get_text()):
-        assert words.x0 >= 0 and words.y0 >= 0, words
-        assert words.x1 <= ax.figure.bbox.x1 and words.y1 <= ax.figure.bbox.y1, words
+    boxes = {t: t.get_window_extent() for t in ax.texts if t.get_text()}
+    for words, box in boxes.items():
+        assert box.x0 >= 0 and box.y0 >= 0, words
+        assert box.x1 <= ax.figure.bbox.x1 and box.y1 <= ax.figure.bbox.y1, words
+    for (one, box), (other, second) in combinations(boxes.items(), 2):
+        assert not box.padded(-1).overlaps(second), f"{one} lies on {other}"

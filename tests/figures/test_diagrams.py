@@ -35,8 +35,8 @@ DRAWINGS = {
 
 @pytest.mark.parametrize(("name", "arguments"), cases({
     name: DRAWINGS[name] for name in ("neuron", "network", "passage")}))
-def test_nothing_is_cut_off(name, arguments):
-    drawn.keeps_to_its_frame(getattr(diagrams, name)(**arguments))
+def test_nothing_is_cut_off_and_no_words_lie_on_others(name, arguments):
+    drawn.can_be_read(getattr(diagrams, name)(**arguments))
 
 
 def test_a_neuron_shows_its_sum():
@@ -68,7 +68,7 @@ def test_a_neuron_has_an_arrow_for_each_input_as_thick_as_its_weight():
 
 
 @pytest.mark.parametrize(("x", "w", "b", "z", "a"), [
-    ([1, 0.5], [2, -1], 0.25, "1.75", "0.94"), ([-1], [2], 0.5, "−1.5", "−0.91")])
+    ([1, 0.5], [2, -1], 0.254, "1.75", "0.94"), ([-1], [2], 0.5, "−1.5", "−0.91")])
 def test_a_neuron_leads_from_its_sum_through_f_to_its_activation(x, w, b, z, a):
     ax = diagrams.neuron(x, w, b, tanh)
     total, out, bias, f = (drawn.word(ax, s) for s in (f"z = {z}", f"a = {a}", f"+ {b:g}", "f"))
@@ -79,6 +79,7 @@ def test_a_neuron_leads_from_its_sum_through_f_to_its_activation(x, w, b, z, a):
     assert total.get_position()[0] < f.get_position()[0] < out.get_position()[0]
     assert drawn.nearest(f, drawn.edges(ax)) == drawn.edges(ax)[-1]
     assert bias.get_position()[0] == total.get_position()[0] and 0.4 < bias.get_position()[1] < 1
+    assert plots.description(ax).endswith(f" + {b:g} = {z}, and a = f(z) = {a}.")
     assert not drawn.tints(ax)
 
 

@@ -34,8 +34,8 @@ DRAWINGS = {
 
 
 @pytest.mark.parametrize(("name", "arguments"), cases(DRAWINGS))
-def test_nothing_is_cut_off(name, arguments):
-    drawn.keeps_to_its_frame(getattr(graphs, name)(**arguments))
+def test_nothing_is_cut_off_and_no_words_lie_on_others(name, arguments):
+    drawn.can_be_read(getattr(graphs, name)(**arguments))
 
 
 CHAIN = dict(w=1.5, a_prev=0.8, b=-0.25, y=-1, f=tanh)  # z = 0.95, a = 0.7398, C = 3.0269
@@ -68,7 +68,7 @@ def test_the_way_of_what_is_nudged_is_lit_and_each_rate_stands_at_its_step(nudge
     names = {spot: name for name, spot in spots.items()}
     (dots,) = ax.lines  # the layers before
     assert dots.get_linestyle() == ":" and list(dots.get_ydata()) == [spots["a⁽ᴸ⁻¹⁾"][1]] * 2
-    assert max(dots.get_xdata()) < spots["a⁽ᴸ⁻¹⁾"][0] - 0.37
+    assert dots.get_color() == FAINT and max(dots.get_xdata()) < spots["a⁽ᴸ⁻¹⁾"][0] - 0.37
     dots.remove()
     ways = [*((start, "z") for start in FIRST), ("z", "a"), ("a", "C"), ("y", "C")]
     lit = [(nudged, "z"), ("z", "a"), ("a", "C")]
@@ -268,6 +268,7 @@ def test_a_layer_shows_its_outputs_and_its_cost():
     assert plots.description(ax).endswith(f"the cost is {cost:.3f}.")
     before = plots.description(graphs.layer(**FIVE, was=1.46249))
     assert before.endswith(f"the cost is {cost:.3f}, was 1.462.")
+    assert plots.description(graphs.layer(**FIVE, was=0)).endswith(f"{cost:.3f}, was 0.000.")
 
 
 LAST = dict(a_prev=np.array([[0.9], [-0.4], [0.3], [0.7]]), f=sigmoid, b=np.array([0.1, -0.2, 0.3]),

@@ -206,8 +206,8 @@ def test_the_equation_of_the_step_is_bold_among_all_in_their_order(step):
 
 
 @pytest.mark.parametrize("step", range(10))
-def test_nothing_is_cut_off_and_nothing_else_is_written(step):
-    drawn.keeps_to_its_frame(hand(step))
+def test_all_can_be_read_and_nothing_else_is_written(step):
+    drawn.can_be_read(hand(step))
     known = 2 * sum(found <= step for column in COLUMNS for _, _, found, _ in column)
     derivatives = 6 * (step >= 7) + 6 * (step >= 9)
     assert len(drawn.said(hand(step))) == (

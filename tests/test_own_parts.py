@@ -637,3 +637,36 @@ def test_whatever_an_optimizer_overrides_may_need_whole_vectors():
     theta = np.zeros(70_000)
     Unit(1.0).step(theta, np.ones_like(theta))
     assert np.linalg.norm(theta) == pytest.approx(1)
+
+
+def test_an_update_that_makes_another_theta_is_told_so():
+    kind = defined(Optimizer, update=lambda s, theta, g, work: rebound(theta, g))
+    with pytest.raises(TypeError, match="leaves theta as it was: it must move theta in place"):
+        train(Network([Dense(4, 1)], rng=rng()), X, T, kind(0.1), 1)
+
+
+def rebound(theta, g):
+    theta = theta - 0.1 * g  # a name for another array: nothing moves
+
+
+@pytest.mark.parametrize("adds", [False, True], ids=["forgets", "adds"])
+@pytest.mark.parametrize("where", ["in the middle", "last"])
+def test_a_backward_that_does_not_assign_its_gradient_is_told_so(adds, where):
+    class Forgets(Scale):
+        def forward(self, a, rng=None):
+            return super().forward(a, rng)
+
+        def backward(self, da, need_input=True):
+            if adds:
+                self.ds += (da * self.a).sum(axis=1, keepdims=True)
+            return self.s * da
+
+    stack = {"in the middle": lambda: [Dense(4, 5, tanh), Forgets(5), Dense(5, 1)],
+             "last": lambda: [Dense(4, 1, tanh), Forgets(1)]}[where]()
+    with pytest.raises(ValueError, match=r"backward of Forgets.* leaves ds as it was, or adds"):
+        Network(stack, rng=rng()).gradient(X, T)
+
+
+def test_numpy_s_tanh_is_told_of_ours():
+    with pytest.raises(TypeError, match=r"nnlib\.activations has another tanh, which is meant"):
+        Dense(4, 1, np.tanh)

@@ -99,6 +99,8 @@ def escaped(row: str) -> str:
 
 def unsaid(app, what, name, member, skip, options):
     """Leave out what says nothing and what cannot be called; of a class's values, keep numbers."""
+    if not (getattr(member, "__module__", None) or "nnlib").startswith("nnlib"):
+        return True  # of a library that a class derives from
     if what == "module":
         return None if callable(member) and member.__doc__ else True
     return None if isinstance(member, float) or (

@@ -135,8 +135,13 @@ def class_report(true: labels, predicted: labels, names=None) -> ClassReport:
     names : the classes in order, or what to call the classes 0, 1, ...; else those that occur
     """
     _compared(true, predicted)
+    both = np.concatenate([true, predicted])
     if names is None:
-        names = classes_of(np.concatenate([true, predicted]))
+        names = classes_of(both)
+    elif kind_of(both) == "numbers" != kind_of(read_labels(names, "names")) and (
+            both.max() >= len(names)):
+        raise ValueError(f"names has {len(names)} names, but a label is {both.max()}: name the "
+                         f"classes 0 to {both.max()}")
     counts = confusion_matrix(true, predicted, names)
     hits, of, taken = np.diag(counts), counts.sum(axis=1), counts.sum(axis=0)
     with np.errstate(invalid="ignore"):  # 0/0

@@ -215,3 +215,9 @@ def test_the_order_of_memory_changes_no_digit(tmp_path):
     for other in layouts(a, tmp_path).values():
         assert r2(y, other) == r2(y, a) and r2(other, y) == r2(a, y)
         assert np.array_equal(labels_of(other), labels_of(a))
+
+
+def test_a_report_with_too_few_names_says_so():
+    with pytest.raises(ValueError, match="names has 2 names, but a label is 3: name the classes"):
+        class_report([0, 1, 3], [0, 1, 1], ["a", "b"])
+    assert class_report([0, 1, 3], [0, 1, 1], ["a", "b", "c", "d"]).count.tolist() == [1, 1, 0, 1]

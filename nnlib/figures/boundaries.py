@@ -1,4 +1,4 @@
-"""A network that tells two kinds of points apart: the line of each neuron, and what they enclose."""
+"""A network that tells two kinds of points apart: each neuron's line, and what they enclose."""
 
 from itertools import pairwise
 

@@ -22,7 +22,7 @@ def pages(site):
 PLACES = {  # where the site shows what the front page counts
     "proofs": "p.proof-link", "checks": "details.checked", "interactive": "div.explore",
     "figures": "figure", "predictions": "div.predict", "exercises": "div.solution",
-    "errata": "section[id^=erratum-], span[id^=erratum-]"}
+    "errata": "section > span[id^=erratum-]"}
 
 
 @pytest.mark.site
@@ -31,8 +31,6 @@ def test_what_is_counted_is_on_the_site(pages, thing):
     shown = sum(len(page.select(PLACES[thing])) for page in pages.values())
     said = re.findall(rf"\{{count\}}`{thing}`", front())
     assert said and shown == counts.counts(ROOT / "book")[thing]
-    if thing != "errata":  # there were none before their pages
-        assert shown > 0
 
 
 def front() -> str:

@@ -96,6 +96,6 @@ $(HTML)/.built: $(VENV)/.installed _build/.executed _build/.looks $(PAGES)
 	@test -e $@ || rm -rf _build/.doctrees
 	@rm -f $@
 	@echo "== running the notebooks and building the site (one to five minutes)"
-	$(ONE_THREAD) $(BIN)/jupyter-book build . -W --keep-going --quiet
+	NNLIB_PAGES=1 $(ONE_THREAD) $(BIN)/jupyter-book build . -W --keep-going --quiet
 	$(BIN)/python -m tests.book.pages $(HTML)
 	@touch $@

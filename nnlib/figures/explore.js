@@ -1,31 +1,52 @@
 // Brings one explore figure to life: its controls choose which frame is shown.
 // Frames share most of their lines, so each is a list of indices into one list of lines.
+// Nothing is unpacked before the first control is moved, and no frame is parsed twice.
 (function (root) {
-  const data = JSON.parse(root.querySelector("script[type='application/json']").textContent);
   const frame = root.querySelector(".explore-frame");
-  const says = root.querySelector(".explore-says");
-  const inputs = [...root.querySelectorAll("[data-axis]")];
-  const outputs = inputs.map((input) => input.parentElement.querySelector("output"));
+  const says = root.querySelector(".explore-says > span");
+  const axes = [...root.querySelectorAll("[data-axis]")];
+  const states = [...root.querySelectorAll(".explore-state output")];
+  const parsed = new Map();
+  let data = null;
 
-  function show() {
-    let index = 0;
-    inputs.forEach((input, axis) => {
-      const values = data.values[axis];
-      index = index * values.length + Number(input.value);
-      if (outputs[axis]) {
-        outputs[axis].textContent = values[input.value];
-        input.setAttribute("aria-valuetext", values[input.value]);
-      }
-    });
-    const lines = data.frames[index].map((i) => data.lines[i]);
-    frame.innerHTML = lines.join("\n");
-    frame.firstElementChild.setAttribute("aria-label", data.says[index]);
-    says.textContent = data.says[index];
+  function choices(axis) { return [...axis.querySelectorAll("input")]; }
+  function place(axis) {
+    return axis.getAttribute("role") === "radiogroup"
+      ? choices(axis).findIndex((choice) => choice.checked) : Number(axis.value);
+  }
+  function move(axis, to) {
+    if (axis.getAttribute("role") === "radiogroup") choices(axis)[to].checked = true;
+    else axis.value = to;
+  }
+  function unpacked() {
+    data ??= JSON.parse(root.querySelector("script[type='application/json']").textContent);
+    return data;
   }
 
-  inputs.forEach((input) => input.addEventListener("input", show));
+  function show() {
+    const { lines, frames, values, says: said } = unpacked();
+    let index = 0;
+    axes.forEach((axis, k) => {
+      const at = place(axis), text = values[k][at];
+      index = index * values[k].length + at;
+      states[k].textContent = text;
+      if (axis.type !== "range") return;
+      axis.parentElement.querySelector("output").textContent = text;
+      axis.setAttribute("aria-valuetext", text);
+    });
+    if (!parsed.has(index)) {
+      const room = document.createElement("template");
+      room.innerHTML = frames[index].map((i) => lines[i]).join("\n");
+      room.content.firstElementChild.setAttribute("aria-label", said[index]);
+      parsed.set(index, document.importNode(room.content.firstElementChild, true));
+    }
+    frame.replaceChildren(parsed.get(index));
+    says.textContent = said[index];
+  }
+
+  axes.forEach((axis) => axis.addEventListener("input", show));
   root.querySelectorAll("[data-play]").forEach((button) => {
-    const input = inputs[Number(button.dataset.play)];
+    const k = Number(button.dataset.play), axis = axes[k];
     let timer = null;
     function stop() {
       clearInterval(timer);
@@ -34,16 +55,17 @@
     }
     button.addEventListener("click", () => {
       if (timer) return stop();
-      if (input.value === input.max) input.value = input.min;
+      const last = unpacked().values[k].length - 1;
+      if (place(axis) === last) move(axis, 0);
       show();
       button.textContent = "Pause";
       timer = setInterval(() => {
-        input.value = Number(input.value) + 1;
+        move(axis, place(axis) + 1);
         show();
-        if (input.value === input.max) stop();
-      }, 500);
+        if (place(axis) === last) stop();
+      }, 1000 * Number(button.dataset.pace));
     });
   });
-  show();
+  root.classList.add("explore-works");
   root.querySelector(".explore-controls").hidden = false;
-})(document.getElementById("EXPLORE_ID"));
+})(document.currentScript.parentElement);

@@ -5,48 +5,54 @@ are in the page and plain HTML controls choose among them. Without JavaScript th
 frame still shows.
 """
 
+import collections
 import hashlib
 import html
 import itertools
 import json
-import numbers
+import os
 from importlib.resources import files
 
 from nnlib.entrance import checks
-from nnlib.figures import plots, svg
-from nnlib.figures.words import minus
+from nnlib.figures import controls, owned, plots, svg
 
 MOST_FRAMES = 400
+PAGES = "NNLIB_PAGES"  # set where pages are built: no kernel will be there to draw a frame
+_shown: collections.Counter = collections.Counter()  # how often a figure came into a page
 
 
-def explore(draw, *, start: dict | None = None, play: str | None = None, **axes):
+def explore(draw, *, start: dict | None = None, play: str | None = None, pace: float = 1.0,
+            pictures: dict | None = None, **axes):
     """An interactive figure of draw(**values), with one control an axis.
 
     draw : a function that returns the Axes (or Figure) it drew, such as those of
         nnlib.figures.plots; what `plots.describe` was told of it is the text under the picture
-        and its alternative for those who cannot see it
-    axes : for each argument of draw the values to choose from; numbers give a slider,
-        strings a list
+        and its alternative for those who cannot see it. Arrays, networks and the like that it
+        reads are copied: what a later cell does to them or to their names changes nothing.
+    axes : for each argument of draw the values to choose from: up to four are buttons, five or
+        more numbers a slider, all else a list; a name such as w_1 or eta is set as a symbol
     start : the values to begin with; the first of each axis without it
     play : the name of an axis that is time; it gets a play button
+    pace : seconds from one frame to the next while it plays
+    pictures : for an axis an image of each of its values, (pixels, k) or (k, h, w), such as
+        {"image": x[:, :10]}: they are what one chooses from
 
     >>> from nnlib import activations
     >>> from nnlib.figures import plots
     >>> explore(lambda high: plots.curve(activations.tanh, -high, high), high=[1, 2, 3])
     explore(high=[1, 2, 3])
     """
-    return Explorer(draw, axes, start or {}, play)
+    return Explorer(draw, axes, start or {}, play, pace, pictures or {})
 
 
 class Explorer:
     """What `explore` returns: shows itself live, as HTML, or as its call."""
 
-    def __init__(self, draw, axes, start, play):
+    def __init__(self, draw, axes, start, play, pace=1.0, pictures=None):
         if not callable(draw):
             raise TypeError(f"draw must be a function that returns Axes, not {draw!r}")
         if not axes:
             raise ValueError("explore needs at least one axis, such as w=[-1, 0, 1]")
-        self.draw, self.play = draw, play
         self.axes = {name: list(values) for name, values in axes.items()}
         for name, values in self.axes.items():
             if len(values) < 2:
@@ -56,7 +62,16 @@ class Explorer:
                 raise ValueError(f"start has {name}={value}, which is no value of that axis")
         if play is not None and play not in self.axes:
             raise ValueError(f"play names {play!r}, but the axes are {list(self.axes)}")
+        for name in pictures or {}:
+            if name not in self.axes:
+                raise ValueError(f"pictures names {name!r}, but the axes are {list(self.axes)}")
+        self.pace = checks.number(pace, "pace", 0, open_low=True)
+        self.draw, self.play = owned.owned(draw), play
         self.start = {name: start.get(name, values[0]) for name, values in self.axes.items()}
+        thumbnails = {name: controls.thumbnails(images, name, len(self.axes[name]))
+                      for name, images in (pictures or {}).items()}
+        self.controls = [controls.Axis(name, values, thumbnails.get(name, []))
+                         for name, values in self.axes.items()]
 
     def frame(self, **values) -> tuple[str, str]:
         """(svg, text) of the picture for these values."""
@@ -70,7 +85,7 @@ class Explorer:
         plt.close(figure)
         says = plots.description(figure)  # of all its Axes
         if not says:
-            says = ", ".join(f"{_label(k)} = {_text(v)}" for k, v in values.items())
+            says = ", ".join(f"{controls.plain(k)} = {controls.text(v)}" for k, v in values.items())
         return drawing, says
 
     def to_html(self) -> str:
@@ -88,100 +103,113 @@ class Explorer:
         packed = [[lines.setdefault(line, len(lines)) for line in drawing.splitlines()]
                   for drawing, _ in frames]
         says = [text for _, text in frames]
-        name = "explore-" + hashlib.sha256("".join(lines).encode()).hexdigest()[:10]
-        first = self._index(self.start)
         data = {"lines": list(lines), "frames": packed, "says": says,
-                "values": [[_text(v) for v in values] for values in self.axes.values()]}
+                "values": [axis.texts for axis in self.controls]}
+        name = _own_name("".join(lines))
         data = json.dumps(data, separators=(",", ":")).replace("</", "<\\/").replace("#ID#", name)
         script = files("nnlib.figures").joinpath("explore.js").read_text(encoding="utf-8")
-        script = script.replace("EXPLORE_ID", name)
-        picture = frames[first][0].replace("<svg ", f'<svg aria-label="{_quoted(says[first])}" ', 1)
+        at = self._places()
+        parts = []
+        for k, axis in enumerate(self.controls):
+            control = axis.html(k, at[k], name)
+            if axis.name == self.play:
+                control = (f'<span class="explore-timed">{control}<button type="button" data-play='
+                           f'"{k}" data-pace="{self.pace:g}">Play</button></span>')
+            parts.append(control)
+        first = frames[self._index(at)]
+        shown = f'<div class="explore-controls" hidden>{"".join(parts)}</div>'
         return "\n".join([
-            f'<div class="explore" id="{name}">',
-            f'<div class="explore-frame">{picture.replace("#ID#", name)}</div>',
-            f'<div class="explore-controls" hidden>{self._controls()}</div>',
-            f'<p class="explore-says" aria-live="polite">{html.escape(says[first])}</p>',
+            f'<div class="explore" id="{name}">', *self._still(first, name, shown, _longest(says)),
             f'<script type="application/json">{data}</script>',
             f"<script>{script}</script>", "</div>"])
 
     def live(self):
-        """The ipywidgets figure for JupyterLab."""
+        """The ipywidgets figure for JupyterLab: it draws a frame when it is asked for it."""
+        return self._live(self.frame(**self.start))
+
+    def _live(self, first):
         import ipywidgets
 
-        controls = {name: _control(name, values, self.start[name])
-                    for name, values in self.axes.items()}
-        picture = ipywidgets.HTML()
+        shown, changed = zip(*(axis.widget(k) for axis, k in zip(
+            self.controls, self._places(), strict=True)), strict=True)
+        name = _own_name("live")
+        picture = ipywidgets.HTML(_pictured(*first, name))
 
         def show(_=None):
-            drawing, says = self.frame(**{name: c.value for name, c in controls.items()})
-            drawing = drawing.replace("<svg ", f'<svg aria-label="{_quoted(says)}" ', 1)
-            picture.value = f"{drawing.replace('#ID#', 'live')}<p>{html.escape(says)}</p>"
+            values = zip(self.axes, (control.value for control in changed), strict=True)
+            picture.value = _pictured(*self.frame(**dict(values)), name)
 
-        for control in controls.values():
+        for control in changed:
             control.observe(show, "value")
-        show()
-        return ipywidgets.VBox([picture, *controls.values(), *self._player(controls)])
+        return ipywidgets.VBox([picture, *shown, *self._player(changed)])
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        bundle = {"text/plain": repr(self), "text/html": self.to_html()}
-        live = self.live()._repr_mimebundle_()
+        if os.environ.get(PAGES):
+            return {"text/plain": repr(self), "text/html": self.to_html()}
+        first = self.frame(**self.start)
+        name = _own_name(first[0])
+        still = [f'<div class="explore" id="{name}">', *self._still(first, name), "</div>"]
+        bundle = {"text/plain": repr(self), "text/html": "\n".join(still)}
+        live = self._live(first)._repr_mimebundle_()
         return bundle | {k: v for k, v in live.items() if k != "text/plain"}
 
     def __repr__(self):
         return f"explore({', '.join(f'{k}={v}' for k, v in self.axes.items())})"
 
-    def _player(self, controls):
+    def _still(self, frame, name, shown="", longest=()):
+        """The frame, its controls, their state and what is said of it, as lines of HTML."""
+        drawing, says = frame
+        room = "".join(f'<i data-says="{_quoted(text)}" aria-hidden="true"></i>'
+                       for text in longest)
+        state = ", ".join(axis.state(k) for axis, k in zip(
+            self.controls, self._places(), strict=True))
+        return [f'<div class="explore-frame">{_named(drawing, says).replace("#ID#", name)}</div>',
+                shown, f'<p class="explore-state">{state}</p>',
+                f'<p class="explore-says"><span aria-live="polite">{html.escape(says)}</span>'
+                f"{room}</p>"]
+
+    def _player(self, changed):
         if self.play is None:
             return []
         import ipywidgets
 
-        values, control = self.axes[self.play], controls[self.play]
-        play = ipywidgets.Play(min=0, max=len(values) - 1, interval=500)
+        values = self.axes[self.play]
+        control = changed[list(self.axes).index(self.play)]
+        play = ipywidgets.Play(min=0, max=len(values) - 1, interval=round(1000 * self.pace))
         play.observe(lambda change: setattr(control, "value", values[change["new"]]), "value")
         return [play]
 
-    def _index(self, values):
+    def _places(self) -> list[int]:
+        """Where the values of the start stand on their axes."""
+        return [values.index(self.start[name]) for name, values in self.axes.items()]
+
+    def _index(self, places) -> int:
         index = 0
-        for name, choices in self.axes.items():
-            index = index * len(choices) + choices.index(values[name])
+        for values, place in zip(self.axes.values(), places, strict=True):
+            index = index * len(values) + place
         return index
 
-    def _controls(self):
-        parts = []
-        for axis, (name, values) in enumerate(self.axes.items()):
-            at = values.index(self.start[name])
-            if all(isinstance(v, str) for v in values):
-                options = "".join(
-                    f'<option value="{i}"{" selected" if i == at else ""}>{_quoted(v)}</option>'
-                    for i, v in enumerate(values))
-                control = f'<select data-axis="{axis}">{options}</select>'
-            else:
-                text = _quoted(_text(values[at]))
-                control = (f'<input type="range" min="0" max="{len(values) - 1}" step="1" '
-                           f'value="{at}" data-axis="{axis}" aria-valuetext="{text}">'
-                           f"<output>{text}</output>")
-            parts.append(f"<label><span>{_label(name)}</span> {control}</label>")
-            if name == self.play:
-                parts.append(f'<button type="button" data-play="{axis}">Play</button>')
-        return "".join(parts)
+
+def _own_name(content: str) -> str:
+    """A name for the elements of a figure: another one each time that a page has it."""
+    name = "explore-" + hashlib.sha256(content.encode()).hexdigest()[:10]
+    _shown[name] += 1
+    return name if _shown[name] == 1 else f"{name}-{_shown[name]}"
 
 
-def _control(name, values, start):
-    import ipywidgets
-
-    kind = ipywidgets.Dropdown if all(isinstance(v, str) for v in values) else (
-        ipywidgets.SelectionSlider)
-    return kind(options=[(_text(v), v) for v in values], value=start, description=_label(name))
+def _longest(says) -> list[str]:
+    """Those of the sentences that may need the most lines: they keep the place of the text."""
+    kept = sorted(dict.fromkeys(says), key=len, reverse=True)
+    return [text for text in kept if len(text) >= 0.9 * len(kept[0])][:5]
 
 
-def _label(name: str) -> str:
-    return html.escape(name.replace("_", " "))
+def _named(drawing: str, says: str) -> str:
+    return drawing.replace("<svg ", f'<svg aria-label="{_quoted(says)}" ', 1)
 
 
-def _text(value) -> str:
-    if isinstance(value, numbers.Real) and not isinstance(value, bool):
-        return minus(value)
-    return str(value)
+def _pictured(drawing: str, says: str, name: str) -> str:
+    """A frame as a kernel shows it."""
+    return f"{_named(drawing, says).replace('#ID#', name)}<p>{html.escape(says)}</p>"
 
 
 def _quoted(text: str) -> str:

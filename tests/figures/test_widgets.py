@@ -1,6 +1,8 @@
 """`explore`: a true frame for every setting, in the page and live."""
 
+import base64
 import functools
+import io
 import itertools
 import json
 import re
@@ -11,14 +13,16 @@ import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from PIL import Image
 
 from nnlib.activations import tanh
-from nnlib.figures import explore, plots
+from nnlib.figures import controls, explore, plots
 from nnlib.figures.words import short
 
 matplotlib.use("Agg")
 SVG = "{http://www.w3.org/2000/svg}"
 WIDTHS, NAMES = [1, -2.5, 3], ["tanh", "sigmoid"]
+FIVE, WORDS = [1, 2, 3, 4, -5.5], ["a", "b", "c", "d", "e"]
 ODD = 'a < b & "c" it\'s </script> d'
 
 
@@ -27,9 +31,28 @@ def figure(**more):
 
 
 @functools.cache
-def html(play=None):
+def html(play=None, **more):
     """The figure for a page, made once: its frames take a while."""
-    return figure(play=play).to_html()
+    return figure(play=play, **more).to_html()
+
+
+@functools.cache
+def controlled():
+    """The elements of a figure with a control of each kind."""
+    images = np.arange(5 * 4.0).reshape(4, 5) / 20
+    return page(explore(lambda **values: plots.axes(), start={"w_1": 3, "rule": "b", "image": 2},
+                        pictures={"image": images}, few=[True, False], w_1=FIVE, rule=WORDS[:2],
+                        image=range(5)).to_html())
+
+
+def control(axis):
+    (found,) = [e for e in controlled().iter() if e.get("data-axis") == str(axis)]
+    return found
+
+
+def named(shown):
+    """The text with one name in the place of the figure's own."""
+    return re.sub(r"explore-[0-9a-f]{10}(-\d+)?", "NAME", shown)
 
 
 def unpacked(text):
@@ -45,8 +68,13 @@ def paths(svg):
 def page(text):
     """The figure's elements without its scripts, read as XML."""
     text = re.sub(r"<script.*?</script>", "", text, flags=re.S)
-    text = re.sub(r" (hidden|selected)(?=[ >])", r' \1=""', text)
-    return ElementTree.fromstring(re.sub(r"(<input [^>]*)>", r"\1/>", text))
+    text = re.sub(r" (hidden|selected|checked)(?=[ >])", r' \1=""', text)
+    return ElementTree.fromstring(re.sub(r"(<(?:input|img) [^>]*)>", r"\1/>", text))
+
+
+def spoken(root):
+    """The element with the sentence under the picture."""
+    return root.find(".//p[@class='explore-says']/span")
 
 
 def test_there_is_one_frame_for_every_combination_and_each_is_a_picture():
@@ -82,39 +110,127 @@ def test_the_first_state_stands_in_the_page_without_javascript(start, index):
     inline = page(shown).find(f".//{SVG}svg")
     assert inline.get("aria-label") == data["says"][index]
     assert [p.get("d") for p in inline.iter(f"{SVG}path")] == paths(svgs[index])
-    says = page(shown).find(".//p")
+    says = spoken(page(shown))
     assert says.text == data["says"][index] and says.get("aria-live") == "polite"
+    state = page(shown).find(".//p[@class='explore-state']")  # of what the controls would show
+    w, f = WIDTHS[index // 2], NAMES[index % 2]
+    assert "".join(state.itertext()) == f"w = {controls.text(w)}, f = {f}"
+    assert page(shown).find("div[@class='explore-controls']").get("hidden") is not None
 
 
-def test_controls_are_native_labelled_and_hidden_until_they_work():
-    root = page(figure(start={"w": 3, "f": "sigmoid"}).to_html())
-    controls = root.find("div[@class='explore-controls']")
-    assert controls.get("hidden") is not None
-    slider, choice = controls.find(".//input"), controls.find(".//select")
-    assert (slider.get("type"), slider.get("min"), slider.get("max")) == ("range", "0", "2")
+def test_up_to_four_values_are_buttons_of_which_one_is_pressed():
+    for axis, said, at in ((0, ["True", "False"], 0), (2, ["a", "b"], 1)):
+        group = control(axis)
+        assert group.get("role") == "radiogroup" and group.get("class") == "explore-buttons"
+        radios = list(group.iter("input"))
+        assert {r.get("type") for r in radios} == {"radio"}
+        assert len({r.get("name") for r in radios}) == 1
+        assert [r.get("value") for r in radios] == ["0", "1"]
+        assert [r.get("checked") is not None for r in radios] == [k == at for k in (0, 1)]
+        assert ["".join(each.itertext()) for each in group.iter("label")] == said
+        (name,) = [e for e in group.iter("span") if e.get("id") == group.get("aria-labelledby")]
+        assert "".join(name.itertext()) == ["few", "", "rule"][axis]
+
+
+def test_five_numbers_are_a_slider_with_its_ends_and_its_value():
+    slider = control(1)
+    assert (slider.get("type"), slider.get("min"), slider.get("max")) == ("range", "0", "4")
     assert (slider.get("value"), slider.get("aria-valuetext")) == ("2", "3")
-    assert controls.find(".//output").text == "3"
-    options = choice.findall("option")
-    assert [o.text for o in options] == NAMES and options[1].get("selected") is not None
-    assert [c.get("data-axis") for c in (slider, choice)] == ["0", "1"]
-    assert [span.text for span in controls.iter("span")] == ["w", "f"]
+    (label,) = [e for e in controlled().iter("label") if slider in list(e)]
+    assert label.find("output").text == "3"
+    assert [e.text for e in label.iter("span") if e.get("class") == "explore-end"] == ["1", "−5.5"]
+    assert "".join(label.find("span").itertext()) == "w1"
+    assert label.find("span/span/sub").text == "1"
 
 
-def test_an_axis_of_time_gets_a_play_button():
-    root = page(html("w"))
-    assert [b.get("data-play") for b in root.iter("button")] == ["0"]
+def test_five_words_are_a_list_and_five_of_many_kinds_too():
+    for values in (WORDS, [1, "a", None, True, 2]):
+        root = page(explore(lambda f: plots.axes(), f=values, start={"f": "a"}).to_html())
+        options = list(root.find(".//select").iter("option"))
+        assert [o.text for o in options] == [controls.text(v) for v in values]
+        assert [o.get("selected") is not None for o in options] == [v == "a" for v in values]
+
+
+def test_pictures_are_what_one_chooses_from():
+    group = control(3)
+    assert group.get("role") == "radiogroup" and group.get("class") == "explore-pictures"
+    images = list(group.iter("img"))
+    assert [i.get("alt") for i in images] == [f"image {k} of 5" for k in range(1, 6)]
+    shown = [np.array(Image.open(io.BytesIO(base64.b64decode(i.get("src").split(",")[1]))))
+             for i in images]
+    wanted = 255 * (1 - np.arange(20).reshape(4, 5) / 20)  # dark on light
+    assert np.abs([s.ravel() for s in shown] - wanted.T).max() <= 0.5
+    assert [r.get("checked") is not None for r in group.iter("input")] == [k == 2 for k in range(5)]
+
+
+def test_pictures_may_stand_one_behind_another():
+    images = np.random.default_rng(0).random((3, 4, 2)) * 2 - 0.5
+    made = controls.thumbnails(images, "image", 3)
+    shown = [np.array(Image.open(io.BytesIO(base64.b64decode(m.split(",")[1])))) for m in made]
+    span = max(1, images.max()) - images.min()
+    assert np.abs(np.array(shown) - 255 * (1 - (images - images.min()) / span)).max() <= 0.5
+    columns = controls.thumbnails(np.moveaxis(images, 0, 2)[:, [0, 0, 1, 1]].reshape(16, 3)[:16],
+                                  "image", 3)
+    assert len(set(columns)) == 3
+
+
+@pytest.mark.parametrize(("pictures", "words"), [
+    ({"image": np.ones((4, 2))}, "2 images for axis image, which has 3"),
+    ({"image": np.ones((5, 3))}, "image has shape (5, 3)"), ({"w": np.ones((4, 3))}, "'w'"),
+    ({"image": np.full((4, 3), np.nan)}, "image")])
+def test_pictures_that_do_not_fit_are_refused(pictures, words):
+    with pytest.raises(ValueError, match=re.escape(words)):
+        explore(lambda image: plots.axes(), image=range(3), pictures=pictures)
+
+
+@pytest.mark.parametrize(("name", "said", "kind"), [
+    ("w", "<i>w</i>", "weight"), ("w_1", "<i>w</i><sub>1</sub>", "weight"),
+    ("w12", "<i>w</i><sub>12</sub>", "weight"), ("b", "<i>b</i>", "bias"),
+    ("a_l", "<i>a</i><sub><i>l</i></sub>", "activation"),
+    ("a_prev", "<i>a</i><sub>prev</sub>", "activation"), ("delta", "<i>δ</i>", "error"),
+    ("eta", "<i>η</i>", None), ("η", "<i>η</i>", None), ("A", "<i>A</i>", None)])
+def test_the_name_of_a_symbol_is_set_like_it_in_its_colour(name, said, kind):
+    made = controls.label(name)
+    assert f">{said}</span>" in made
+    assert re.findall(r"var\(--(\w+),", made) == ([kind] if kind else [])
+
+
+@pytest.mark.parametrize(("name", "said"), [("hidden_layers", "hidden layers"), ("lr", "lr"),
+                                            ("from_", "from"), ("rate", "rate")])
+def test_another_name_is_words(name, said):
+    assert controls.label(name) == said
+
+
+def test_an_axis_of_time_gets_a_play_button_with_its_pace():
+    assert [(b.get("data-play"), b.get("data-pace")) for b in page(html("w")).iter("button")] == [
+        ("0", "1")]
+    assert [b.get("data-pace") for b in page(html("f", pace=0.25)).iter("button")] == ["0.25"]
     assert not list(page(html()).iter("button"))
+    for wrong in (0, -1, float("nan"), "fast"):
+        with pytest.raises((TypeError, ValueError), match="pace"):
+            figure(play="w", pace=wrong)
+
+
+def test_the_longest_sentence_keeps_its_place():
+    says = ["x" * n for n in (3, 50, 46, 20, 49)]
+    shown = explore(lambda k: plots.describe(plots.axes(), says[k]), k=range(5)).to_html()
+    kept = [e.get("data-says") for e in page(shown).iter("i") if e.get("data-says")]
+    assert kept == [says[1], says[4], says[2]]  # of nearly the same length, too
+    assert all(e.get("aria-hidden") for e in page(shown).iter("i") if e.get("data-says"))
 
 
 def test_the_script_is_that_of_this_figure():
-    name = re.search(r'<div class="explore" id="([^"]+)"', html())[1]
-    assert html().count(f'document.getElementById("{name}")') == 1
-    assert "EXPLORE_ID" not in html() and "#ID#" not in html()
+    assert html().count("document.currentScript.parentElement") == 1 and "#ID#" not in html()
+    assert html().rstrip().endswith("</script>\n</div>")  # whose parent is the figure
     assert "http" not in re.sub(r"http://www\.w3\.org/\S+", "", html())  # asks no other host
 
 
-def test_the_same_figure_is_the_same_bytes():
-    assert figure().to_html() == html()
+def test_the_same_figure_is_the_same_bytes_but_for_its_name():
+    one = figure()
+    first, second, third = one.to_html(), one.to_html(), figure().to_html()
+    assert named(first) == named(second) == named(third) == named(html())
+    ids = [set(re.findall(r' id=\\?"([^"\\]+)', shown)) for shown in (first, second, third)]
+    assert all(ids) and not ids[0] & ids[1] and not ids[1] & ids[2] and not ids[0] & ids[2]
 
 
 def test_two_figures_of_a_page_share_no_id():
@@ -137,15 +253,15 @@ def test_without_a_description_the_values_are_the_text():
 
 
 def test_any_text_is_shown_as_it_is():
-    for values in ([ODD, "x"], [ODD, 1]):  # a list, and a slider
+    for values in ([ODD, *WORDS], [ODD, 1]):  # a list, and buttons
         shown = explore(lambda f: plots.axes(xlabel=f), f=values).to_html()
         assert unpacked(shown)[0]["says"][0] == f"f = {ODD}"
         assert unpacked(shown)[0]["values"][0][0] == ODD
         root = page(shown)
-        assert root.find(".//p").text == f"f = {ODD}"
+        assert spoken(root).text == f"f = {ODD}"
         assert root.find(f".//{SVG}svg").get("aria-label") == f"f = {ODD}"
-        control = root.find(".//option") if values[1] == "x" else root.find(".//output")
-        assert control.text == ODD
+        shows = root.find(".//option") if len(values) > 2 else root.find(".//label/span")
+        assert shows.text == ODD and root.find(".//p/output").text == ODD
         assert shown.count("</script>") == 2  # the text ends none
     live = explore(lambda f: plots.axes(xlabel="f"), f=[ODD, "x"]).live()
     assert live.children[1].options == ((ODD, ODD), ("x", "x"))
@@ -159,8 +275,8 @@ def test_any_values_make_an_axis(values):
 
 
 def test_a_figure_may_be_drawn_instead_of_axes():
-    one = explore(lambda k: plots.bars([k, 1]), k=[0, 1]).to_html()
-    assert one == explore(lambda k: plots.bars([k, 1]).figure, k=[0, 1]).to_html()
+    one = named(explore(lambda k: plots.bars([k, 1]), k=[0, 1]).to_html())
+    assert one == named(explore(lambda k: plots.bars([k, 1]).figure, k=[0, 1]).to_html())
 
 
 def panels(w):
@@ -179,31 +295,65 @@ def test_a_figure_of_two_panels_is_said_with_both():
     assert says[0]["says"] == ["Both.", "Both."]
 
 
+def words(value):
+    return re.search(r"<p>(.*)</p>", value)[1]
+
+
 def test_the_live_figure_changes_with_its_controls():
-    picture, slider, choice, player = figure(play="w").live().children
-    assert isinstance(slider, ipywidgets.SelectionSlider)
-    assert isinstance(choice, ipywidgets.Dropdown) and isinstance(player, ipywidgets.Play)
+    picture, first, choice, player = figure(play="w", pace=0.25).live().children
+    assert isinstance(first, ipywidgets.ToggleButtons)
+    assert isinstance(choice, ipywidgets.ToggleButtons) and isinstance(player, ipywidgets.Play)
     seen = [picture.value]
-    for control, value in ((slider, 3), (choice, "sigmoid"), (player, 1)):
-        control.value = value
+    for moved, value in ((first, 3), (choice, "sigmoid"), (player, 1)):
+        moved.value = value
         seen.append(picture.value)
-    assert len(set(seen)) == 4 and slider.value == -2.5
-    says = [re.search(r"<p>(.*)</p>", value)[1] for value in seen]
+    assert len(set(seen)) == 4 and first.value == -2.5 and player.interval == 250
     ends = [short(y, 3) for y in (4, 12, 21, -17.5)]
-    assert all(f"y {end}." in text for text, end in zip(says, ends, strict=True))
-    for value, text in zip(seen, says, strict=True):
-        assert f'<svg aria-label="{text}"' in value and "#ID#" not in value
+    for value, end in zip(seen, ends, strict=True):
+        assert f"y {end}." in words(value)
+        assert f'<svg aria-label="{words(value)}"' in value and "#ID#" not in value
+
+
+def test_the_live_controls_are_those_of_the_page():
+    images = np.eye(4, 5)
+    live = explore(lambda **values: plots.axes(), pictures={"image": images}, few=[1, 2], w_1=FIVE,
+                   rule=WORDS, image=range(5), start={"w_1": 3, "image": 4}).live()
+    _, few, slider, choice, chosen = live.children
+    assert isinstance(few, ipywidgets.ToggleButtons) and isinstance(choice, ipywidgets.Dropdown)
+    assert isinstance(slider, ipywidgets.SelectionSlider) and slider.value == 3
+    strip, buttons = chosen.children
+    assert strip.value.count("<img") == 5 and buttons.value == 4
+    assert slider.description == controls.label("w_1") and slider.description_allow_html
 
 
 def test_the_live_figure_begins_with_the_start():
-    _, slider, choice = figure(start={"w": 3, "f": "sigmoid"}).live().children
-    assert (slider.value, choice.value) == (3, "sigmoid")
-    assert (slider.description, choice.description) == ("w", "f")
+    picture, first, choice = figure(start={"w": 3, "f": "sigmoid"}).live().children
+    assert (first.value, choice.value) == (3, "sigmoid")
+    assert f"y {short(21, 3)}." in words(picture.value)
 
 
-def test_what_a_notebook_receives():
-    bundle = figure()._repr_mimebundle_()
+def counted(monkeypatch):
+    """A figure of ten frames, and how often it was drawn."""
+    drawn = []
+    monkeypatch.delenv("NNLIB_PAGES", raising=False)
+    return drawn, explore(lambda k: drawn.append(k) or plots.axes(), k=range(10), start={"k": 4})
+
+
+def test_with_a_kernel_only_the_frames_that_are_looked_at_are_drawn(monkeypatch):
+    drawn, shown = counted(monkeypatch)
+    bundle = shown._repr_mimebundle_()
+    assert drawn == [4]
     assert set(bundle) == {"text/html", "text/plain", "application/vnd.jupyter.widget-view+json"}
-    assert bundle["text/plain"] == "explore(w=[1, -2.5, 3], f=['tanh', 'sigmoid'])"
-    assert bundle["text/html"] == html()
     assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"]
+    still = page(bundle["text/html"])
+    assert still.find(f".//{SVG}svg").get("aria-label") == spoken(still).text == "k = 4"
+    assert "<script" not in bundle["text/html"]
+
+
+def test_a_page_has_all_frames_and_makes_no_widget(monkeypatch):
+    drawn, shown = counted(monkeypatch)
+    monkeypatch.setenv("NNLIB_PAGES", "1")
+    bundle = shown._repr_mimebundle_()
+    assert drawn == list(range(10)) and set(bundle) == {"text/html", "text/plain"}
+    assert len(unpacked(bundle["text/html"])[1]) == 10
+    assert bundle["text/plain"] == f"explore(k={list(range(10))})"

@@ -3,10 +3,13 @@
 The label of a work in the list is the one that the text cites it by.
 """
 
+import unicodedata
+
 import pybtex.plugin
 from docutils import nodes
 from pybtex.style.formatting.plain import Style
 from pybtex.style.labels import BaseLabelStyle
+from pybtex.style.sorting import BaseSortingStyle
 
 
 class AuthorYearLabels(BaseLabelStyle):
@@ -17,10 +20,18 @@ class AuthorYearLabels(BaseLabelStyle):
             yield f"{names(entry)}, {entry.fields.get('year', 'no date')}"
 
 
+class ByLabel(BaseSortingStyle):
+    """The order in which a reader looks for a label: letters without marks, then the year."""
+
+    def sorting_key(self, entry):
+        plain = unicodedata.normalize("NFKD", names(entry)).encode("ascii", "ignore").decode()
+        return plain.casefold(), entry.fields.get("year", ""), entry.fields["title"]
+
+
 class AuthorYear(Style):
     """Entries as pybtex's plain style sets them, under labels of author and year."""
 
-    default_sorting_style = "author_year_title"
+    default_sorting_style = ByLabel
     default_label_style = AuthorYearLabels
 
 

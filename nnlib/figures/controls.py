@@ -77,8 +77,9 @@ class Axis(NamedTuple):
             parts.append(f'<label><input type="radio" name="{group}-axis{axis}" value="{i}"'
                          f'{" checked" if i == at else ""} autocomplete="off">'
                          f"<span>{shown}</span></label>")
+        name = f"{group}-axis{axis}"
         return (f'<div class="explore-{self.kind}" role="radiogroup" data-axis="{axis}" '
-                f'aria-labelledby="{group}-axis{axis}"><span class="explore-name" id="{group}-axis{axis}">'
+                f'aria-labelledby="{name}"><span class="explore-name" id="{name}">'
                 f'{label(self.name)}</span><span class="explore-choices">{"".join(parts)}</span>'
                 "</div>")
 

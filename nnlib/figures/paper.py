@@ -1,5 +1,7 @@
 """What drawings stand on: figures that a notebook shows as SVG, and no one else's with them."""
 
+import hashlib
+
 import matplotlib
 import matplotlib.figure
 import matplotlib.pyplot as plt
@@ -33,7 +35,5 @@ def _shown_as_svg():
 
 
 def _svg(figure) -> str:
-    from IPython.core.pylabtools import print_figure
-
-    with matplotlib.rc_context(svg.STYLE):
-        return print_figure(figure, "svg", metadata={"Date": None})
+    text = svg.markup(figure)
+    return text.replace("#ID#", f"picture-{hashlib.sha256(text.encode()).hexdigest()[:10]}-")

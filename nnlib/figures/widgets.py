@@ -99,6 +99,8 @@ class Explorer:
         names = list(self.axes)
         frames = [self.frame(**dict(zip(names, values, strict=True)))
                   for values in itertools.product(*self.axes.values())]
+        frames = list(zip(svg.alike([drawing for drawing, _ in frames]),
+                          [text for _, text in frames], strict=True))
         lines: dict[str, int] = {}
         packed = [[lines.setdefault(line, len(lines)) for line in drawing.splitlines()]
                   for drawing, _ in frames]

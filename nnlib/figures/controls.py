@@ -57,11 +57,12 @@ class Axis(NamedTuple):
                 for i, said in enumerate(self.texts))
             return (f'<label>{name} <select data-axis="{axis}" autocomplete="off">{options}'
                     "</select></label>")
+        name = f'<span class="explore-name">{label(self.name)}{_sign(self.name).rstrip()}</span>'
         chosen = html.escape(self.texts[at])
         wide = max(map(len, self.texts))
         first, last = (f'<span class="explore-end" aria-hidden="true">{html.escape(end)}</span>'
                        for end in (self.texts[0], self.texts[-1]))
-        return (f'<label>{name}{_sign(self.name)}<output style="min-width:{wide}ch">{chosen}'
+        return (f'<label>{name}<output style="min-width:{wide}ch">{chosen}'
                 f'</output>{first}<input type="range" min="0" max="{len(self.values) - 1}" step="1"'
                 f' value="{at}" data-axis="{axis}" aria-valuetext="{chosen}" autocomplete="off">'
                 f"{last}</label>")

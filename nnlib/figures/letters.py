@@ -7,7 +7,7 @@ import html
 import re
 
 MATH = "var(--math,serif)"  # a page says which
-LETTER = "A-Za-zΑ-Ωα-ω"
+LETTER = "A-Za-zΑ-Ωα-ω"  # of which those from Α to Ω stand upright
 LOW = dict(zip("₀₁₂₃₄₅₆₇₈₉₋₊ᵢⱼₖₗₘₙ", "0123456789−+ijklmn", strict=True))
 HIGH = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ᴸˡᵀ", "0123456789−+()LlT", strict=True))
 SYMBOL = re.compile(
@@ -20,8 +20,8 @@ SIGNS = "=+−·×⋅/()<>≤≥≈|,⊙∂"
 def symbols(words: str) -> str:
     """Plain words as the inside of an SVG text, each symbol in it as a formula has it.
 
-    A symbol is a letter that stands alone; "a", "A" and "I" are words unless a sign of a formula
-    or the end of the words follows them.
+    A symbol is a letter that stands alone; "a", "A" and "I" are words unless a sign of a formula,
+    a decimal or the end of the words follows them.
     """
     parts, end = [], 0
     for found in SYMBOL.finditer(words):
@@ -38,12 +38,12 @@ def _is_a_word(found, words) -> bool:
     if prime or low or high or letter not in "aAI":
         return False
     after = words[found.end() :].lstrip()
-    return bool(after) and after[0] not in SIGNS
+    return bool(after) and after[0] not in SIGNS and not re.match(r"−?\d+\.\d", after)
 
 
 def _set(letter, prime, low, high, last) -> str:
     """One symbol; what follows it stands on the line again."""
-    text = _part(letter, italic=True) + (_part(prime) if prime else "")
+    text, high = _part(letter, italic=not "Α" <= letter <= "Ω"), (prime or "") + (high or "")
     moved = 0.0
     for script, signs, by in ((low, LOW, DOWN), (high, HIGH, -UP)):
         if script:

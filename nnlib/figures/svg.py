@@ -11,9 +11,14 @@ from nnlib.figures.letters import MATH, symbols
 STYLE = {"svg.fonttype": "none", "svg.hashsalt": "nnlib",  # words stay words, ids stay the same
          "mathtext.fontset": "stix"}  # whose letters have the places that other fonts have
 NARROW, LARGEST, STEP = 448, 1.5, 0.1  # pixels of width from which on words grow, and how much
+RIM = 0.12  # of the width of a picture that is added at its sides where its words need it
+FREE = 5  # points that they may reach beyond it as it is
 WORDS = re.compile(r'<text style="([^"]*)"([^>]*)>([^<]*)</text>')
 FORMULA = re.compile(r'<g[^>]* transform="([^"]*)">\s*<text>(.*?)</text>', re.S)
 GLYPH = re.compile(r'<tspan x="([^"]*)"[^>]*font-size: ([\d.]+)px[^>]*>([^<]*)<')
+SHAPE = re.compile(r' d="(M [^"Zz]*)\sz\s?"')
+NUMBER = r"(-?[\d.]+)"
+SAMPLE = re.compile(rf' d="M {NUMBER} {NUMBER}\s+L {NUMBER} {NUMBER}\s*"')
 PART = re.compile(r'<tspan x="([^"]*)" y="([^"]*)" style="([^"]*)">([^<]*)</tspan>')
 
 
@@ -41,7 +46,9 @@ def markup(figure) -> str:
     text = re.sub(r'(href="#|url\(#)', r"\1#ID#", text)
     text = re.sub(r' (?:d|x|y|points|transform)="[^"]*"', _rounded, text)
     text = re.sub(r"(?<=<text>)\s*<tspan.*?(?=</text>)", _joined, text, flags=re.S)
-    most = largest(text)
+    most, left, right = largest(text)
+    text = re.sub(r'viewBox="0 0 ([\d.]+)', lambda m: f'viewBox="{0 - left:g} 0 '
+                  f'{float(m[1]) + left + right:g}', text, count=1)
     text = re.sub(r"font-family: ([^;\"]*)(?:; )?", _family, text)
     text = re.sub(r"(<text style=\"[^\"]*font-size: )([\d.]+px)", r"\1calc(\2*var(--type,1))", text)
     text = WORDS.sub(_lettered, text)
@@ -52,10 +59,10 @@ def markup(figure) -> str:
 
 def _sized(text: str, most: float) -> str:
     """The text with the width and height of its box, in pixels of a page."""
-    wide, high = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', text).groups()
+    left, _, wide, high = re.search(r'viewBox="([^"]*)"', text)[1].split()
     head = (f'<svg role="img" width="{round(float(wide) * 4 / 3, 1):g}" height='
             f'"{round(float(high) * 4 / 3, 1):g}" font-family="system-ui, sans-serif" '
-            f'style="--phone:{most:g}" viewBox="0 0 {wide} {high}" '
+            f'style="--phone:{most:g}" viewBox="{left} 0 {wide} {high}" '
             'xmlns:xlink="http://www.w3.org/1999/xlink" xmlns="http://www.w3.org/2000/svg">')
     return re.sub(r"<svg [^>]*>", head, text, count=1)
 
@@ -63,31 +70,39 @@ def _sized(text: str, most: float) -> str:
 def alike(pictures: list[str]) -> list[str]:
     """The pictures as frames of one: of one width and height, with words of one size."""
     most = min(float(re.search(r"--phone:([\d.]+)", text)[1]) for text in pictures)
-    boxes = [re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', text).groups() for text in pictures]
-    wide, high = (max(sides, key=float) for sides in zip(*boxes, strict=True))
-    return [_sized(re.sub(r'viewBox="[^"]*"', f'viewBox="0 0 {wide} {high}"', text, count=1), most)
-            for text in pictures]
+    boxes = np.array([re.search(r'viewBox="([^"]*)"', text)[1].split() for text in pictures], float)
+    left, high = boxes[:, 0].min(), boxes[:, 3].max()
+    box = f'viewBox="{left:g} 0 {(boxes[:, 0] + boxes[:, 2]).max() - left:g} {high:g}"'
+    return [_sized(re.sub(r'viewBox="[^"]*"', box, text, count=1), most) for text in pictures]
 
 
-def largest(text: str) -> float:
-    """How many times larger the words of a picture can be without new meetings between them.
+def largest(text: str) -> tuple[float, float, float]:
+    """How many times larger the words of a picture can be without new meetings between them, and
+    how far they then reach beyond its left and its right rim.
 
     At most 1.5, and less for a picture that is narrow itself, so that no screen shrinks it much.
-    Each grows from where it is anchored; a few points beyond the rim are free.
+    Each grows from where it is anchored, but not out of the disc, the cell or the bar that it
+    stands in, not over the sample of a line in a legend, and not far beyond the rim.
     """
     paper = np.array([float(part) for part in re.search(r'viewBox="([^"]*)"', text)[1].split()])
     most = min(LARGEST, max(1, paper[2] * 4 / 3 / NARROW))
     words = [_word(*found) for found in WORDS.findall(text) if found[2].strip()]
     words += [_formula(*found) for found in FORMULA.findall(text)]
     if not words:
-        return most
-    before = _meet(_boxes(words, 1.0))
+        return most, 0.0, 0.0
+    samples, shapes = _samples(text), _shapes(text, paper[2])
+
+    def meet(boxes):
+        return _meet(np.concatenate([boxes, samples]))
+
+    before, held = meet(_boxes(words, 1.0)), _within(_boxes(words, 1.0), shapes, 0)
     for factor in np.arange(most, 1, -STEP).round(2):
         boxes = _boxes(words, factor)
-        inside = (boxes[:, 0] > -8).all() and (boxes[:, 2] < paper[2] + 8).all()
-        if inside and not (_meet(boxes) & ~before).any():
-            return float(factor)
-    return 1.0
+        out = np.maximum(0, [-boxes[:, 0].min() - FREE, boxes[:, 2].max() - paper[2] - FREE])
+        inside = out.sum() < RIM * paper[2] and (_within(boxes, shapes, 1) | ~held).all()
+        if inside and not (meet(boxes) & ~before).any():
+            return float(factor), *(float(np.ceil(part)) for part in out)
+    return 1.0, 0.0, 0.0
 
 
 def _word(style, place, said):
@@ -127,6 +142,28 @@ def _boxes(words, factor):
     corners = (x + 1j * y) + (along + 1j * across) * np.exp(1j * np.radians(angle))
     return np.stack([corners.real.min(0), corners.imag.min(0),
                      corners.real.max(0), corners.imag.max(0)], axis=1)
+
+
+def _shapes(text, most):
+    """Left, top, right and bottom of closed shapes that are narrower than a third of `most`."""
+    found = [np.array(re.findall(r"-?[\d.]+", path), float).reshape(-1, 2)
+             for path in SHAPE.findall(text)]
+    boxes = np.array([[*points.min(0), *points.max(0)] for points in found]).reshape(-1, 4)
+    return boxes[boxes[:, 2] - boxes[:, 0] < most / 3]
+
+
+def _samples(text):
+    """The same of short level lines, such as those of a legend."""
+    ends = np.array(SAMPLE.findall(text), float).reshape(-1, 4)
+    ends = ends[(np.abs(ends[:, 1] - ends[:, 3]) < 0.1) & (np.abs(ends[:, 2] - ends[:, 0]) < 30)]
+    return ends + np.array([0, -3, 0, 3])
+
+
+def _within(boxes, shapes, room):
+    """Which boxes lie in which shapes, or out of them by less than `room` points."""
+    low = boxes[:, None, :2] >= shapes[:, :2] - room
+    high = boxes[:, None, 2:] <= shapes[:, 2:] + room
+    return low.all(2) & high.all(2)
 
 
 def _meet(boxes):

@@ -30,7 +30,9 @@ def parts(words):
 
 @pytest.mark.parametrize(("words", "wanted"), [
     ("z", [("z", True, 0)]), ("z = −1.8", [("z", True, 0), (" = −1.8", False, 0)]),
-    ("f′(z)", [("f", True, 0), ("′", False, 0), ("(", False, 0), ("z", True, 0), (")", False, 0)]),
+    ("f′(z)", [("f", True, 0), ("′", False, -0.4), ("(", False, 0), ("z", True, 0),
+               (")", False, 0)]),
+    ("Σ y", [("Σ", False, 0), (" ", False, 0), ("y", True, 0)]),
     ("w₁,₂ x", [("w", True, 0), ("1,2", False, 0.2), (" ", False, 0), ("x", True, 0)]),
     ("δ⁽²⁾ < 1", [("δ", True, 0), ("(2)", False, -0.4), (" < 1", False, 0)]),
     ("a₂⁽ᴸ⁻¹⁾", [("a", True, 0), ("2", False, 0.2), ("(", False, -0.4), ("L", True, -0.4),
@@ -40,12 +42,12 @@ def test_a_symbol_leans_and_its_indices_stand_low_and_high(words, wanted):
 
 
 @pytest.mark.parametrize("words", ["a layer", "I see", "sum of all", "don't", "10⁻³", "e.g. this",
-                                   "A sentence", "x1", "3×3 & <4>"])
+                                   "A sentence", "a 4", "x1", "3×3 & <4>"])
 def test_words_and_numbers_are_left_alone(words):
     assert parts(words) == [(words, False, 0)]
 
 
-@pytest.mark.parametrize("words", ["a", "A = 0.5", "f(a)", "a, b", "error a"])
+@pytest.mark.parametrize("words", ["a", "A = 0.5", "f(a)", "a, b", "error a", "a 0.20", "a −1.5"])
 def test_an_a_is_a_symbol_where_a_formula_goes_on(words):
     assert any(leans and text in "aA" for text, leans, _ in parts(words))
 

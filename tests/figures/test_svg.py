@@ -4,6 +4,7 @@ import re
 from xml.etree import ElementTree
 
 import matplotlib
+from matplotlib.patches import Circle
 
 from nnlib.activations import tanh
 from nnlib.figures import plots, svg
@@ -33,7 +34,7 @@ def test_ids_are_those_that_are_referred_to_and_carry_a_mark():
 
 def written(shown):
     """The words of SVG text, each with the fonts of its parts."""
-    return {"".join(e.itertext()): [p.get("style", "") for p in e.iter() if p is not e]
+    return {"".join(e.itertext()).replace("\u200b", ""): [p.get("style", "") for p in e.iter() if p is not e]
             for e in ElementTree.fromstring(shown).iter("{http://www.w3.org/2000/svg}text")}
 
 
@@ -57,11 +58,15 @@ def test_it_is_as_wide_as_the_column_and_says_so():
     assert (root.get("width"), root.get("viewBox")) == ("672", "0 0 504 230.4")
 
 
+def factor(ax):
+    return float(re.search(r"--phone:([\d.]+)", svg.markup(ax.figure))[1])
+
+
 def labelled(*places, width=7.0):
     ax = plots.bare(size=(width, 2))
     for x, y in places:
         ax.text(x, y, "ten digits", transform=ax.figure.transFigure, fontsize=10, ha="center")
-    return float(re.search(r"--phone:([\d.]+)", svg.markup(ax.figure))[1])
+    return factor(ax)
 
 
 def test_words_grow_on_a_phone_until_they_meet():
@@ -69,8 +74,40 @@ def test_words_grow_on_a_phone_until_they_meet():
     assert 1 < labelled((0.4, 0.5), (0.53, 0.5)) < 1.5  # 66 points apart, and 58 wide
     assert labelled((0.4, 0.5), (0.42, 0.5)) == 1.5  # they lie on each other as they are
     assert labelled((0.4, 0.5), (0.4, 0.59)) < 1.5  # one above another
-    assert labelled((0, 0.5)) < 1.5  # the rim of the picture
+    assert labelled((0.02, 0.5)) == 1.5 > labelled((-0.06, 0.5))  # the rim of the picture
     assert labelled((0.5, 0.5), width=3.5) == 1  # no screen makes it smaller
+
+
+def boxed(shown):
+    return [float(part) for part in re.search(r'viewBox="([^"]*)"', shown)[1].split()]
+
+
+def test_a_picture_has_room_for_words_that_grow_beyond_its_rim():
+    ax = plots.bare(size=(7, 2))
+    ax.text(0, 0.5, "ten digits", transform=ax.figure.transFigure, fontsize=10)
+    assert boxed(svg.markup(ax.figure)) == [0, 0, 504, 144]
+    ax.text(58 / 504, 0.2, "ten digits", transform=ax.figure.transFigure, fontsize=10, ha="right")
+    assert boxed(svg.markup(ax.figure)) == [-24, 0, 528, 144]  # 58 points wide, and then 87
+
+
+def test_words_do_not_grow_over_the_samples_of_a_legend():
+    ax = plots.axes(size=(7, 2))
+    for name in ("one curve", "another"):
+        ax.plot([0, 1], [0, 1], label=name)
+    ax.legend(ncols=2, columnspacing=1)
+    close = factor(ax)
+    ax.legend(ncols=2, columnspacing=6)
+    assert 1 <= close < factor(ax) == 1.5
+
+
+def test_words_in_a_disc_stay_in_it():
+    for radius, most in ((50, 1.5), (33, 1.1), (20, 1.5)):  # they hang out of the last
+        ax = plots.bare(size=(7, 2))
+        ax.set(xlim=(0, 504), ylim=(0, 144))
+        ax.text(252, 72, "ten digits", fontsize=10, ha="center")
+        ax.add_patch(Circle((252, 72), radius, fill=False))
+        shown = svg.markup(ax.figure)
+        assert f"--phone:{most:g}" in shown, radius
 
 
 def test_frames_have_one_size_and_words_of_one_size():

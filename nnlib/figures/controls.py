@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib.entrance import checks
+from nnlib.figures import letters
 from nnlib.figures.colours import PALETTE
 from nnlib.figures.words import minus
 
@@ -71,7 +72,7 @@ class Axis(NamedTuple):
         """A group of radio buttons, of which the keys with arrows choose one."""
         parts = []
         for i, said in enumerate(self.texts):
-            shown = html.escape(said)
+            shown = letters.in_html(said)
             if self.pictures:
                 shown = (f'<img src="{self.pictures[i]}" width="40" height="40" alt="'
                          f'{html.escape(self.spoken(i))}">')

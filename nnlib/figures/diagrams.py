@@ -267,7 +267,7 @@ def _arrow(ax, start, end, colour, strength):
 
 def _disc(ax, centre, text, colour):
     disc(ax, centre, 0.4, fill=False, edgecolor=colour, lw=1.5)
-    write(ax, centre, text, colour, "normal", fontsize=9, zorder=3)
+    write(ax, centre, text, colour, "normal", fontsize=11, zorder=3)
 
 
 def _heights(a):

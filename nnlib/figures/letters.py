@@ -23,14 +23,34 @@ def symbols(words: str) -> str:
     A symbol is a letter that stands alone; "a", "A" and "I" are words unless a sign of a formula,
     a decimal or the end of the words follows them.
     """
+    return _with(words, _set)
+
+
+def in_html(words: str) -> str:
+    """The same as HTML."""
+    return _with(words, _marked)
+
+
+def _with(words, symbol) -> str:
+    """The words, escaped, with what `symbol` makes of each symbol."""
     parts, end = [], 0
     for found in SYMBOL.finditer(words):
         if _is_a_word(found, words):
             continue
         parts.append(html.escape(words[end : found.start()], quote=False))
         end = found.end()
-        parts.append(_set(*found.groups(), last=end == len(words)))
+        parts.append(symbol(*found.groups(), last=end == len(words)))
     return "".join(parts) + html.escape(words[end:], quote=False)
+
+
+def _marked(letter, prime, low, high, last) -> str:
+    text = f"{letter if 'Α' <= letter <= 'Ω' else f'<i>{letter}</i>'}{prime}"
+    for script, signs, tag in ((low, LOW, "sub"), (high, HIGH, "sup")):
+        if script:
+            said = "".join(signs.get(sign, sign) for sign in script)
+            leaning = re.sub("[a-zL]", r"<i>\g<0></i>", said)
+            text += f"<{tag}>{leaning}</{tag}>"
+    return f'<span class="explore-symbol">{text}</span>'
 
 
 def _is_a_word(found, words) -> bool:

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from nnlib.figures.letters import symbols
+from nnlib.figures.letters import in_html, symbols
 
 
 def parts(words):
@@ -55,3 +55,11 @@ def test_an_a_is_a_symbol_where_a_formula_goes_on(words):
 def test_what_follows_a_high_index_stands_on_the_line_again():
     for words in ("w₁ + b₂", "a⁽¹⁾ · δ⁽²⁾ + z", "w₁,₂⁽¹⁾ = 3"):
         assert all(moved == 0 for text, _, moved in parts(words) if re.search("[wbaδz+=·]", text))
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    ("w₁,₂ = 3", "<i>w</i><sub>1,2</sub>"), ("∂C/∂w", "<i>C</i>"), ("f′(z)", "<i>f</i>′"),
+    ("a₂⁽ᴸ⁻¹⁾", "<i>a</i><sub>2</sub><sup>(<i>L</i>−1)</sup>"), ("Σ y", "Σ")])
+def test_sentences_have_the_same_symbols(words, said):
+    assert f">{said}</span>" in in_html(words)
+    assert in_html("a layer < 3") == "a layer &lt; 3"

@@ -34,8 +34,8 @@ def test_ids_are_those_that_are_referred_to_and_carry_a_mark():
 
 def written(shown):
     """The words of SVG text, each with the fonts of its parts."""
-    return {"".join(e.itertext()).replace("\u200b", ""): [p.get("style", "") for p in e.iter() if p is not e]
-            for e in ElementTree.fromstring(shown).iter("{http://www.w3.org/2000/svg}text")}
+    return {"".join(e.itertext()).replace("\u200b", ""):
+            [p.get("style", "") for p in e.iter() if p is not e] for e in ElementTree.fromstring(shown).iter("{http://www.w3.org/2000/svg}text")}
 
 
 def test_words_stay_words_in_the_font_of_the_page_and_symbols_in_that_of_its_formulas():

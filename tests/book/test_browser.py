@@ -98,6 +98,32 @@ def test_every_control_changes_its_picture_by_keyboard(visit, name):
             assert all(one != other for one, other in zip(before, after, strict=True))
 
 
+STATES = """figure => {
+    const heights = [figure.getBoundingClientRect().height];
+    const moved = (control) => {
+        control.dispatchEvent(new Event('input', {bubbles: true}));
+        heights.push(figure.getBoundingClientRect().height);
+    };
+    for (const axis of figure.querySelectorAll('[data-axis]')) {
+        for (const radio of axis.querySelectorAll('input')) { radio.checked = true; moved(radio); }
+        for (let k = 0; k <= (axis.max ?? (axis.options ?? []).length - 1); k++) {
+            axis.value = k;
+            moved(axis);
+        }
+    }
+    return heights;
+}"""
+
+
+@CHAPTERS
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_jumps_when_a_control_moves(visit, name, width):
+    page = visit(name, width)
+    for figure in page.locator(".explore").all():
+        heights = figure.evaluate(STATES)
+        assert len(heights) > 2 and max(heights) - min(heights) < 1
+
+
 @CHAPTERS
 def test_play_buttons_play(visit, name):
     page = visit(name)

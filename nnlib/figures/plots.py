@@ -23,8 +23,7 @@ def axes(ax=None, size=(7.0, 3.2), **setting):
     if ax is None:
         from nnlib.figures.paper import sheet
 
-        _, ax = sheet(figsize=size)
-        ax.spines[["top", "right"]].set_visible(False)
+        _, ax = sheet(size=size)
     ax.set(**{name: value for name, value in setting.items() if value is not None})
     return ax
 

@@ -1,5 +1,6 @@
 """A figure as short, reproducible SVG text, fit to stand in a page beside others."""
 
+import functools
 import html
 import io
 import re
@@ -46,12 +47,11 @@ def markup(figure) -> str:
     text = re.sub(r'(href="#|url\(#)', r"\1#ID#", text)
     text = re.sub(r' (?:d|x|y|points|transform)="[^"]*"', _rounded, text)
     text = re.sub(r"(?<=<text>)\s*<tspan.*?(?=</text>)", _joined, text, flags=re.S)
-    most, left, right = largest(text)
+    most, left, right, caps = largest(text)
     text = re.sub(r'viewBox="0 0 ([\d.]+)', lambda m: f'viewBox="{0 - left:g} 0 '
                   f'{float(m[1]) + left + right:g}', text, count=1)
     text = re.sub(r"font-family: ([^;\"]*)(?:; )?", _family, text)
-    text = re.sub(r"(<text style=\"[^\"]*font-size: )([\d.]+px)", r"\1calc(\2*var(--type,1))", text)
-    text = WORDS.sub(_lettered, text)
+    text = WORDS.sub(functools.partial(_lettered, iter(caps)), text)
     text = text.replace("<text>", '<text class="formula">')
     text = re.sub(r">\s+<", ">\n<", re.sub(r"[ \t\n]+", " ", text))  # one element a line
     return _sized(text, most)
@@ -76,9 +76,9 @@ def alike(pictures: list[str]) -> list[str]:
     return [_sized(re.sub(r'viewBox="[^"]*"', box, text, count=1), most) for text in pictures]
 
 
-def largest(text: str) -> tuple[float, float, float]:
-    """How many times larger the words of a picture can be without new meetings between them, and
-    how far they then reach beyond its left and its right rim.
+def largest(text: str) -> tuple[float, float, float, list[float]]:
+    """How many times larger the words of a picture can be without new meetings between them, how
+    far they then reach beyond its left and its right rim, and what is the most for each.
 
     At most 1.5, and less for a picture that is narrow itself, so that no screen shrinks it much.
     Each grows from where it is anchored, but not out of the disc, the cell or the bar that it
@@ -89,20 +89,24 @@ def largest(text: str) -> tuple[float, float, float]:
     words = [_word(*found) for found in WORDS.findall(text) if found[2].strip()]
     words += [_formula(*found) for found in FORMULA.findall(text)]
     if not words:
-        return most, 0.0, 0.0
+        return most, 0.0, 0.0, []
     samples, shapes = _samples(text), _shapes(text, paper[2])
 
     def meet(boxes):
         return _meet(np.concatenate([boxes, samples]))
 
     before, held = meet(_boxes(words, 1.0)), _within(_boxes(words, 1.0), shapes, 0)
-    for factor in np.arange(most, 1, -STEP).round(2):
-        boxes = _boxes(words, factor)
+    factors = np.arange(most, 1, -STEP).round(2)
+    caps = np.ones(len(words))
+    for factor in factors[::-1]:
+        caps[(_within(_boxes(words, factor), shapes, 1) | ~held).all(1)] = factor
+    caps[caps >= most] = LARGEST
+    for factor in factors:
+        boxes = _boxes(words, np.minimum(factor, caps))
         out = np.maximum(0, [-boxes[:, 0].min() - FREE, boxes[:, 2].max() - paper[2] - FREE])
-        inside = out.sum() < RIM * paper[2] and (_within(boxes, shapes, 1) | ~held).all()
-        if inside and not (meet(boxes) & ~before).any():
-            return float(factor), *(float(np.ceil(part)) for part in out)
-    return 1.0, 0.0, 0.0
+        if out.sum() < RIM * paper[2] and not (meet(boxes) & ~before).any():
+            return float(factor), *np.ceil(out).tolist(), caps.tolist()
+    return 1.0, 0.0, 0.0, caps.tolist()
 
 
 def _word(style, place, said):
@@ -186,9 +190,12 @@ def _joined(match) -> str:
                    for x, y, style, said in parts)
 
 
-def _lettered(match) -> str:
-    """Plain words with their symbols set as such; code as it is."""
+def _lettered(caps, match) -> str:
+    """Plain words as large as the page says, with their symbols set as such; code as it is."""
     style, place, said = match.groups()
+    cap = next(caps) if said.strip() else LARGEST
+    factor = "var(--type,1)" if cap >= LARGEST else f"min(var(--type,1),{cap:g})"
+    style = re.sub(r"(?<=font-size: )([\d.]+px)", rf"calc(\1*{factor})", style)
     if "font-family" not in style:
         said = symbols(html.unescape(said))
     return f'<text style="{style}"{place}>{said}</text>'

@@ -17,9 +17,9 @@ FREE = 5  # points that they may reach beyond it as it is
 WORDS = re.compile(r'<text style="([^"]*)"([^>]*)>([^<]*)</text>')
 FORMULA = re.compile(r'<g[^>]* transform="([^"]*)">\s*<text>(.*?)</text>', re.S)
 GLYPH = re.compile(r'<tspan x="([^"]*)"[^>]*font-size: ([\d.]+)px[^>]*>([^<]*)<')
-SHAPE = re.compile(r' d="(M [^"Zz]*)\sz\s?"')
+SHAPE = re.compile(r' d="(M [^"Zz]*)\sz\s?"([^>]*)>')
 NUMBER = r"(-?[\d.]+)"
-SAMPLE = re.compile(rf' d="M {NUMBER} {NUMBER}\s+L {NUMBER} {NUMBER}\s*"')
+SAMPLE = re.compile(rf' d="M {NUMBER} {NUMBER}\s+(?:L \S+ \S+\s+)?L {NUMBER} {NUMBER}\s*"')
 PART = re.compile(r'<tspan x="([^"]*)" y="([^"]*)" style="([^"]*)">([^<]*)</tspan>')
 
 
@@ -112,7 +112,7 @@ def largest(text: str) -> tuple[float, float, float, list[float]]:
 def _word(style, place, said):
     """(x, y, angle, start, width, size) of plain words, start and width along their line."""
     high = float(re.search(r"font-size: ([\d.]+)px", style)[1])
-    wide = 0.58 * high * len(said)
+    wide = 0.6 * high * len(said)
     start = {"middle": -wide / 2, "end": -wide}.get(
         (re.search(r"text-anchor: (\w+)", style) or [0, ""])[1], 0.0)
     return (*_spot(place), start, wide, high)
@@ -149,9 +149,12 @@ def _boxes(words, factor):
 
 
 def _shapes(text, most):
-    """Left, top, right and bottom of closed shapes that are narrower than a third of `most`."""
+    """Left, top, right and bottom of closed shapes that are narrower than a third of `most`.
+
+    Paper behind words, white and without a line around it, is none.
+    """
     found = [np.array(re.findall(r"-?[\d.]+", path), float).reshape(-1, 2)
-             for path in SHAPE.findall(text)]
+             for path, look in SHAPE.findall(text) if "stroke:" in look or "#ffffff" not in look]
     boxes = np.array([[*points.min(0), *points.max(0)] for points in found]).reshape(-1, 4)
     return boxes[boxes[:, 2] - boxes[:, 0] < most / 3]
 

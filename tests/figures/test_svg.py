@@ -87,7 +87,7 @@ def test_a_picture_has_room_for_words_that_grow_beyond_its_rim():
     ax.text(0, 0.5, "ten digits", transform=ax.figure.transFigure, fontsize=10)
     assert boxed(svg.markup(ax.figure)) == [0, 0, 504, 144]
     ax.text(58 / 504, 0.2, "ten digits", transform=ax.figure.transFigure, fontsize=10, ha="right")
-    assert boxed(svg.markup(ax.figure)) == [-24, 0, 528, 144]  # 58 points wide, and then 87
+    assert boxed(svg.markup(ax.figure)) == [-27, 0, 531, 144]  # 60 points wide, and then 90
 
 
 def test_words_do_not_grow_over_the_samples_of_a_legend():
@@ -101,7 +101,7 @@ def test_words_do_not_grow_over_the_samples_of_a_legend():
 
 
 def test_words_in_a_disc_stay_in_it():
-    for radius, most in ((50, ""), (33, "1.1"), (20, "")):  # they hang out of the last
+    for radius, most in ((50, ""), (35, "1.1"), (20, "")):  # they hang out of the last
         ax = plots.bare(size=(7, 2))
         ax.set(xlim=(0, 504), ylim=(0, 144))
         ax.text(252, 72, "ten digits", fontsize=10, ha="center")

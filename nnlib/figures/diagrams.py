@@ -80,7 +80,7 @@ def half_plane(w1, w2, b, points=None, labels=None, ax=None):
 
     Raises ValueError for labels other than 0 or 1, and where there is not one for each point.
     """
-    points, labels = _two_classes(points, labels)
+    points, labels = two_classes(points, labels)
     ax = axes(ax, (4.0, 4.0), xlim=(-0.6, 1.6), ylim=(-0.6, 1.6), xlabel="x₁", ylabel="x₂",
               aspect="equal")
     x1, x2 = np.meshgrid([-0.6, 1.6], [-0.6, 1.6])  # z is affine: the corners say all
@@ -105,7 +105,7 @@ def _judged(ax, points, labels, fires) -> str:
 
 def scatter(points, labels, ax):
     """Points (2, m) with a shape for each label, 0 or 1; ValueError for other labels or shapes."""
-    points, labels = _two_classes(points, labels)
+    points, labels = two_classes(points, labels)
     for label in (0, 1):
         chosen = points[:, labels == label]
         ax.scatter(*chosen, s=60, zorder=3, label=f"target {label}", **CLASS[label])
@@ -113,7 +113,7 @@ def scatter(points, labels, ax):
     return ax
 
 
-def _two_classes(points, labels):
+def two_classes(points, labels):
     """Points (2, m) and their labels (m,), 0 or 1, or an error; both None where there are none."""
     if points is None:
         return None, None
@@ -131,7 +131,7 @@ def plane(f, points=None, labels=None, ax=None, low=-0.6, high=1.6):
     The plane is the square from `low` to `high`; points (2, m) have labels 0 or 1.
     Raises ValueError for other labels, and where f gives more or less than one output a point.
     """
-    points, labels = _two_classes(points, labels)
+    points, labels = two_classes(points, labels)
     x1, x2 = np.meshgrid(*[np.linspace(low, high, 201)] * 2)
     a = np.asarray(f(np.array([x1.ravel(), x2.ravel()])), float)
     if a.size != x1.size:

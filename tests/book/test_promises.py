@@ -14,8 +14,9 @@ from tests.book.pages import ROOT, documents
 BOOK = ROOT / "book"
 CHAPTERS = sorted(BOOK.glob("[0-9]*.ipynb"))
 PAGES = [*CHAPTERS, BOOK / "own_work.ipynb"]  # those without chapters of their own, too
+NOTEBOOKS = sorted(BOOK.glob("*.ipynb"))
 DRAWING = re.compile(r"^(?:plots|pictures|diagrams|graphs|walkthrough|designs|histories|landscapes|"
-                     r"fits|mistakes|schemes|races)\.\w+\(.*;?$|\bexplore\(", re.M)
+                     r"boundaries|fits|mistakes|schemes|races)\.\w+\(.*;?$|\bexplore\(", re.M)
 DERIVATIVE = re.compile(r"\\partial|\\frac\{d|\\tfrac\{d|\\dfrac\{d|'\(")
 EQUATION = re.compile(r"^\$\$\n(.*?)\n\$\$(?: \((\S+)\))?", re.M | re.S)
 
@@ -48,13 +49,14 @@ def sources():
 
 chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda p: p.stem)
 page = pytest.mark.parametrize("path", PAGES, ids=lambda p: p.stem)
+notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 
 
 def test_there_are_chapters_and_all_are_in_the_table_of_contents():
     assert CHAPTERS and {f"book/{p.stem}" for p in PAGES} <= set(documents())
 
 
-@page
+@notebook
 def test_notebooks_carry_no_outputs(path):
     assert all(not c.outputs and c.execution_count is None for c in cells(path, "code"))
 
@@ -66,19 +68,19 @@ def test_cells_are_short(path):
     assert 25 <= len(sizes) <= (60 if path in CHAPTERS else 80)
 
 
-@page
+@notebook
 def test_there_is_one_import_cell_and_it_comes_first(path):
     found = [c for c in lessons(path) if re.search(r"^\s*(?:import|from) ", c.source, re.M)]
     assert found == lessons(path)[:1]
 
 
-@page
+@notebook
 def test_lines_of_code_fit_the_page(path):
     long = [line for c in cells(path, "code") for line in c.source.splitlines() if len(line) > 84]
     assert long == []
 
 
-@page
+@notebook
 def test_functions_are_defined_only_where_they_are_the_lesson(path):
     for c in cells(path, "code"):
         if re.search(r"^\s*def ", c.source, re.M):
@@ -86,7 +88,7 @@ def test_functions_are_defined_only_where_they_are_the_lesson(path):
             assert not re.search(r"def (plot|draw)", c.source)
 
 
-@page
+@notebook
 def test_every_figure_has_a_caption_a_name_and_a_text_alternative(path):
     names = []
     for c in cells(path, "code"):
@@ -142,20 +144,20 @@ def test_exercises_have_solutions_that_run(path):
     assert set(solved) == set(exercises) and min(solved.values()) >= 1
 
 
-@page
+@notebook
 def test_randomness_is_seeded_in_sight(path):
     code = "\n".join(c.source for c in cells(path, "code"))
     assert re.search(r"default_rng\(\d+\)", code)
     assert not re.search(r"np\.random\.(?!default_rng|Generator)|default_rng\(\)", code)
 
 
-@page
+@notebook
 def test_nothing_is_fetched(path):
     code = "\n".join(c.source for c in cells(path, "code"))
     assert not re.search(r"https?://|urllib|requests|^!|%pip", code, re.M)
 
 
-@page
+@notebook
 def test_measured_percentages_are_not_typed_into_prose(path):
     """A share in per cent is a measurement, so it comes by glue; alt texts hold none either."""
     assert re.findall(r"\d\s?(?:%|per cent)", prose(path)) == []

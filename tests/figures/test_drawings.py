@@ -15,7 +15,8 @@ ELSEWHERE = {"figures.walkthrough"}  # its own tests draw each of its ten steps
 NAMES = [name for name in MODULES if name.startswith("figures.") and name not in ELSEWHERE
          and drawings(importlib.import_module(f"nnlib.{name}"))]
 SEVERAL = {"figures.schemes": {"together"}}  # takes its functions one by one: its own tests do
-MANY = {"figures.pictures": ("digits", "answer"), "figures.mistakes": ("gallery",)}  # Axes of theirs
+MANY = {"figures.pictures": ("digits", "answer"),  # these make Axes of their own
+        "figures.mistakes": ("gallery",)}
 
 
 def module(name):

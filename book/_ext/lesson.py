@@ -1,0 +1,211 @@
+"""What makes a page a lesson: predictions with their answer behind a click, checks in one line,
+and the slips of the source documents in the margin.
+
+    ::::{predict} The bias grows. Where does the line go?
+    - [ ] It turns.
+    - [x] It moves.
+
+    The answer, shown after a choice. Without a list the answer is a plain fold.
+    ::::
+
+    :::{slip} 3-06
+    One line for the margin; the whole argument is on the errata page.
+    :::
+
+In a sentence the role {slip}`3-06` is the link alone. Below a result its proof is folded.
+A code cell with the tag `checked` opens with a comment, `# checked: what it shows`; the page has
+that one line, which opens to the cell. The code of a cell with the tag `hide-input` is folded
+below what the cell shows.
+"""
+
+import re
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx_proof.nodes import proof_node
+
+log = logging.getLogger(__name__)
+CHOICE = re.compile(r"- \[([ x])\] (.+)")
+CHECKED = re.compile(r"# checked: (.+)\n?")
+FORMULA = re.compile(r"\$([^$]+)\$")
+
+
+class fold(nodes.General, nodes.Element):
+    """A part of the page that a click opens; its first child is its summary."""
+
+
+class summary(nodes.General, nodes.TextElement):
+    """The line of a fold that always shows."""
+
+
+class choice(nodes.General, nodes.TextElement):
+    """An answer to choose, right or not."""
+
+
+class Predict(SphinxDirective):
+    """A question; answers to choose from, if the content begins with a list; then the answer."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+
+    def run(self):
+        self.assert_has_content()
+        lines = list(self.content)
+        found = []
+        while lines and (match := CHOICE.fullmatch(lines[0].strip())):
+            found.append(match.groups())
+            lines.pop(0)
+        right = sum(mark == "x" for mark, _ in found)
+        if found and (right != 1 or len(found) < 2):
+            raise self.error("a prediction needs two or more choices, one of them right: [x]")
+        box = nodes.container(classes=["predict"])
+        box += self.words(nodes.paragraph(classes=["predict-question"]), self.arguments[0])
+        if found:
+            choices = nodes.container(classes=["predict-choices"])
+            choices += [self.words(choice(right=mark == "x"), text) for mark, text in found]
+            box += choices
+        answer = fold(classes=["predict-answer"])
+        answer += [summary("", "Answer"), *self.parse_text_to_nodes("\n".join(lines))]
+        box += answer
+        return [box]
+
+    def words(self, node, text):
+        node += self.parse_inline(text)[0]
+        return node
+
+
+class Slip(SphinxDirective):
+    """A mistake of a source document, in one line of the margin."""
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self):
+        self.assert_has_content()
+        aside = nodes.sidebar(classes=["margin", "slip"])
+        aside += self.parse_content_to_nodes()
+        for key in self.arguments[0].split(","):
+            aside[-1] += [nodes.Text(" "), entry(key.strip(), self.env.docname)]
+        return [aside]
+
+
+class SlipLink(SphinxRole):
+    """The link to an erratum's entry, alone."""
+
+    def run(self):
+        return [entry(self.text, self.env.docname)], []
+
+
+def entry(key: str, docname: str):
+    """A link to the entry of an erratum, such as 3-06, which has the label erratum-3-06."""
+    words = nodes.inline("", f"erratum {key}".replace("-", "\N{NON-BREAKING HYPHEN}"),
+                         classes=["slip-link"])
+    return pending_xref("", words, refdomain="std", reftype="ref", refexplicit=True,
+                        reftarget=f"erratum-{key}", refdoc=docname, refwarn=True)
+
+
+class Checks(SphinxTransform):
+    """Fold each cell with the tag `checked` under the comment that it opens with."""
+
+    default_priority = 850
+
+    def apply(self, **kwargs):
+        for cell in tagged(self.document, "checked"):
+            code = next(cell.findall(nodes.literal_block))
+            match = CHECKED.match(code.astext())
+            if match is None:
+                log.warning("a cell with the tag checked opens with: # checked: what it shows",
+                            location=cell)
+                continue
+            code.children = [nodes.Text(code.astext()[match.end():])]
+            code.rawsource = code.astext()
+            line = summary("", "", nodes.inline("", "checked: "), *formulas(match[1]))
+            folded = fold("", line, classes=["checked"])
+            cell.replace_self(folded)
+            folded += cell
+
+
+class Plumbing(SphinxTransform):
+    """Fold the code of cells with the tag `hide-input` below what they show.
+
+    Where such a cell shows nothing and another follows, one fold holds the code of both.
+    """
+
+    default_priority = 850
+
+    def apply(self, **kwargs):
+        waiting = []
+        for cell in tagged(self.document, "hide-input"):
+            del cell["hide_mode"]  # myst-nb would fold it above
+            code, *shown = cell.children
+            waiting.append(code)
+            if not shown and "tag_hide-input" in after(cell).get("classes", ()):
+                cell.parent.remove(cell)
+                continue
+            words = nodes.inline("", "show the code")
+            folded = fold("", summary("", "", words), *waiting, classes=["plumbing"])
+            cell.children = [*shown, folded]
+            cell.setup_child(folded)
+            waiting = []
+
+
+def tagged(document, tag) -> list:
+    """The code cells of a page that have a tag."""
+    return [cell for cell in document.findall(nodes.container)
+            if f"tag_{tag}" in cell.get("classes", ())]
+
+
+def after(node):
+    """What follows a node in its section; an empty element at its end."""
+    rest = node.parent.children[node.parent.index(node) + 1:]
+    return rest[0] if rest else nodes.Element()
+
+
+class Proofs(SphinxTransform):
+    """Fold each proof, which sphinx-proof leaves open, with the id of every other."""
+
+    default_priority = 850
+
+    def apply(self, **kwargs):
+        for proof in list(self.document.findall(proof_node)):
+            body = proof.children[0].children
+            first = next(iter(body[0].findall(nodes.Text)))
+            first.parent.replace(first, nodes.Text(first.removeprefix("Proof. ")))
+            proof.replace_self(fold("", summary("", "Proof"), *body, classes=["proof-fold"]))
+
+
+def formulas(text: str) -> list:
+    """A line of words and of formulas between single dollar signs."""
+    parts = FORMULA.split(text)
+    return [nodes.math(part, part) if k % 2 else nodes.Text(part)
+            for k, part in enumerate(parts) if part]
+
+
+def opens(tag, **attributes):
+    return lambda self, node: self.body.append(self.starttag(node, tag, "", **attributes))
+
+
+def closes(tag):
+    return lambda self, node: self.body.append(f"</{tag}>\n")
+
+
+def offer(self, node):
+    right = "yes" if node["right"] else "no"
+    self.body.append(self.starttag(node, "button", "", type="button", **{"data-right": right}))
+
+
+def setup(app):
+    app.add_directive("predict", Predict)
+    app.add_directive("slip", Slip)
+    app.add_role("slip", SlipLink())
+    app.add_transform(Checks)
+    app.add_transform(Plumbing)
+    app.add_transform(Proofs)
+    app.add_node(fold, html=(opens("details"), closes("details")))
+    app.add_node(summary, html=(opens("summary"), closes("summary")))
+    app.add_node(choice, html=(offer, closes("button")))
+    return {"parallel_read_safe": True}

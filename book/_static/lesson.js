@@ -1,0 +1,16 @@
+// A prediction answers when one of its choices is taken. On paper every fold is open.
+document.querySelectorAll(".predict-choices").forEach((choices) => {
+  const buttons = [...choices.querySelectorAll("button")];
+  buttons.forEach((button) => button.addEventListener("click", () => {
+    buttons.forEach((other) => other.setAttribute("aria-pressed", other === button));
+    choices.parentElement.querySelector("details").open = true;
+  }));
+});
+const shut = [];
+addEventListener("beforeprint", () => {
+  document.querySelectorAll("details:not([open])").forEach((one) => {
+    one.open = true;
+    shut.push(one);
+  });
+});
+addEventListener("afterprint", () => shut.splice(0).forEach((one) => { one.open = false; }));

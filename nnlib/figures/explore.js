@@ -37,10 +37,11 @@
     if (!parsed.has(index)) {
       const room = document.createElement("template");
       room.innerHTML = frames[index].map((i) => lines[i]).join("\n");
-      room.content.firstElementChild.setAttribute("aria-label", said[index]);
-      parsed.set(index, document.importNode(room.content.firstElementChild, true));
+      parsed.set(index, [...document.importNode(room.content, true).firstElementChild.childNodes]);
     }
-    frame.replaceChildren(parsed.get(index));
+    const picture = frame.firstElementChild;  // it stays, so that the page is not laid out again
+    picture.replaceChildren(...parsed.get(index));
+    picture.setAttribute("aria-label", said[index]);
     if (shown[index]) says.innerHTML = shown[index];
     else says.textContent = said[index];
   }

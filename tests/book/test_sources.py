@@ -1,6 +1,7 @@
 """The list of what the source documents hold, the bibliography, and that the two agree."""
 
 import re
+import sys
 import unicodedata
 from collections import Counter
 from functools import cache
@@ -13,6 +14,9 @@ from pybtex.database import parse_string
 from pybtex.plugin import find_plugin
 
 from tests.book.pages import ROOT
+
+sys.path.insert(0, str(ROOT / "book" / "_ext"))
+import sources as extension
 
 BOOK = ROOT / "book"
 CHAPTERS = """01_neurons 02_forward_propagation 03_cost_functions 04_gradient_descent
@@ -209,3 +213,10 @@ def test_fields_have_their_forms_and_no_work_stands_twice():
     for field in ("doi", "eprint"):
         values = [w.fields[field].lower() for w in works().values() if field in w.fields]
         assert len(values) == len(set(values))
+
+
+def test_an_erratum_is_linked_where_its_entry_stands():
+    shown = "3\N{NON-BREAKING HYPHEN}06"
+    assert extension.entry(BOOK, "3-06") == f"{{ref}}`{shown} <erratum-3-06>`"
+    assert extension.entry(BOOK, "3-99") == "3\N{NON-BREAKING HYPHEN}99"
+    assert extension.place(BOOK, "errata", "3-38") == "none"

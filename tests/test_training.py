@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from nnlib import Dense, Dropout, Network, train
 from nnlib.activations import identity, relu, sigmoid, softmax, tanh
 from nnlib.costs import bce, cross_entropy, l2
-from nnlib.datasets import one_hot
+from nnlib.datasets import digits5x5, one_hot
 from nnlib.entrance import checks
 from nnlib.metrics import accuracy, n_correct
 from nnlib.optimizers import Adam, GradientDescent, Momentum
@@ -320,6 +320,14 @@ def test_a_diverging_run_says_so_and_keeps_the_parameters_of_the_last_epoch():
                                  "the cost is not finite; try a smaller rate")
     assert np.array_equal(n.theta, kept[-1]) and np.isfinite(n.theta).all()
     assert optimizer.lr == 100
+
+
+def test_a_softmax_whose_cost_is_infinite_at_finite_sums_diverged_too():
+    (x, labels), optimizer = digits5x5(), GradientDescent(5)
+    n = Network([Dense(25, 16), Dense(16, 10, softmax)], cost=cross_entropy, rng=rng(100),
+                init=lambda shape, rng: rng.normal(0, shape[1] ** -0.5, shape))
+    with pytest.raises(FloatingPointError, match="at learning rate 5: the cost is not finite"):
+        train(n, x, one_hot(labels), optimizer, epochs=200)
 
 
 def test_any_other_error_leaves_the_parameters_of_the_last_epoch_too():

@@ -1,9 +1,15 @@
-"""The map that says where each section of the source documents went, made from sources.yml.
+"""The maps that say where the source documents went, made from sources.yml: by sections,
 
     ```{source-map}
     ```
+
+and on the errata page of a document, its errata, those to come among them:
+
+    ```{errata-table} D3
+    ```
 """
 
+import json
 import re
 from pathlib import Path
 
@@ -28,6 +34,38 @@ class SourceMap(SphinxDirective):
                       sections(book, name, sources["items"])]
         parts += ["## Right, though often suspected", right(book, sources["right"])]
         return self.parse_text_to_nodes("\n\n".join(parts), allow_section_headings=True)
+
+
+class ErrataTable(SphinxDirective):
+    """The errata of one document, with a link to each entry that stands."""
+
+    required_arguments = 1
+    has_content = False
+
+    def run(self):
+        book = Path(self.env.srcdir) / "book"
+        self.env.note_dependency(str(book / "sources.yml"))
+        sources = yaml.safe_load((book / "sources.yml").read_text(encoding="utf-8"))
+        name = self.arguments[0]
+        if name not in sources["documents"]:
+            names = ", ".join(sources["documents"])
+            raise self.error(f"errata-table must be of {names}, not {name}")
+        lines = ["| erratum | severity | what it says | chapter |", "|---|---|---|---|"]
+        for key, row in sources["errata"].items():
+            if key.startswith(name[1]):
+                lines.append(f"| {entry(book, key)} | {row['severity']} | {row['what']} | "
+                             f"{place(book, row['chapter'])} |")
+        return self.parse_text_to_nodes("\n".join(lines))
+
+
+def entry(book: Path, key: str) -> str:
+    """A link to the entry of an erratum, or its id alone if there is none yet."""
+    label, shown = f"(erratum-{key})=", key.replace("-", "\N{NON-BREAKING HYPHEN}")
+    for page in book.glob("errata_*.ipynb"):
+        cells = json.loads(page.read_text(encoding="utf-8"))["cells"]
+        if any(label in "".join(cell["source"]).splitlines() for cell in cells):
+            return f"{{ref}}`{shown} <erratum-{key}>`"
+    return shown
 
 
 def section(key: str, where: str) -> str:
@@ -70,9 +108,10 @@ def place(book: Path, page: str) -> str:
     """A link to the page if it stands, else its name and that it is to come."""
     if any((book / f"{page}{ending}").is_file() for ending in (".ipynb", ".md")):
         return f"{{doc}}`{page}`"
-    return f"{page.replace('_', ' ')} (to come)"
+    return "none" if page == "errata" else f"{page.replace('_', ' ')} (to come)"
 
 
 def setup(app):
     app.add_directive("source-map", SourceMap)
+    app.add_directive("errata-table", ErrataTable)
     return {"parallel_read_safe": True}

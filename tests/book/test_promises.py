@@ -14,6 +14,7 @@ from tests.book.pages import ROOT, documents
 BOOK = ROOT / "book"
 CHAPTERS = sorted(BOOK.glob("[0-9]*.ipynb"))
 PAGES = [*CHAPTERS, BOOK / "own_work.ipynb"]  # those without chapters of their own, too
+ERRATA = sorted(BOOK.glob("errata_*.ipynb"))  # a page for each source document
 NOTEBOOKS = sorted(BOOK.glob("*.ipynb"))
 DRAWING = re.compile(r"^(?:plots|pictures|diagrams|graphs|walkthrough|designs|histories|landscapes|"
                      r"boundaries|fits|mistakes|schemes|races)\.\w+\(.*;?$|\bexplore\(", re.M)
@@ -50,10 +51,11 @@ def sources():
 chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda p: p.stem)
 page = pytest.mark.parametrize("path", PAGES, ids=lambda p: p.stem)
 notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+errata = pytest.mark.parametrize("path", ERRATA, ids=lambda p: p.stem)
 
 
 def test_there_are_chapters_and_all_are_in_the_table_of_contents():
-    assert CHAPTERS and {f"book/{p.stem}" for p in PAGES} <= set(documents())
+    assert CHAPTERS and {f"book/{p.stem}" for p in PAGES + ERRATA} <= set(documents())
 
 
 @notebook
@@ -171,11 +173,73 @@ def test_every_planned_item_is_covered(path):
 
 
 @chapter
-def test_every_planned_erratum_has_its_box_and_is_run(path):
+def test_every_planned_erratum_is_named(path):
+    """By a slip in the margin or in a sentence.
+
+    A box counts, too, as long as book/_ext/says.py stands; with it go `boxes` and this line.
+    """
     planned = {k for k, v in sources()["errata"].items() if v["chapter"] == path.stem}
     boxes = re.findall(r":::\{document-says\} (.+)", prose(path))
-    shown = {i.strip() for box in boxes for i in box.split(",")}
-    assert shown == set(read(path).metadata["nnlib"]["errata"]) and shown >= planned
+    slips = re.findall(r":::\{slip\} (.+)|\{slip\}`(.+?)`", prose(path))
+    named = {i.strip() for found in (*boxes, *map("".join, slips)) for i in found.split(",")}
+    assert named == set(read(path).metadata["nnlib"]["errata"]) and named >= planned
+
+
+def entries(path):
+    """The code of each entry of an errata page, by the id of its erratum, and its words."""
+    found, key = {}, None
+    for c in read(path).cells:
+        if c.cell_type == "markdown" and c.source.startswith("## ") and "(erratum-" not in c.source:
+            key = None
+        for part in re.split(r"^(?=\(erratum-)", c.source, flags=re.M):
+            if c.cell_type == "markdown" and (start := re.match(r"\(erratum-(\d-\d\d)\)=\n", part)):
+                key = start[1]
+                assert key not in found, key
+                found[key] = [part, ""]
+        if c.cell_type == "code" and key:
+            found[key][1] += c.source + "\n"
+    return found
+
+
+def test_every_document_has_its_page_of_errata():
+    names = [about["author"].split()[-1].lower() for about in sources()["documents"].values()]
+    names[3] = "notes"  # whose author is not named
+    assert {p.stem for p in ERRATA} == {f"errata_{name}" for name in names}
+
+
+@errata
+def test_every_erratum_that_is_due_has_an_entry_with_a_check_that_runs(path):
+    """Due is what a standing chapter meets, what only this page has, and all of severity D."""
+    standing = {p.stem for p in CHAPTERS} | {"errata"}
+    digit = str(1 + ["tsvetkova", "perrone", "davies", "notes"].index(path.stem.split("_")[1]))
+    of_it = {k: v for k, v in sources()["errata"].items() if k[0] == digit}
+    due = {k for k, v in of_it.items() if v["chapter"] in standing or v["severity"] == "D"}
+    found = entries(path)
+    assert due <= set(found) <= set(of_it)
+    assert list(found) == read(path).metadata["nnlib"]["errata"]
+    for key, (_, code) in found.items():
+        assert re.search(r"^\s*assert |^prove(?:_equal)?\(", code, re.M), key
+
+
+@errata
+def test_every_entry_says_where_how_much_it_matters_and_where_the_book_meets_it(path):
+    for key, (words, _) in entries(path).items():
+        assert re.match(rf"\(erratum-{key}\)=\n### {key} · .{{8,60}}\n\n\*Where\.\* ", words), key
+        assert words.count("\nHow much it matters: ") == 1, key
+        home = re.findall(r"^Where the book meets it: (.+)", words, re.M)
+        assert len(home) == 1, key
+        chapter = sources()["errata"][key]["chapter"]
+        if (BOOK / f"{chapter}.ipynb").is_file():
+            assert f"{{doc}}`{chapter}`" in home[0], key
+        else:
+            assert any(said in home[0] for said in ("only here", "to come", "{doc}")), key
+
+
+@errata
+def test_the_pages_of_errata_are_compact(path):
+    sizes = [length(c) for c in lessons(path)]
+    assert max(sizes) <= 15 and len(sizes) <= 60
+    assert "{errata-table} D" in prose(path)
 
 
 @page
@@ -202,7 +266,7 @@ def test_every_cited_work_is_in_the_bibliography():
     assert len(keys) == len(set(keys))
     wanted = {i["key"] for i in sources()["items"].values() if "key" in i}
     wanted |= {d["key"] for d in sources()["documents"].values()}
-    for path in PAGES:
+    for path in PAGES + ERRATA:
         wanted |= set(re.findall(r"\{cite\}`([^`]+)`", prose(path)))
     assert wanted <= set(keys)
 

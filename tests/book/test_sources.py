@@ -239,3 +239,10 @@ def test_fields_have_their_forms_and_no_work_stands_twice():
     for field in ("doi", "eprint"):
         values = [w.fields[field].lower() for w in works().values() if field in w.fields]
         assert len(values) == len(set(values))
+
+
+def test_an_erratum_is_linked_where_its_entry_stands():
+    shown = "3\N{NON-BREAKING HYPHEN}06"
+    assert sources_extension.entry(BOOK, "3-06") == f"{{ref}}`{shown} <erratum-3-06>`"
+    assert sources_extension.entry(BOOK, "3-99") == "3\N{NON-BREAKING HYPHEN}99"
+    assert sources_extension.place(BOOK, "errata") == "none"

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from docutils import nodes
+from docutils.utils import new_document
 
 from tests.book.pages import ROOT, documents
 from tests.book.server import Serving
@@ -77,17 +79,27 @@ def test_what_is_searched_for_is_marked_on_the_page_found(page, home, words):
 @site_test
 @in_browser
 def test_a_fold_that_holds_a_hit_opens(page, home, site):
-    name = next(n for n in PAGES if "toggle-button" in (site / f"{n}.html").read_text("utf-8")
-                or 'class="admonition solution' in (site / f"{n}.html").read_text("utf-8"))
+    folded = re.compile(r'class="solution[^"]* dropdown')
+    name = next(n for n in PAGES if folded.search((site / f"{n}.html").read_text("utf-8")))
     page.goto(f"{home}/{name}.html")
-    fold = page.locator(".solution.toggle-hidden").first
-    words = re.findall(r"[a-z]{7,}", fold.locator("p:not(.admonition-title)").first.text_content())
-    assert words and not fold.locator("p:not(.admonition-title)").first.is_visible()
+    hidden = page.locator(".solution.toggle-hidden section").first
+    words = re.findall(r"[a-z]{6,}", hidden.text_content(timeout=5000))
+    assert words and not hidden.is_visible()
     page.goto(f"{home}/{name}.html?highlight={words[0]}")
     page.locator(".search-marks").wait_for()
     inside = page.locator(".solution mark.search-hit").first
     assert inside.is_visible()
     assert page.locator("mjx-container mark").count() == 0
+
+
+def test_the_index_reads_pages_without_formulas():
+    page = new_document("page")
+    page += nodes.section("", nodes.title("", "The slope of ", nodes.math("", r"{\delta}")))
+    page += nodes.paragraph("", "before ", nodes.math("", r"\frac{1}{2}"), nodes.Text(" after"))
+    page += nodes.raw("", r"<p>$$\frac{1}{2}$$ agrees</p>", format="html")
+    text = search.readable(page).astext()
+    assert "The slope of delta" in text and "before   after" in text and " agrees" in text
+    assert "frac" not in text and "frac" in page.astext()
 
 
 @site_test

@@ -4,6 +4,7 @@ import importlib.util
 import pickle
 import re
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,10 @@ def test_a_first_visit_is_light(chrome, address, name):
         assert not [url for url in scripts if dead in url]
 
 
+def send(file, route):
+    route.fulfill(path=file)
+
+
 def whole_sheets(page):
     """Give the page each style sheet as its package brings it, in place of the purged one."""
     import lean
@@ -100,10 +105,10 @@ def whole_sheets(page):
     for folder in lean.theme_folders():
         for sheet in folder.rglob("*.css"):
             page.route(re.compile(re.escape("/" + sheet.relative_to(folder).as_posix())),
-                       lambda route, sheet=sheet: route.fulfill(path=sheet))
+                       partial(send, sheet))
     design = Path(importlib.util.find_spec("sphinx_design").origin).parent
     sheet = next(design.rglob("sphinx-design.min.css"))
-    page.route(re.compile(r"sphinx-design\.min"), lambda route: route.fulfill(path=sheet))
+    page.route(re.compile(r"sphinx-design\.min"), partial(send, sheet))
 
 
 BOXES = """() => [...document.body.querySelectorAll('*')]

@@ -111,6 +111,7 @@ def whole_sheets(page):
     page.route(re.compile(r"sphinx-design\.min"), partial(send, sheet))
 
 
+STILL = "* { transition: none !important; animation: none !important }"
 BOXES = """() => [...document.body.querySelectorAll('*')]
     .filter(e => !e.closest('svg, mjx-container')).map(e => {
     const b = e.getBoundingClientRect(), s = getComputedStyle(e);
@@ -130,6 +131,7 @@ def test_purged_style_sheets_change_nothing(chrome, address, name, scheme):
             page = chrome.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
             prepare(page)
             page.goto(f"{address}/{name}.html", wait_until="networkidle")
+            page.add_style_tag(content=STILL)
             page.evaluate(OPEN)
             page.evaluate("() => document.fonts.ready.then(() => true)")
             seen.append(page.evaluate(BOXES))

@@ -106,9 +106,11 @@ def whole_sheets(page):
         for sheet in folder.rglob("*.css"):
             page.route(re.compile(re.escape("/" + sheet.relative_to(folder).as_posix())),
                        partial(send, sheet))
-    design = Path(importlib.util.find_spec("sphinx_design").origin).parent
-    sheet = next(design.rglob("sphinx-design.min.css"))
-    page.route(re.compile(r"sphinx-design\.min"), partial(send, sheet))
+    for package, name in (("sphinx_design", "sphinx-design.min.css"),
+                          ("sphinx_togglebutton", "togglebutton.css"),
+                          ("sphinx_proof", "proof.css")):
+        home = Path(importlib.util.find_spec(package).origin).parent
+        page.route(re.compile(re.escape("/" + name)), partial(send, next(home.rglob(name))))
 
 
 STILL = "* { transition: none !important; animation: none !important }"

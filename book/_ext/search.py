@@ -8,11 +8,13 @@ import re
 
 import sphinx.search
 from docutils import nodes
+from formulas import plain
 from sphinx.search.en import SearchEnglish
 
 WORD = re.compile(r"\d+(?:[-.,\u2010\u2011]\d+)+|\w+")
 HYPHENS = re.compile(r"[\u2010\u2011]")
 THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+PRINTED = re.compile(r"\$\$.*?\$\$", re.S)
 SPLITTER = r"""
 var splitQuery = (query) => (query.match(/\d+(?:[-.,\u2010\u2011]\d+)+|[\p{L}\p{N}_]+/gu) || [])
   .map((word) => {
@@ -40,13 +42,25 @@ class BookEnglish(SearchEnglish):
         return [word(match) for match in WORD.findall(input)]
 
 
-class Words(sphinx.search.WordCollector):
-    """The words of a page without its formulas."""
+def readable(document):
+    """A copy of the page for the index: formulas stay in titles only, and there without LaTeX."""
+    copy = document.deepcopy()
+    kinds = nodes.math | nodes.math_block
+    for formula in list(copy.findall(lambda node: isinstance(node, kinds))):
+        inside = isinstance(formula.parent, nodes.title)
+        shown = re.sub(r"[\\{}]", "", plain(formula.astext())) if inside else " "
+        formula.parent.replace(formula, nodes.Text(shown))
+    for printed in copy.findall(nodes.raw):
+        printed.children[:] = [nodes.Text(PRINTED.sub(" ", printed.astext()))]
+    return copy
 
-    def dispatch_visit(self, node):
-        if isinstance(node, (nodes.math, nodes.math_block)):
-            raise nodes.SkipNode
-        super().dispatch_visit(node)
+
+def without_formulas(feed):
+    """IndexBuilder.feed with a readable page."""
+    def fed(self, docname, filename, title, doctree):
+        feed(self, docname, filename, title, readable(doctree))
+
+    return fed
 
 
 def one_box(app, config):
@@ -63,7 +77,7 @@ def marking(app, pagename, templatename, context, doctree):
 
 def setup(app):
     sphinx.search.languages["en"] = BookEnglish
-    sphinx.search.WordCollector = Words
+    sphinx.search.IndexBuilder.feed = without_formulas(sphinx.search.IndexBuilder.feed)
     app.connect("config-inited", one_box, priority=100)
     app.connect("html-page-context", marking)
     return {"parallel_read_safe": True}

@@ -83,7 +83,7 @@ addEventListener("keydown", (event) => {
   const field = document.querySelector("form.bd-search input");
   if (!field) return;
   event.preventDefault();
-  if (!field.offsetParent) document.querySelector(".primary-toggle")?.click();
+  if (!field.offsetParent || getComputedStyle(field).visibility === "hidden") document.querySelector(".primary-toggle")?.click();
   field.focus();
   field.select();
 });

@@ -47,7 +47,8 @@ def perceptron(x: samples, y, epochs: count = 100, rng: optional(generator) = No
         order = range(y.size) if rng is None else rng.permutation(y.size)
         before = len(path)
         for i in order:
-            error = float(y[i]) - float(w @ x[:, i] + b > 0)
+            a = float(w @ x[:, i] + b > 0)
+            error = float(y[i]) - a
             if error:
                 w, b = w + error * x[:, i], b + error
                 path.append((w, b))

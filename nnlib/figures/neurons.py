@@ -165,7 +165,7 @@ def hidden(W1, b1, w2, b2, points, labels, names):
     x = np.array(np.meshgrid(*[np.linspace(LOW, HIGH, 201)] * 2)).reshape(2, -1)
     a = (w2 @ (W1 @ x + b1[:, None] > 0) + b2 > 0).reshape(201, 201).astype(float)
     left.contourf(*x.reshape(2, 201, 201), a, [0.5, np.inf], colors=[SIGNAL], alpha=0.2)
-    for k, near in enumerate([(-0.4, 0.9), (1.2, 0.3)]):  # clear of the points
+    for k, near in enumerate([(-0.4, 0.9), (1.0, 0.5)]):  # clear of the points
         half(left, W1[k], b1[k], f"$h_{k + 1}$", k == 1, near)
     marked(left, points, labels, names)
     seen, where = np.unique(h, axis=1, return_inverse=True)
@@ -175,7 +175,8 @@ def hidden(W1, b1, w2, b2, points, labels, names):
     line(w2, b2, seen, [labels[group[0]] for group in alike], said,
          near=(1.1, 0.6), ax=right)
     right.set(xlabel="$h_1$", ylabel="$h_2$", title="what the third neuron sees")
-    arrows = "; ".join(f"{name} to ({place(spot)})" for name, spot in zip(said, seen.T, strict=True))
+    arrows = "; ".join(f"{name} to ({place(spot)})"
+                       for name, spot in zip(said, seen.T, strict=True))
     return describe(figure, f"The hidden neurons send {arrows}. In their plane the line "
                             f"{affine(w2, b2, ('h₁', 'h₂'))} = 0 separates the classes.")
 
@@ -219,16 +220,16 @@ def correction(path, k, points, labels):
     if np.any(old != w):
         arrow(right, old, w, WEIGHT, 2)
     said = int(old @ x + b_old > 0)
-    return describe(figure, f"Correction {k}: the example ({place(x)}) was called {said}. So w goes "
-                            f"from ({place(old)}) to ({place(w)}) and b from {minus(b_old)} to "
-                            f"{minus(b)}. {end}.")
+    return describe(figure, f"Correction {k}: the example ({place(x)}) was called {said}. So w "
+                            f"goes from ({place(old)}) to ({place(w)}) and b from {minus(b_old)} "
+                            f"to {minus(b)}. {end}.")
 
 
 def steps(w, b, f, ax=None):
-    """A neuron with one input x, with f and, dashed, with the threshold in its place (Nielsen 2015).
+    """A neuron with one input x, with f and, dashed, with the threshold instead (Nielsen 2015).
 
-    The axes, x from -10 to 10 and a from 0 to 1, do not move with w and b, numbers, f: (m,) -> (m,).
-    Raises ValueError for w = 0, where nothing rises.
+    w and b are numbers, f works entry by entry, (m,) -> (m,). The axes, x from -10 to 10 and a
+    from 0 to 1, stay as they are. Raises ValueError for w = 0, where nothing rises.
     """
     if w == 0:
         raise ValueError("w must not be 0: the neuron would not look at x")

@@ -1,4 +1,4 @@
-"""Drawings of neurons that read images: sums of products, weights that grow, layers and parameters."""
+"""Drawings of neurons that read images: sums, weights that grow, layers and their parameters."""
 
 from itertools import pairwise, product
 

@@ -1,5 +1,7 @@
 """Drawings of neurons that read: what stands in them, and what they say."""
 
+from itertools import pairwise
+
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
@@ -87,7 +89,7 @@ def test_a_layer_too_large_to_draw_has_dots_for_the_others(sizes, shown):
     assert [len(c) for c in columns] == shown
     assert drawn.said(ax).count("⋮") == sum(n > 9 for n in sizes)
     lines = [e for e in drawn.edges(ax) if e.colour == PALETTE["weight"].lower()]
-    assert len(lines) == sum(a * b for a, b in zip(shown, shown[1:], strict=False))
+    assert len(lines) == sum(a * b for a, b in pairwise(shown))
     assert drawn.to_hex(ax.collections[0].get_facecolor()[0]) == INK
     assert {f"input\n{sizes[0]}", f"output\n{sizes[-1]}"} <= set(drawn.said(ax))
 

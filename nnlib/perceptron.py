@@ -11,7 +11,7 @@ from nnlib.entrance import checks, count, entrance, generator, optional, samples
 
 
 def threshold(z):
-    """1 where z > 0, else 0: a unit that fires or does not."""
+    """1 where z > 0, else 0: a unit that is active or not."""
     z = checks.float_array(z, "z")
     return (z > 0).astype(z.dtype)[()]
 

@@ -128,11 +128,12 @@ def growth(path, k):
                             f"{many(ups, 'image')} added, {k - ups} taken away.")
 
 
-def difference(first, second, w, names, score):
+def difference(first, second, w, names, r):
     """The mean images of two digits, and the weights of a neuron that tells them apart (D3.1-06).
 
-    first, second and w are (side * side,); names : two words; score : a sentence. Returns the
-    Figure. Raises ValueError for images or weights that make no square.
+    first, second and w are (side * side,); names : two words; r : the correlation of w with the
+    difference of the means. Returns the Figure. Raises ValueError for images or weights that make
+    no square.
     """
     from nnlib.figures.paper import sheet
 
@@ -141,8 +142,9 @@ def difference(first, second, w, names, score):
     whole(two_, second, f"mean {names[1]}")
     pictures.weights(w, ax=three, top=np.abs(w).max())
     three.set_title("weights $w$")
-    return describe(figure, f"The mean {names[0]}, the mean {names[1]}, and the weights between "
-                            f"{two(w.min())} and {two(w.max())}. {score}")
+    return describe(figure, f"A mean {names[0]}, a mean {names[1]}, and weights between "
+                            f"{two(w.min())} and {two(w.max())}. Their correlation with the "
+                            f"difference of the means is {two(r)}.")
 
 
 @entrance

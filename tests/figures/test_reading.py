@@ -75,10 +75,10 @@ def test_weights_grow_by_an_image_that_is_added_or_taken_away(k):
 
 
 def test_a_difference_has_both_means_and_the_weights():
-    figure = reading.difference(IMAGES[:, 0], IMAGES[:, 1], LEARNED.w, (3, 8), "Right: 1 of 2.")
+    figure = reading.difference(IMAGES[:, 0], IMAGES[:, 1], LEARNED.w, (3, 8), 0.456)
     assert [ax.get_title() for ax in figure.axes] == ["mean 3", "mean 8", "weights $w$"]
     assert np.allclose(figure.axes[2].images[0].get_array().ravel(), LEARNED.w)
-    assert plots.description(figure).endswith("Right: 1 of 2.")
+    assert plots.description(figure).endswith("the difference of the means is 0.46.")
 
 
 @pytest.mark.parametrize(("sizes", "shown"), [([784, 16, 10], [8, 8, 8]), ([3, 2, 1], [3, 2, 1]),

@@ -88,8 +88,9 @@ def _sums(ax, sums, labels):
     ax.axvline(0, color=INK, ls="--", lw=1)
     top = ax.get_ylim()[1]
     ax.set(xlabel="sum $z$", ylabel="images", ylim=(0, 1.22 * top), xlim=(ends[0], ends[-1]))
-    for side, text in ((-1, "← says 0 "), (1, " says 1 →")):
-        ax.text(0, 1.2 * top, text, ha="right" if side < 0 else "left", va="top")
+    clear = 0.07 * (ends[-1] - ends[0])  # of the mark of an image near to 0
+    for side, text in ((-1, "← says 0"), (1, "says 1 →")):
+        ax.text(side * clear, 1.2 * top, text, ha="right" if side < 0 else "left", va="top")
     ax.spines[["top", "right"]].set_visible(False)
     ax.legend(loc="upper left", bbox_to_anchor=(0, 1.05))
 
@@ -140,8 +141,7 @@ def difference(first, second, w, names, r):
     figure, (one, two_, three) = sheet(1, 3, figsize=(WIDE, 2.8))
     whole(one, first, f"mean {names[0]}")
     whole(two_, second, f"mean {names[1]}")
-    pictures.weights(w, ax=three, top=np.abs(w).max())
-    three.set_title("weights $w$")
+    _coloured(three, w, np.abs(w).max(), "weights $w$")
     return describe(figure, f"A mean {names[0]}, a mean {names[1]}, and weights between "
                             f"{two(w.min())} and {two(w.max())}. Their correlation with the "
                             f"difference of the means is {two(r)}.")

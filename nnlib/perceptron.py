@@ -11,7 +11,7 @@ from nnlib.entrance import checks, count, entrance, generator, optional, samples
 
 
 def threshold(z):
-    """1 where z > 0, else 0: a unit that fires or does not."""
+    """1 where z > 0, else 0: a unit that is active or not."""
     z = checks.float_array(z, "z")
     return (z > 0).astype(z.dtype)[()]
 
@@ -47,7 +47,8 @@ def perceptron(x: samples, y, epochs: count = 100, rng: optional(generator) = No
         order = range(y.size) if rng is None else rng.permutation(y.size)
         before = len(path)
         for i in order:
-            error = float(y[i]) - float(w @ x[:, i] + b > 0)
+            a = float(w @ x[:, i] + b > 0)
+            error = float(y[i]) - a
             if error:
                 w, b = w + error * x[:, i], b + error
                 path.append((w, b))

@@ -10,9 +10,10 @@ from tests.book.pages import ROOT
 
 FIGURES = {  # item of the list of sources: the functions that draw it
     "D1.4-02": ["fits.fit"], "D1.4-03": ["fits.fit"], "D1.4-04": ["fits.fit"],
-    "D2.1-12": ["diagrams.network"], "D2.2.2a-04": ["schemes.perceptron"],
+    "D2.1-12": ["reading.network"], "D2.2.2a-04": ["schemes.perceptron"],
     "D2.3b-07": ["schemes.together"],
-    "D3.2-03": ["pictures.digits", "pictures.pixels"], "D3.2-07": ["diagrams.network"],
+    "D3.2-03": ["pictures.digits", "pictures.pixels", "reading.window"],
+    "D3.2-07": ["reading.network"],
     "D3.3-07": ["graphs.layer"], "D3.3-12": ["landscapes.descent"], "D3.3-22": ["graphs.chain"],
     "D3.3-24": ["graphs.chain"], "D3.3-30": ["graphs.paths"],
     "D3.4-21": ["histories.curves"], "D3.4-23": ["histories.curves"],

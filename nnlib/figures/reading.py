@@ -1,0 +1,206 @@
+"""Drawings of neurons that read images: sums, weights that grow, layers and their parameters."""
+
+from itertools import pairwise, product
+
+import numpy as np
+
+from nnlib.entrance import checks, count, entrance
+from nnlib.figures import pictures
+from nnlib.figures.colours import CYCLE
+from nnlib.figures.plots import FAINT, INK, PALETTE, bare, describe
+from nnlib.figures.strokes import layer_sizes, sizes_of_layers, write
+from nnlib.figures.words import many, minus, two
+
+WIDE = 7.0  # inches: the column
+
+
+def whole(ax, image, title=""):
+    """An image, (side * side,) or (side, side), dark on light, on Axes of their own."""
+    image = pictures.one_image(image, "image")
+    ax.imshow(image, cmap="gray_r", vmin=0, vmax=max(1, image.max()), interpolation="none")
+    ax.axis("off")
+    ax.set_title(title)
+
+
+def window(image, rows, columns):
+    """A whole image with a frame around a window, and the window's pixels as numbers (D3.2-03).
+
+    image : (side * side,) or (side, side); rows, columns : slices. Returns the Figure. Raises
+    ValueError as `pictures.pixels` does.
+    """
+    from matplotlib.patches import Rectangle
+
+    from nnlib.figures.paper import sheet
+
+    figure, (left, right) = sheet(1, 2, figsize=(WIDE, 3.4), width_ratios=(1, 1.25))
+    whole(left, image)
+    tall, broad = rows.stop - rows.start, columns.stop - columns.start
+    left.add_patch(Rectangle((columns.start - 0.5, rows.start - 0.5), broad, tall, fill=False,
+                             edgecolor=INK, lw=1.6))
+    left.add_patch(Rectangle((-0.5, -0.5), 28, 28, fill=False, edgecolor=FAINT, lw=0.6))
+    pictures.pixels(image, rows, columns, ax=right)
+    for text in right.texts:
+        text.set_fontsize(10)
+    right.axis("off")
+    return describe(figure, f"A handwritten digit, and {tall} by {broad} of its pixels as numbers.")
+
+
+def reader(image, w, b, sums, labels, label):
+    """What one neuron makes of an image: image times weights, the sum, and where it lies (D3.1-05).
+
+    image and w are (side * side,), b a number; sums and labels, (m,), 0 or 1, are of all images
+    that the histogram holds; label is that of the image. Returns the Figure. Raises ValueError
+    for images or weights that make no square.
+    """
+    from nnlib.figures.paper import sheet
+
+    z = float(w @ image + b)
+    figure, grid = sheet(2, 4, figsize=(WIDE, 4.1), height_ratios=(1, 1.15),
+                         width_ratios=(1, 1, 1, 0.8))
+    below = grid[1, 0].get_gridspec()
+    for ax in grid[1]:
+        ax.remove()
+    low, (one, two_, three, four) = figure.add_subplot(below[1, :]), grid[0]
+    whole(one, image, "image $x$")
+    top = np.abs(w).max()
+    for ax, values, title in ((two_, w, "weights $w$"), (three, w * image, "products $w_i x_i$")):
+        _coloured(ax, values, top, title)
+    for ax, sign in ((one, "×"), (two_, "="), (three, "→")):
+        ax.text(1.13, 0.5, sign, transform=ax.transAxes, ha="center", va="center", fontsize=15)
+    four.axis("off")
+    four.text(0.15, 0.5, f"sum = {_one(w @ image)}\n$b$ = {minus(b)}\n$z$ = {_one(z)}",
+              va="center", transform=four.transAxes, linespacing=1.7)
+    _sums(low, sums, labels)
+    low.axvline(z, color=INK, lw=1.6, zorder=4)
+    low.plot([z], [low.get_ylim()[1]], "v", color=INK, ms=9, clip_on=False, zorder=5)
+    said = int(z > 0)
+    verdict = "which is right" if said == label else f"but the image is a {label}"
+    return describe(figure, f"z = {_one(z)} lies {'right' if said else 'left'} of 0: the neuron "
+                            f"says {said}, {verdict}.")
+
+
+def _sums(ax, sums, labels):
+    """A histogram of the sums of zeros and ones, with its two sides named."""
+    ends = np.linspace(20 * np.floor(sums.min() / 20), 20 * np.ceil(sums.max() / 20), 45)
+    for own, look in ((0, {"facecolor": "none", "hatch": "////", "edgecolor": CYCLE[2]}),
+                      (1, {"facecolor": CYCLE[2], "edgecolor": CYCLE[2]})):
+        ax.hist(sums[labels == own], ends, label=f"images of a {own}", **look)
+    ax.axvline(0, color=INK, ls="--", lw=1)
+    top = ax.get_ylim()[1]
+    ax.set(xlabel="sum $z$", ylabel="images", ylim=(0, 1.22 * top), xlim=(ends[0], ends[-1]))
+    clear = 0.07 * (ends[-1] - ends[0])  # of the mark of an image near to 0
+    for side, text in ((-1, "← says 0"), (1, "says 1 →")):
+        ax.text(side * clear, 1.2 * top, text, ha="right" if side < 0 else "left", va="top")
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.legend(loc="upper left", bbox_to_anchor=(0, 1.05))
+
+
+def _coloured(ax, values, top, title):
+    """Weights or products as a picture, blue above 0 and red below, without a scale of its own."""
+    values = pictures.one_image(values, "w")
+    ax.imshow(values, cmap=pictures._red_to_blue(), vmin=-top, vmax=top, interpolation="none")
+    ax.add_patch(pictures._frame(*values.shape))
+    ax.axis("off")
+    ax.set_title(title)
+
+
+def growth(path, k):
+    """The k-th correction of a perceptron that reads: weights before, the image, weights after.
+
+    path : the (w, b) after each correction, w (side * side,); k from 1. The image is what the
+    correction added or took away. Returns the Figure. Raises ValueError for no such correction.
+    Source: Rosenblatt 1958.
+    """
+    from nnlib.figures.paper import sheet
+
+    if not 1 <= checks.integer(k, "k", 1) <= len(path):
+        raise ValueError(f"k must be at most {len(path)}, the number of corrections, not {k}")
+    w, b = path[k - 1]
+    old, b_old = path[k - 2] if k > 1 else (np.zeros_like(w), 0.0)
+    top = max(np.abs(v).max() for v, _ in path)
+    figure, (one, two_, three) = sheet(1, 3, figsize=(WIDE, 2.7))
+    _coloured(one, old, top, "weights before")
+    up = b > b_old
+    whole(two_, (w - old) / (b - b_old), "+ image" if up else f"{minus(-1)[0]} image")
+    _coloured(three, w, top, "= weights after")
+    ups = sum(after > before for (_, before), (_, after) in pairwise([(0, 0.0), *path[:k]]))
+    return describe(figure, f"Correction {k}: a {1 if up else 0} was called {0 if up else 1}, so "
+                            f"its image is {'added' if up else 'taken away'}. So far: "
+                            f"{many(ups, 'image')} added, {k - ups} taken away.")
+
+
+def difference(first, second, w, names, r):
+    """The mean images of two digits, and the weights of a neuron that tells them apart (D3.1-06).
+
+    first, second and w are (side * side,); names : two words; r : the correlation of w with the
+    difference of the means. Returns the Figure. Raises ValueError for images or weights that make
+    no square.
+    """
+    from nnlib.figures.paper import sheet
+
+    figure, (one, two_, three) = sheet(1, 3, figsize=(WIDE, 2.8))
+    whole(one, first, f"mean {names[0]}")
+    whole(two_, second, f"mean {names[1]}")
+    _coloured(three, w, np.abs(w).max(), "weights $w$")
+    return describe(figure, f"A mean {names[0]}, a mean {names[1]}, and weights between "
+                            f"{two(w.min())} and {two(w.max())}. Their correlation with the "
+                            f"difference of the means is {two(r)}.")
+
+
+@entrance
+def network(sizes: sizes_of_layers, most: count = 9, ax=None):
+    """Layers of neurons with all connections of those drawn (D2.1-12, D3.2-07).
+
+    sizes is (L + 1,). Of a layer of more than `most` the first and the last are drawn, with dots
+    for the others between; its size stands under it. Raises ValueError for fewer than two layers.
+    """
+    ax = bare(ax, (WIDE, 2.6))
+    columns = []
+    for k, n in enumerate(sizes):
+        full = n > most
+        shown = most if full else n
+        heights = np.linspace(1, -1, shown) * (1 if full else max(0.12, n / most))
+        keep = [j for j in range(shown) if not (full and j == shown // 2)]
+        columns.append([(k, heights[j]) for j in keep])
+        ax.scatter(*np.transpose(columns[-1]), s=45, zorder=3,
+                   color=PALETTE["activation"] if k else INK)
+        if full:
+            write(ax, (k, heights[shown // 2]), "⋮", INK, "normal", fontsize=13)
+        name = "input" if k == 0 else "output" if k == len(sizes) - 1 else f"hidden {k}"
+        ax.text(k, -1.25, f"{name}\n{n:,}", ha="center", va="top")
+    for left, right in pairwise(columns):
+        lines = [end for edge in product(left, right) for end in (*edge, (np.nan, np.nan))]
+        ax.plot(*np.transpose(lines), color=PALETTE["weight"], lw=0.4, alpha=0.5, zorder=0)
+    ax.set(aspect="auto", xlim=(-0.4, len(sizes) - 0.6), ylim=(-1.95, 1.15))
+    weights = sum(p * q for p, q in pairwise(sizes))
+    return describe(ax, f"{many(weights, 'weight')} and {many(sum(sizes[1:]), 'bias', 'biases')}: "
+                        f"{weights + sum(sizes[1:]):,} parameters in all.")
+
+
+def budget(sizes, most=None):
+    """A network, and under it a bar for the parameters of each layer, in proportion (D3.2-11).
+
+    sizes is (L + 1,); most : the end of the bars' axis, that of their longest without it. Returns
+    the Figure. Raises ValueError for fewer than two layers.
+    """
+    from nnlib.figures.paper import sheet
+
+    sizes = layer_sizes(sizes, "sizes")
+    figure, (above, below) = sheet(2, 1, figsize=(WIDE, 4.2), height_ratios=(1.5, 1))
+    network(sizes, ax=above)
+    counts = [(before + 1) * n for before, n in pairwise(sizes)]
+    below.barh(range(len(counts)), counts, 0.6, color=CYCLE[2])
+    most = most or max(counts)
+    for k, (n, before) in enumerate(zip(sizes[1:], sizes, strict=False)):
+        below.text(counts[k] + 0.01 * most, k, f"{n} × ({before} + 1) = {counts[k]:,}",
+                   va="center")
+    below.set(yticks=range(len(counts)), yticklabels=[f"layer {k + 1}" for k in range(len(counts))],
+              xlabel="parameters", xlim=(0, 1.45 * most), ylim=(max(3.5, len(counts) - 0.5), -0.5))
+    below.xaxis.set_major_formatter("{x:,.0f}")
+    below.spines[["top", "right"]].set_visible(False)
+    share = counts[0] / sum(counts)
+    return describe(figure, f"{above.description} The first layer has {share:.0%} of them.")
+
+
+def _one(number) -> str:
+    return minus(round(float(number), 1) + 0.0)

@@ -1,0 +1,116 @@
+"""Drawings of neurons that read: what stands in them, and what they say."""
+
+from itertools import pairwise
+
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from nnlib.figures import plots, reading
+from nnlib.figures.plots import INK, PALETTE
+from nnlib.perceptron import perceptron
+from tests.figures import drawn
+from tests.figures.drawings import refuses
+
+matplotlib.use("Agg")
+RNG = np.random.default_rng(3)
+IMAGES = RNG.uniform(size=(64, 12))
+LABELS = np.arange(12) % 2
+LEARNED = perceptron(IMAGES, LABELS, epochs=50)
+DRAWINGS = {"network": [dict(sizes=[784, 16, 10]), dict(sizes=[2, 1])]}
+
+
+def test_a_reader_shows_image_weights_products_and_the_place_of_its_sum():
+    sums = LEARNED.w @ IMAGES + LEARNED.b
+    figure = reading.reader(IMAGES[:, 3], LEARNED.w, LEARNED.b, sums, LABELS, 1)
+    image, weights, products, _, low = figure.axes
+    assert np.allclose(image.images[0].get_array().ravel(), IMAGES[:, 3])
+    assert np.allclose(weights.images[0].get_array().ravel(), LEARNED.w)
+    assert np.allclose(products.images[0].get_array().ravel(), LEARNED.w * IMAGES[:, 3])
+    assert weights.images[0].get_clim() == products.images[0].get_clim()  # one scale
+    marks = [line for line in low.lines if line.get_marker() == "v"]
+    assert [m.get_xdata()[0] for m in marks] == pytest.approx([sums[3]])
+    counted = sum(patch.get_height() for patch in low.patches)
+    assert counted == 12  # every image is in the histogram
+
+
+@pytest.mark.parametrize(("label", "words"), [(1, "says 1, which is right"),
+                                              (0, "says 1, but the image is a 0")])
+def test_a_reader_says_on_which_side_its_sum_lies(label, words):
+    w = np.zeros(64)
+    w[5] = 2.0
+    image = np.zeros(64)
+    image[5] = 1.0
+    figure = reading.reader(image, w, -0.5, np.array([-3.0, 4.0]), np.array([0, 1]), label)
+    said = plots.description(figure)
+    assert said == f"z = 1.5 lies right of 0: the neuron {words}."
+    figure = reading.reader(0 * image, w, -0.5, np.array([-3.0, 4.0]), np.array([0, 1]), 0)
+    assert "z = −0.5 lies left of 0: the neuron says 0, which is right" in plots.description(figure)
+
+
+def test_a_window_is_framed_in_the_whole_image_and_shown_in_numbers():
+    image = np.arange(784) / 784
+    figure = reading.window(image, slice(5, 8), slice(3, 7))
+    left, right = figure.axes
+    assert np.allclose(left.images[0].get_array().ravel(), image)
+    frame = left.patches[0]
+    assert (*frame.get_xy(), frame.get_width(), frame.get_height()) == (2.5, 4.5, 4, 3)
+    assert np.allclose(right.images[0].get_array(), image.reshape(28, 28)[5:8, 3:7])
+    assert len(right.texts) == 12 and {t.get_fontsize() for t in right.texts} == {10}
+
+
+@pytest.mark.parametrize("k", [1, 2, len(LEARNED.path)])
+def test_weights_grow_by_an_image_that_is_added_or_taken_away(k):
+    figure = reading.growth(LEARNED.path, k)
+    before, image, after = (ax.images[0].get_array().ravel() for ax in figure.axes)
+    sign = 1 if figure.axes[1].get_title() == "+ image" else -1
+    assert np.allclose(before + sign * image, after)
+    (which,) = np.flatnonzero(np.isclose(IMAGES, image[:, None]).all(axis=0))
+    assert LABELS[which] == (sign == 1)
+    biases = np.diff([0.0, *(b for _, b in LEARNED.path[:k])])
+    added, gone = int((biases > 0).sum()), int((biases < 0).sum())
+    said = plots.description(figure)
+    assert f"{added} image" in said and said.endswith(f"added, {gone} taken away.")
+
+
+def test_a_difference_has_both_means_and_the_weights():
+    figure = reading.difference(IMAGES[:, 0], IMAGES[:, 1], LEARNED.w, (3, 8), 0.456)
+    assert [ax.get_title() for ax in figure.axes] == ["mean 3", "mean 8", "weights $w$"]
+    assert np.allclose(figure.axes[2].images[0].get_array().ravel(), LEARNED.w)
+    assert plots.description(figure).endswith("the difference of the means is 0.46.")
+
+
+@pytest.mark.parametrize(("sizes", "shown"), [([784, 16, 10], [8, 8, 8]), ([3, 2, 1], [3, 2, 1]),
+                                              ([9, 10], [9, 8])])
+def test_a_layer_too_large_to_draw_has_dots_for_the_others(sizes, shown):
+    ax = reading.network(sizes)
+    columns = [[drawn.place(spot) for spot in dots.get_offsets()] for dots in ax.collections]
+    assert [len(c) for c in columns] == shown
+    assert drawn.said(ax).count("⋮") == sum(n > 9 for n in sizes)
+    lines = [e for e in drawn.edges(ax) if e.colour == PALETTE["weight"].lower()]
+    assert len(lines) == sum(a * b for a, b in pairwise(shown))
+    assert drawn.to_hex(ax.collections[0].get_facecolor()[0]) == INK
+    assert {f"input\n{sizes[0]}", f"output\n{sizes[-1]}"} <= set(drawn.said(ax))
+
+
+def test_a_budget_has_a_bar_for_each_layer_in_proportion_and_the_total():
+    figure = reading.budget([784, 16, 16, 10], 40_000)
+    below = figure.axes[1]
+    assert [bar.get_width() for bar in below.patches] == [12_560, 272, 170]
+    assert "16 × (784 + 1) = 12,560" in drawn.said(below)
+    said = plots.description(figure)
+    assert "12,960 weights and 42 biases: 13,002 parameters in all." in said
+    assert said.endswith("The first layer has 97% of them.")
+    assert below.get_xlim() == reading.budget([784, 10], 40_000).axes[1].get_xlim()
+
+
+@pytest.mark.parametrize(("draw", "words"), [
+    (lambda: reading.growth(LEARNED.path, 0), "k must be at least 1, not 0"),
+    (lambda: reading.growth(LEARNED.path, 9999), "k must be at most"),
+    (lambda: reading.network([4]), "sizes must be those of at least two layers, not [4]"),
+    (lambda: reading.budget([4]), "sizes must be those of at least two layers, not [4]"),
+])
+def test_what_cannot_be_drawn_is_refused(draw, words):
+    refuses(draw, words)
+    plt.close("all")

@@ -143,8 +143,8 @@ def reliability(ax=None, **runs):
     """How often answers are right against how sure they were; on the diagonal both agree.
 
     Each keyword: (runs, bins, 3), for every bin of certainty how many answers, their mean
-    certainty and the share that was right; runs are drawn as their mean and a band from least to
-    greatest. Bins that a run leaves empty are left out. Raises ValueError for no runs and for
+    certainty and the share that was right; the (runs,) of a bin are drawn as their mean and a band
+    from least to greatest. Bins that a run leaves empty are left out. Raises ValueError for no runs and for
     other shapes. Source: Niculescu-Mizil and Caruana (2005), the reliability diagram.
     """
     if not runs:

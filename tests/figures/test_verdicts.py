@@ -18,7 +18,7 @@ BINS = np.array([[[10, 0.4, 0.3], [0, np.nan, np.nan], [5, 0.9, 0.6]],
                  [[20, 0.5, 0.4], [3, 0.7, 0.5], [9, 1.0, 0.8]]])
 GAINS = {"start": {"seeds": [0.03, 0.05], "mean": 0.04, "low": 0.02, "high": 0.06},
          "batches": {"seeds": [-0.01, 0.02], "mean": 0.005, "low": -0.02, "high": 0.03}}
-DRAWINGS = {"rates": [dict(counts=COUNTS), dict(counts=np.eye(3, dtype=int), names=["a", "b", "c"])],
+DRAWINGS = {"rates": [dict(counts=COUNTS), dict(counts=np.eye(3, dtype=int), names=[*"abc"])],
             "reliability": [dict(net=BINS), dict(one_net=BINS, another=BINS[:1])],
             "rungs": [dict(differences=GAINS)]}
 
@@ -128,7 +128,7 @@ def test_biases_stand_three_times_side_by_side():
     (lambda: verdicts.reliability(net=BINS[0]), "net must be (runs, bins, 3)"),
     (lambda: verdicts.reliability(net=0 * BINS[1:]), "net must be (runs, bins, 3)"),
     (lambda: verdicts.rungs({}), "there is nothing to draw"),
-    (lambda: verdicts.biases([[1]], [[1, 2]], [[1]]), "the three lists must have arrays of the sam"),
+    (lambda: verdicts.biases([[1]], [[1, 2]], [[1]]), "the three lists must have arrays of the s"),
     (lambda: verdicts.biases([], [], []), "the three lists must have arrays of the same sizes"),
 ])
 def test_what_cannot_be_drawn_is_refused(draw, words):

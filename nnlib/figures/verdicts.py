@@ -78,7 +78,7 @@ def errors(x, true, said, columns: count = 10):
 def filters(W, titles=None, columns: count = 8):
     """The rows of a weight matrix as pictures in one scale: blue positive, red negative.
 
-    W : (n, side * side); titles : n words. Returns the Figure.
+    W : (n, 784), or rows of another square; titles : n words. Returns the Figure.
     Raises ValueError for rows that make no square, and for titles that do not fit.
     Source: Sanderson (2017) shows the weights of a digit classifier so.
     """
@@ -144,8 +144,8 @@ def reliability(ax=None, **runs):
 
     Each keyword: (runs, bins, 3), for every bin of certainty how many answers, their mean
     certainty and the share that was right; the (runs,) of a bin are drawn as their mean and a band
-    from least to greatest. Bins that a run leaves empty are left out. Raises ValueError for no runs and for
-    other shapes. Source: Niculescu-Mizil and Caruana (2005), the reliability diagram.
+    from least to greatest. Bins that a run leaves empty are left out. Raises ValueError for no
+    runs and for other shapes. Source: Niculescu-Mizil and Caruana (2005), the reliability diagram.
     """
     if not runs:
         raise ValueError("there is nothing to draw: give at least one, such as net=bins")

@@ -62,7 +62,7 @@ def errors(x, true, said, columns: count = 10):
         raise ValueError(f"image {int(np.argmax(true == said))} is no error: true and said are "
                          f"both {true[np.argmax(true == said)]}")
     rows = -(-true.size // columns)
-    figure, grid = sheet(rows, columns, figsize=(7.0, rows * (7.0 / columns + 0.25)),
+    figure, grid = sheet(rows, columns, figsize=(7.0, rows * (min(7.0 / columns, 0.8) + 0.3)),
                          squeeze=False)
     for k, ax in enumerate(grid.flat):
         ax.axis("off")

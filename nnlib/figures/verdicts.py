@@ -37,7 +37,7 @@ def answers(x, a, true, columns: count = 4):
         _inked(left, x[..., k], x)
         _columns(right, a[:, k], true[k])
         verdict = "right" if said[k] == true[k] else f"says {said[k]}"
-        right.set_title(f"{true[k]}: {verdict}", fontsize=10,
+        right.set_title(f"{true[k]}: {verdict}", fontsize=11,
                         weight="normal" if said[k] == true[k] else "bold")
     found = ", ".join(f"{t} taken for {s}" for t, s in zip(true, said, strict=True) if t != s)
     figure.description = (f"{np.sum(said == true)} of {many(len(true), 'image')} named rightly"
@@ -157,7 +157,7 @@ def reliability(ax=None, **runs):
     ax = axes(ax, (7.0, 3.6), xlabel="largest output", ylabel="share that is right",
               xlim=(0.3, 1.02), ylim=(0, 1.02))
     ax.plot([0, 1], [0, 1], color=FAINT, lw=1)
-    ax.text(0.52, 0.55, "as sure as right", color=FAINT, fontsize=10, ha="right")
+    ax.text(0.31, 0.2, "grey line: as sure as right", color="#6b6b6b", fontsize=10)
     said = []
     for k, (name, of) in enumerate(found.items()):
         of = of[:, (of[..., 0] > 0).all(axis=0)]
@@ -255,5 +255,5 @@ def _columns(ax, values, true):
         ax.add_patch(PathPatch(Path.make_compound_path(*paths), facecolor=PALETTE["activation"],
                                alpha=alpha, lw=0))
     ax.set(xlim=(-0.7, values.size - 0.3), ylim=(0, 1), xticks=range(values.size), yticks=[])
-    ax.tick_params(labelsize=9, length=0, pad=2)
+    ax.tick_params(labelsize=10, length=0, pad=2)
     ax.spines[["top", "right", "left"]].set_visible(False)

@@ -26,7 +26,7 @@ def answers(x, a, true, columns: count = 4):
     if x.shape[2] != len(true):
         raise ValueError(f"x has {x.shape[2]} images, but true has {len(true)} classes")
     rows = -(-len(true) // columns)
-    figure, grid = sheet(rows, 2 * columns, figsize=(7.0, 1.2 * rows), squeeze=False,
+    figure, grid = sheet(rows, 2 * columns, size=(7.0, 1.2 * rows), squeeze=False,
                          width_ratios=[1, 1.7] * columns)
     said = a.argmax(axis=0)
     for k, (left, right) in enumerate(grid.reshape(-1, 2)):
@@ -62,7 +62,7 @@ def errors(x, true, said, columns: count = 10):
         raise ValueError(f"image {int(np.argmax(true == said))} is no error: true and said are "
                          f"both {true[np.argmax(true == said)]}")
     rows = -(-true.size // columns)
-    figure, grid = sheet(rows, columns, figsize=(7.0, rows * (min(7.0 / columns, 0.8) + 0.3)),
+    figure, grid = sheet(rows, columns, size=(7.0, rows * (min(7.0 / columns, 0.8) + 0.3)),
                          squeeze=False)
     for k, ax in enumerate(grid.flat):
         ax.axis("off")
@@ -91,7 +91,7 @@ def filters(W, titles=None, columns: count = 8):
     top = float(np.abs(pictures).max()) or 1.0
     rows = -(-n // columns)
     extra = 0.05 if titles is None else 0.25
-    figure, grid = sheet(rows, columns, figsize=(7.0, rows * (6.4 / columns + extra)),
+    figure, grid = sheet(rows, columns, size=(7.0, rows * (6.4 / columns + extra)),
                          squeeze=False)
     for k, ax in enumerate(grid.flat):
         ax.axis("off")
@@ -212,7 +212,7 @@ def biases(right, printed, by_difference):
     if not sizes[0] or sizes[0] != sizes[1] or sizes[0] != sizes[2]:
         raise ValueError(f"the three lists must have arrays of the same sizes, not {sizes[0]}, "
                          f"{sizes[1]} and {sizes[2]}")
-    figure, grid = sheet(1, len(sizes[0]), figsize=(7.0, 2.8), sharey=True, squeeze=False,
+    figure, grid = sheet(1, len(sizes[0]), size=(7.0, 2.8), sharey=True, squeeze=False,
                          width_ratios=sizes[0])
     for l, (ax, *of) in enumerate(zip(grid[0], *three, strict=True), 1):  # noqa: E741
         spots = np.arange(1, of[0].size + 1)
@@ -222,7 +222,6 @@ def biases(right, printed, by_difference):
         ax.plot(spots - 0.2, of[2], "_", color=INK, ms=7, mew=1.5, label="by differences")
         ax.axhline(0, color=FAINT, lw=0.6)
         ax.set(xlabel=f"entry of $b^{{({l})}}$", xticks=spots[::3])
-        ax.spines[["top", "right"]].set_visible(False)
     grid[0, 0].set_ylabel("gradient")
     figure.legend(*grid[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=3)
     gaps = [max(np.abs(p - n).max() for p, n in zip(of, three[2], strict=True)) for of in three]
@@ -256,4 +255,4 @@ def _columns(ax, values, true):
                                alpha=alpha, lw=0))
     ax.set(xlim=(-0.7, values.size - 0.3), ylim=(0, 1), xticks=range(values.size), yticks=[])
     ax.tick_params(labelsize=10, length=0, pad=2)
-    ax.spines[["top", "right", "left"]].set_visible(False)
+    ax.spines["left"].set_visible(False)

@@ -17,7 +17,8 @@ PAGES = [*CHAPTERS, BOOK / "own_work.ipynb"]  # those without chapters of their 
 ERRATA = sorted(BOOK.glob("errata_*.ipynb"))  # a page for each source document
 NOTEBOOKS = sorted(BOOK.glob("*.ipynb"))
 DRAWING = re.compile(r"^(?:plots|pictures|diagrams|graphs|walkthrough|designs|histories|landscapes|"
-                     r"boundaries|fits|mistakes|schemes|races)\.\w+\(.*;?$|\bexplore\(", re.M)
+                     r"boundaries|fits|mistakes|schemes|races|verdicts)\.\w+\(.*;?$|"
+                     r"\bexplore\(", re.M)
 DERIVATIVE = re.compile(r"\\partial|\\frac\{d|\\tfrac\{d|\\dfrac\{d|'\(")
 EQUATION = re.compile(r"^\$\$\n(.*?)\n\$\$(?: \((\S+)\))?", re.M | re.S)
 

@@ -16,6 +16,7 @@ NAMES = [name for name in MODULES if name.startswith("figures.") and name not in
          and drawings(importlib.import_module(f"nnlib.{name}"))]
 SEVERAL = {"figures.schemes": {"together"}}  # takes its functions one by one: its own tests do
 MANY = {"figures.pictures": ("digits", "answer"),  # these make Axes of their own
+        "figures.verdicts": ("answers", "errors", "filters", "biases"),
         "figures.mistakes": ("gallery",)}
 
 
@@ -62,7 +63,8 @@ def test_what_must_not_come_in_is_refused_in_one_sentence(rule, key, wrong):
 
 
 @pytest.mark.parametrize("name", [f"figures.{part}" for part in (
-    "plots", "fits", "histories", "landscapes", "mistakes", "pictures", "races", "designs")])
+    "plots", "fits", "histories", "landscapes", "mistakes", "pictures", "races", "designs",
+    "verdicts")])
 def test_a_docstring_says_shapes_errors_and_source(name):
     for own, f in functions(name).items():
         shape = r"\((\w+|side \* side|steps \+ 1)?, ?\w*\)"

@@ -1,0 +1,94 @@
+"""What the experiment of chapter 8 reckons with its runs: intervals, starts, calibration."""
+
+import runpy
+
+import numpy as np
+import pytest
+
+from tests.book.pages import ROOT
+
+SCRIPT = ROOT / "book" / "experiments" / "digit_classifier.py"
+
+
+@pytest.fixture(scope="module")
+def lab():
+    return runpy.run_path(str(SCRIPT))
+
+
+def runs(right):
+    return [{"right": np.asarray(r, bool)} for r in right]
+
+
+def test_an_interval_adds_the_variances_of_seeds_and_of_images(lab):
+    rng = np.random.default_rng(0)
+    one, other = rng.random((5, 400)) < 0.9, rng.random((5, 400)) < 0.8
+    found = lab["compared"](runs(one), runs(other))
+    d = one * 1.0 - other
+    assert found["seeds"] == d.mean(axis=1).tolist() and found["mean"] == pytest.approx(d.mean())
+    by_seeds = 2.776**2 * d.mean(axis=1).var(ddof=1) / 5  # t of 4 degrees of freedom
+    by_images = 1.96**2 * d.mean(axis=0).var(ddof=1) / 400
+    assert found["high"] - found["mean"] == pytest.approx(np.sqrt(by_seeds + by_images))
+    assert found["mean"] - found["low"] == pytest.approx(found["high"] - found["mean"])
+
+
+def test_runs_that_are_right_on_the_same_images_do_not_differ(lab):
+    one = np.random.default_rng(1).random((5, 100)) < 0.5
+    found = lab["compared"](runs(one), runs(one))
+    assert (found["mean"], found["low"], found["high"]) == (0, 0, 0)
+
+
+def test_an_interval_holds_the_true_difference_about_as_often_as_it_says(lab):
+    """Seeds and images both vary: of 300 intervals some 95 in a hundred hold the difference 0.1."""
+    rng, held = np.random.default_rng(2), 0
+    for _ in range(300):
+        image, seed = rng.normal(0, 0.1, 200), rng.normal(0, 0.02, (2, 5, 1))
+        one, other = (rng.random((5, 200)) < p + image + s for p, s in zip((0.7, 0.6), seed,
+                                                                           strict=True))
+        found = lab["compared"](runs(one), runs(other))
+        held += found["low"] <= 0.1 <= found["high"]
+    assert 0.93 < held / 300 <= 1
+
+
+def test_each_change_of_the_start_changes_that_alone(lab):
+    x = np.random.default_rng(3).random((784, 40))
+    make = lambda **change: lab["network"](lab["BASE"] | change, x, 0)  # noqa: E731
+    plain, small, few = make(), make(small=[0]), make(directions=20)
+    assert all(np.array_equal(a.W, b.W) for net in (small, few)
+               for a, b in zip(plain.layers[1:], net.layers[1:], strict=True))
+    assert np.abs(small.layers[0].W).max() <= np.sqrt(6 / 800) < np.abs(plain.layers[0].W).max()
+    assert np.linalg.matrix_rank(few.layers[0].W, tol=1e-8) == 16
+    main = np.linalg.svd(x)[0][:, :20]
+    assert np.allclose(few.layers[0].W @ main, plain.layers[0].W @ main)
+    assert np.allclose(few.layers[0].W @ np.linalg.svd(x)[0][:, 20:], 0)
+    zero = make(zero_biases=True)
+    assert all((layer.b == 0).all() for layer in zero.layers)
+    assert np.array_equal(zero.layers[0].W, plain.layers[0].W)
+
+
+def test_reversed_pixels_give_the_same_sums(lab):
+    x = np.random.default_rng(4).random((784, 5))
+    plain = lab["network"](lab["BASE"], x, 0)
+    turned = lab["network"](lab["BASE"] | {"reverse": True}, x, 0)
+    assert np.allclose(plain.predict(x), turned.predict(x[::-1]), rtol=1e-12)
+
+
+@pytest.mark.parametrize(("change", "still"), [
+    ({"biases": "stay"}, ["b", "b", "b"]), ({"frozen": True}, ["W", "b"])])
+def test_what_is_frozen_does_not_move(lab, change, still):
+    rng = np.random.default_rng(5)
+    x, y = rng.random((784, 30)), np.eye(10)[:, rng.integers(0, 10, 30)]
+    setting = lab["BASE"] | {"iterations": 3} | change
+    net, first = lab["network"](setting, x, 0), lab["network"](setting, x, 0)
+    lab["learn"](net, x, y, setting, 0.5, 0)
+    layers = range(3) if still == ["b"] * 3 else [0, 0]
+    for layer, part in zip(layers, still, strict=True):
+        assert np.array_equal(getattr(net.layers[layer], part), getattr(first.layers[layer], part))
+    assert not np.array_equal(net.layers[2].W, first.layers[2].W)
+
+
+def test_calibration_counts_every_answer_once(lab):
+    certainty = np.array([0.3, 0.55, 0.56, 0.65, 0.75, 0.85, 0.92, 0.97, 0.995, 0.9995, 1.0])
+    right = np.array([0, 1, 0, 1, 1, 1, 1, 1, 1, 1, 0], bool)
+    (bins,) = lab["calibration"]([{"certainty": certainty, "right": right}])
+    assert [n for n, _, _ in bins] == [1, 2, 1, 1, 1, 1, 1, 1, 2]
+    assert bins[1] == [2, pytest.approx(0.555), 0.5] and bins[-1][2] == 0.5

@@ -7,7 +7,7 @@ import numpy as np
 from nnlib.entrance import count, entrance, flag, generator, share
 from nnlib.figures.colours import CYCLE, FAINT, INK, PALETTE, STYLES
 from nnlib.figures.plots import axes, bare, describe
-from nnlib.figures.strokes import column, node, sizes_of_layers, write
+from nnlib.figures.strokes import between, column, edge, node, sizes_of_layers, tag, write
 from nnlib.figures.words import many, sub
 
 
@@ -42,6 +42,33 @@ def perceptron(inputs: count = 3, outputs: count = 2, ax=None):
                         f"to {many(outputs, 'sum')} z; f makes the output{'' if one else 's'} a of "
                         f"{'it' if one else 'them'}, and the cost C compares "
                         f"{'this with the target' if one else 'these with the targets'}.")
+
+
+@entrance
+def receivers(lit: count = 1, ax=None):
+    """Three neurons that send, two that receive, and every weight on its edge (Davies eq. 3; D3.2-17).
+
+    lit : the receiver, 1 or 2, whose edges are thick: they are its row of W
+    Raises ValueError for a receiver that is not there.
+    """
+    if lit > 2:
+        raise ValueError(f"lit must be 1 or 2, a receiver, not {lit}")
+    ax = bare(ax, (5.4, 2.7))
+    left, right = column(0, 3, 1.1, -1.1), column(3.4, 2, 0.75, -0.75)
+    for (j, end), (i, start) in product(enumerate(right, 1), enumerate(left, 1)):
+        now = j == lit
+        edge(ax, start, end, PALETTE["weight"] if now else FAINT, 2.2 if now else 0.9, room=0.3)
+        if now:
+            tag(ax, between(start, end, 0.42), f"$w_{{{j},{i}}}$", PALETTE["weight"], "normal",
+                fontsize=11)
+    for i, spot in enumerate(left, 1):
+        node(ax, spot, f"$a_{i}$", PALETTE["activation"], radius=0.28)
+    for j, spot in enumerate(right, 1):
+        node(ax, spot, f"$z_{j}$", INK, filled=j == lit, radius=0.28)
+        write(ax, (spot[0] + 0.5, spot[1]), f"$+\\,b_{j}$", PALETTE["bias"], "normal", fontsize=11)
+    ax.set(xlim=(-0.4, 4.3), ylim=(-1.5, 1.5))
+    return describe(ax, f"Receiver {lit} adds up {', '.join(f'w{sub(lit)},{sub(i)} a{sub(i)}' for i in (1, 2, 3))}"
+                        f" and its bias b{sub(lit)}: row {lit} of W.")
 
 
 @entrance

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from nnlib.entrance import checks, entrance, flag, real
+from nnlib.entrance import checks, entrance, real
 from nnlib.figures.colours import FAINT, INK, PALETTE
 from nnlib.figures.diagrams import CLASS, two_classes
 from nnlib.figures.plots import axes, describe
-from nnlib.figures.words import many, short
+from nnlib.figures.words import many, short, two
 
 STAGES = ("$x$", "$W\\,x$", "$W\\,x + b$", "$f(W\\,x + b)$")
 SAID = ("nothing is done yet", "W is applied", "b is added", "f is applied")
@@ -15,14 +15,14 @@ LETTER = np.array([[0, 0, 1.2, 1.2, 0.4, 0.4, 0.9, 0.9, 0.4, 0.4],
 
 
 @entrance
-def bent(points, labels, W, b, f, step: real(0, 3) = 3.0, line=None, shown: flag = True):
+def bent(points, labels, W, b, f, step: real(0, 3) = 3.0, line=None):
     """Two classes of points and a square grid before a layer | on their way through it.
 
     points : (2, m); labels : (m,), 0 or 1; W : (2, 2); b : (2, 1); f works entry by entry
     step : 1 after W, 2 after b, 3 after f; between two whole steps everything is on a straight
         way from one to the other
     line : (v, c), (2,) and a number, the next neuron: where v·a + c > 0 is shaded on the right,
-        and where v·f(W x + b) + c > 0 on the left, from step 3 on and if `shown`
+        and where v·f(W x + b) + c > 0 on the left; at step 3 only
     Returns the Figure. Raises ValueError for shapes that do not fit.
     Source: Olah (2014) draws layers so.
     """
@@ -49,7 +49,7 @@ def bent(points, labels, W, b, f, step: real(0, 3) = 3.0, line=None, shown: flag
         _grid(ax, g, edge)
         _dots(ax, g(points), labels)
     said = f"{SAID[int(step)]}{'' if step == int(step) else ', and the next step is under way'}"
-    if line is None or step < 3 or not shown:
+    if line is None or step < 3:
         return describe(figure, f"{many(points.shape[1], 'point')} of two classes: {said}.")
     v, c = checks.fitting(np.ravel(line[0]), "v", (2,)), float(line[1])
     right_side = int(((v @ stages[3](points) + c > 0) == labels).sum())
@@ -60,14 +60,15 @@ def bent(points, labels, W, b, f, step: real(0, 3) = 3.0, line=None, shown: flag
 
 
 @entrance
-def carried(W):
-    """A letter on a square grid before the weights W (2, 2) | after them.
+def carried(turn: real(), shear: real(), stretch: real()):
+    """A letter on a square grid before | after weights that stretch x2, shear, and turn by degrees.
 
-    Returns the Figure. Raises ValueError for another shape, and for W that are not finite.
+    Returns the Figure.
     """
     from nnlib.figures.paper import sheet
 
-    W = checks.fitting(W, "W", (2, 2))
+    t = np.radians(turn)
+    W = np.array([[np.cos(t), -np.sin(t)], [np.sin(t), np.cos(t)]]) @ [[1, shear], [0, stretch]]
     area, rank = float(np.linalg.det(W)), int(np.linalg.matrix_rank(W))
     figure, (left, right) = sheet(1, 2, figsize=(7.0, 3.5))
     for ax, g, title in ((left, lambda p: p, "before: $x$"), (right, lambda p: W @ p,
@@ -77,10 +78,10 @@ def carried(W):
         _grid(ax, g, 2.0, straight=True)
         ax.fill(*g(LETTER), color=INK, lw=1.5)
     way = ("the letter keeps its hand", "the letter is seen as in a mirror")[int(area < 0)]
-    said = {2: f"Areas are multiplied by {short(abs(area))}, and {way}.",
-            1: "The plane is flattened onto a line, and the letter with it.",
-            0: "The whole plane goes to one point."}[rank]
-    return describe(figure, said)
+    said = (f"Areas are multiplied by {short(abs(area))}, and {way}." if rank == 2 else
+            "The plane is flattened onto a line, and the letter with it.")
+    numbers = ", ".join(two(w) for w in W.ravel())
+    return describe(figure, f"Weights {numbers}. {said}")
 
 
 def _plane(ax, limits, title, xlabel, ylabel):

@@ -46,7 +46,7 @@ def perceptron(inputs: count = 3, outputs: count = 2, ax=None):
 
 @entrance
 def receivers(lit: count = 1, ax=None):
-    """Three neurons that send, two that receive, and every weight on its edge (Davies eq. 3; D3.2-17).
+    """Three neurons that send, two that receive, and weights on edges (Davies eq. 3; D3.2-17).
 
     lit : the receiver, 1 or 2, whose edges are thick: they are its row of W
     Raises ValueError for a receiver that is not there.
@@ -67,8 +67,8 @@ def receivers(lit: count = 1, ax=None):
         node(ax, spot, f"$z_{j}$", INK, filled=j == lit, radius=0.28)
         write(ax, (spot[0] + 0.5, spot[1]), f"$+\\,b_{j}$", PALETTE["bias"], "normal", fontsize=11)
     ax.set(xlim=(-0.4, 4.3), ylim=(-1.5, 1.5))
-    return describe(ax, f"Receiver {lit} adds up {', '.join(f'w{sub(lit)},{sub(i)} a{sub(i)}' for i in (1, 2, 3))}"
-                        f" and its bias b{sub(lit)}: row {lit} of W.")
+    terms = ", ".join(f"w{sub(lit)},{sub(i)} a{sub(i)}" for i in (1, 2, 3))
+    return describe(ax, f"Receiver {lit} adds up {terms} and its bias b{sub(lit)}: row {lit} of W.")
 
 
 @entrance
@@ -85,9 +85,9 @@ def thinned(sizes: sizes_of_layers, keep: share, rng: generator, inputs: flag = 
     columns = [column(k, n, 1, -1) for k, n in enumerate(sizes)]
     standing = [[spot for spot, stays in zip(*layer, strict=True) if stays]
                 for layer in zip(columns, kept, strict=True)]
-    edges = [edge for one, other in pairwise(standing) for edge in product(one, other)]
-    for edge in edges:
-        ax.plot(*np.transpose(edge), color=PALETTE["weight"], lw=0.6, alpha=0.6, zorder=0)
+    edges = [ends for one, other in pairwise(standing) for ends in product(one, other)]
+    for ends in edges:
+        ax.plot(*np.transpose(ends), color=PALETTE["weight"], lw=0.6, alpha=0.6, zorder=0)
     for k, spots in enumerate(columns):
         for (_, y), stays in zip(spots, kept[k], strict=True):
             colour = PALETTE["activation"] if stays and k else INK if stays else FAINT

@@ -16,7 +16,8 @@ CHAPTERS = sorted(BOOK.glob("[0-9]*.ipynb"))
 PAGES = [*CHAPTERS, BOOK / "own_work.ipynb"]  # those without chapters of their own, too
 NOTEBOOKS = sorted(BOOK.glob("*.ipynb"))
 DRAWING = re.compile(r"^(?:plots|pictures|diagrams|graphs|walkthrough|designs|histories|landscapes|"
-                     r"boundaries|fits|mistakes|schemes|races)\.\w+\(.*;?$|\bexplore\(", re.M)
+                     r"boundaries|fits|mistakes|schemes|planes|scenes|races)\.\w+\(.*;?$|"
+                     r"\bexplore\(", re.M)
 DERIVATIVE = re.compile(r"\\partial|\\frac\{d|\\tfrac\{d|\\dfrac\{d|'\(")
 EQUATION = re.compile(r"^\$\$\n(.*?)\n\$\$(?: \((\S+)\))?", re.M | re.S)
 
@@ -173,7 +174,8 @@ def test_every_planned_item_is_covered(path):
 @chapter
 def test_every_planned_erratum_has_its_box_and_is_run(path):
     planned = {k for k, v in sources()["errata"].items() if v["chapter"] == path.stem}
-    boxes = re.findall(r":::\{document-says\} (.+)", prose(path))
+    boxes = re.findall(r":::\{(?:document-says|slip)\} (.+)", prose(path))
+    boxes += re.findall(r"\{slip\}`([^`]+)`", prose(path))
     shown = {i.strip() for box in boxes for i in box.split(",")}
     assert shown == set(read(path).metadata["nnlib"]["errata"]) and shown >= planned
 

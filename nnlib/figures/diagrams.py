@@ -4,7 +4,7 @@ from itertools import pairwise, product
 
 import numpy as np
 
-from nnlib.entrance import checks, count, entrance, integer
+from nnlib.entrance import checks, count, entrance, integer, optional
 from nnlib.figures.plots import FAINT, INK, PALETTE, axes, bare, describe
 from nnlib.figures.strokes import (
     arrow,
@@ -147,85 +147,21 @@ def plane(f, points=None, labels=None, ax=None, low=-0.6, high=1.6):
     return describe(ax, f"{share}; {judged}.")
 
 
-def warp(*maps, low=-1.5, high=1.5, ax=None):
-    """A square grid of the plane after each of `maps`, functions (2, m) -> (2, m), in turn.
-
-    The lines that were level are solid, those that were upright dashed.
-    """
-    ax = axes(ax, (4.0, 4.0), aspect="equal", xlim=(-4, 4), ylim=(-4, 4))
-    along, bend = np.linspace(low, high, 31), 0.0
-    for horizontal in (True, False):
-        for step in np.linspace(low, high, 7):
-            line = np.array([along, np.full_like(along, step)])
-            points = line if horizontal else line[::-1]
-            for g in maps:
-                points = g(points)
-            bend = max(bend, _bend(points))
-            ax.plot(*points, color=PALETTE["activation"] if horizontal else INK, lw=1,
-                    ls="-" if horizontal else "--")
-    ax.axhline(0, color=FAINT, lw=0.5, zorder=0)
-    ax.axvline(0, color=FAINT, lw=0.5, zorder=0)
-    corner = np.full((2, 1), float(high))
-    for g in maps:
-        corner = g(corner)
-    shape = "still straight" if bend < 1e-9 else f"bent by up to {bend:.2f}"
-    x, y = (minus(round(float(v), 2)) for v in corner[:, 0])
-    return describe(ax, f"A square grid after {many(len(maps), 'step')}: its lines are {shape}, "
-                        f"and its upper right corner is at ({x}, {y}).")
-
-
-def _bend(points) -> float:
-    """How far a line (2, n) lies at most from the straight one through its ends."""
-    along, way = points[:, -1] - points[:, 0], points - points[:, :1]
-    length = np.hypot(*along)
-    if length < 1e-12:
-        return np.hypot(*way).max()
-    return np.abs(along[0] * way[1] - along[1] * way[0]).max() / length
-
-
-def turn(degrees: float, stretch: float = 1.0):
-    """The weights (2, 2) that turn the plane by `degrees` and stretch it."""
-    t = np.radians(degrees)
-    return stretch * np.array([[np.cos(t), -np.sin(t)], [np.sin(t), np.cos(t)]])
-
-
 @entrance
-def two_layers(steps: integer(0), W, b, f, ax=None):
-    """A square grid after `steps` of W, + b, f, W, + b, f, and the nearest single affine map.
-
-    Shapes: W (2, 2), b (2, 1); f works entry by entry. Raises ValueError for more than six steps.
-    """
-    if steps > 6:
-        raise ValueError(f"steps must be at most 6, two layers of three, not {steps}")
-    maps = 2 * [lambda p: W @ p, lambda p: p + b, f]
-    done = "x"
-    for k in range(steps):
-        done = (f"W {done}", f"{done} + b", f"f({done})")[k % 3]
-    ax = warp(*maps[:steps], ax=ax)
-    ax.set_title(done, fontsize=11)
-    before = np.array(np.meshgrid(*[np.linspace(-1.5, 1.5, 13)] * 2)).reshape(2, -1)
-    after = before
-    for g in maps[:steps]:
-        after = g(after)
-    known = np.vstack([before, np.ones(before.shape[1])])
-    nearest = np.linalg.lstsq(known.T, after.T, rcond=None)[0].T @ known
-    gap = np.linalg.norm(after - nearest, axis=0).max()
-    says = ("the lines are straight, and one affine map puts every point there to within 10⁻¹²"
-            if gap < 1e-12 else f"bent; even the nearest affine map puts a point {gap:.2f} away")
-    return describe(ax, f"After {many(steps, 'step')}, {done}: {says}.")
-
-
-def passage(image, activations, ax=None):
+def passage(image, activations, true: optional(integer(0)) = None, ax=None):
     """An image and, as bars, the activations that each layer makes of it.
 
     image is one square, (n,), (n, 1) or (side, side), from 0 to 1. The last of `activations` is
-    the answer, one bar a class of two or more. Negative bars point left.
-    Raises ValueError for other images and answers.
+    the answer, one bar a class of two or more. Negative bars point left. true : the class of the
+    image, from 0, to be said over it, with the answer over the bars
+    Raises ValueError for other images and answers, and for a class that is not there.
     """
     image, (*hidden, answer) = _square(image), [np.ravel(a) for a in activations]
     if answer.size < 2:
         raise ValueError("the last of activations must be the answer of two classes or more, not "
                          f"of {answer.size}")
+    if true is not None and true >= answer.size:
+        raise ValueError(f"true is {true}, but the answer has only {answer.size} classes, from 0")
     ax = bare(ax, (7.0, 3.1))
     ax.imshow(image, cmap="gray_r", vmin=0, vmax=1, interpolation="none",
               extent=(0, 1.8, 0, 1.8))
@@ -243,11 +179,16 @@ def passage(image, activations, ax=None):
     captions.append((left + 0.4, "answer"))
     for x, text in captions:
         ax.text(x, -0.1, text, ha="center", va="top", fontsize=10)
-    ax.set(xlim=(0, left + 0.82), ylim=(-0.35, 1.85))
+    if true is not None:
+        verdict = "right" if top == true else "wrong"
+        for x, text in ((0.9, f"a {true}"), (left + 0.4, f"{top}: {verdict}")):
+            ax.text(x, 1.88, text, ha="center", va="bottom", weight="bold", color=INK)
+    ax.set(xlim=(0, left + 0.82), ylim=(-0.35, 1.85 if true is None else 2.1))
     signs = ", ".join(f"{(a > 0).sum()} of {a.size} in layer {k + 1}" for k, a in enumerate(hidden))
     signs = f"Positive neurons: {signs}. " if hidden else ""
+    told = "" if true is None else f" The image is a {true}, so the answer is {verdict}."
     return describe(ax, f"{signs}The answer is {top}, with probability "
-                        f"{answer[top]:.2f}; next comes {second}, with {answer[second]:.2f}.")
+                        f"{answer[top]:.2f}; next comes {second}, with {answer[second]:.2f}.{told}")
 
 
 def _square(image):

@@ -42,6 +42,20 @@ def digits(x, titles=None, columns: count = 10):
     return describe(grid[0, 0], f"{many(m, 'handwritten digit')}{named}.")
 
 
+def picture(image, ax=None, title=""):
+    """One image, dark on light, from its lowest pixel or 0 to its highest or 1 (D3.2-03).
+
+    image : (side * side,) or (side, side). Raises ValueError for pixels that make no square.
+    """
+    image = one_image(image, "image")
+    ax = bare(ax, (2.2, 2.4))
+    _inked(ax, image, image)
+    ax.add_patch(_frame(*image.shape))
+    ax.set_title(title, fontsize=10)
+    return describe(ax, f"An image of {image.size} pixels, from {short(image.min())} to "
+                        f"{short(image.max())}.")
+
+
 def pixels(image, rows=slice(None), columns=slice(None), ax=None):
     """A window of an image with the value of each pixel on it (D3.2-03).
 

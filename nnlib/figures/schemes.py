@@ -7,7 +7,7 @@ import numpy as np
 from nnlib.entrance import count, entrance, flag, generator, share
 from nnlib.figures.colours import CYCLE, FAINT, INK, PALETTE, STYLES
 from nnlib.figures.plots import axes, bare, describe
-from nnlib.figures.strokes import column, node, sizes_of_layers, write
+from nnlib.figures.strokes import between, column, edge, node, sizes_of_layers, tag, write
 from nnlib.figures.words import many, sub
 
 
@@ -45,6 +45,33 @@ def perceptron(inputs: count = 3, outputs: count = 2, ax=None):
 
 
 @entrance
+def receivers(lit: count = 1, ax=None):
+    """Three neurons that send, two that receive, and weights on edges (Davies eq. 3; D3.2-17).
+
+    lit : the receiver, 1 or 2, whose edges are thick: they are its row of W
+    Raises ValueError for a receiver that is not there.
+    """
+    if lit > 2:
+        raise ValueError(f"lit must be 1 or 2, a receiver, not {lit}")
+    ax = bare(ax, (5.4, 2.7))
+    left, right = column(0, 3, 1.1, -1.1), column(3.4, 2, 0.75, -0.75)
+    for (j, end), (i, start) in product(enumerate(right, 1), enumerate(left, 1)):
+        now = j == lit
+        edge(ax, start, end, PALETTE["weight"] if now else FAINT, 2.2 if now else 0.9, room=0.3)
+        if now:
+            tag(ax, between(start, end, 0.42), f"$w_{{{j},{i}}}$", PALETTE["weight"], "normal",
+                fontsize=11)
+    for i, spot in enumerate(left, 1):
+        node(ax, spot, f"$a_{i}$", PALETTE["activation"], radius=0.28)
+    for j, spot in enumerate(right, 1):
+        node(ax, spot, f"$z_{j}$", INK, filled=j == lit, radius=0.28)
+        write(ax, (spot[0] + 0.5, spot[1]), f"$+\\,b_{j}$", PALETTE["bias"], "normal", fontsize=11)
+    ax.set(xlim=(-0.4, 4.3), ylim=(-1.5, 1.5))
+    terms = ", ".join(f"w{sub(lit)},{sub(i)} a{sub(i)}" for i in (1, 2, 3))
+    return describe(ax, f"Receiver {lit} adds up {terms} and its bias b{sub(lit)}: row {lit} of W.")
+
+
+@entrance
 def thinned(sizes: sizes_of_layers, keep: share, rng: generator, inputs: flag = False, ax=None):
     """A network with neurons dropped at random, each hidden one kept with probability `keep`.
 
@@ -58,9 +85,9 @@ def thinned(sizes: sizes_of_layers, keep: share, rng: generator, inputs: flag = 
     columns = [column(k, n, 1, -1) for k, n in enumerate(sizes)]
     standing = [[spot for spot, stays in zip(*layer, strict=True) if stays]
                 for layer in zip(columns, kept, strict=True)]
-    edges = [edge for one, other in pairwise(standing) for edge in product(one, other)]
-    for edge in edges:
-        ax.plot(*np.transpose(edge), color=PALETTE["weight"], lw=0.6, alpha=0.6, zorder=0)
+    edges = [ends for one, other in pairwise(standing) for ends in product(one, other)]
+    for ends in edges:
+        ax.plot(*np.transpose(ends), color=PALETTE["weight"], lw=0.6, alpha=0.6, zorder=0)
     for k, spots in enumerate(columns):
         for (_, y), stays in zip(spots, kept[k], strict=True):
             colour = PALETTE["activation"] if stays and k else INK if stays else FAINT

@@ -1,7 +1,6 @@
 """Drawings of neurons and networks: what stands in them, and what they say of themselves."""
 
 import re
-import warnings
 
 import matplotlib
 import matplotlib.pyplot as plt
@@ -26,10 +25,8 @@ DRAWINGS = {
                    dict(w1=1, w2=-1, b=0), dict(w1=0, w2=0, b=1)],
     "plane": [dict(f=lambda p: p[:1] * p[1:], points=CORNERS, labels=[[0, 0, 0, 1]]),
               dict(f=lambda p: p[0])],
-    "warp": [{}],
-    "two_layers": [dict(steps=k, W=diagrams.turn(20, 1.2), b=np.ones((2, 1)), f=tanh)
-                   for k in (0, 2, 6)],
-    "passage": [dict(image=IMAGE, activations=[[-1, 0.5], [0.1, 0.7, 0.2]])],
+    "passage": [dict(image=IMAGE, activations=[[-1, 0.5], [0.1, 0.7, 0.2]]),
+                dict(image=IMAGE, activations=[[-1, 0.5], [0.1, 0.7, 0.2]], true=2)],
 }
 
 
@@ -260,117 +257,6 @@ def test_a_plane_is_shaded_where_the_output_exceeds_one_half(low, high):
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("x₁", "x₂")
 
 
-def test_a_warp_tells_straight_lines_from_bent_ones():
-    W = np.array([[1.0, -1.0], [1.0, 1.0]])
-    said = plots.description(diagrams.warp(lambda p: W @ p, lambda p: p + 1))
-    assert "straight" in said and "(1, 4)" in said  # where (1.5, 1.5) goes
-    assert "bent" in plots.description(diagrams.warp(lambda p: W @ p, tanh))
-    assert "straight" in plots.description(diagrams.warp(tanh))  # each axis by itself
-
-
-def grid(*maps, low=-1.5, high=1.5):
-    """The lines of the grid after some maps: level ones and upright ones, each (n, 31, 2)."""
-    along, steps = np.linspace(low, high, 31), np.linspace(low, high, 7)
-    found = []
-    for level in (True, False):
-        points = np.array([[(a, s) if level else (s, a) for a in along] for s in steps])
-        for g in maps:
-            points = g(points.reshape(-1, 2).T).T.reshape(7, 31, 2)
-        found.append(points)
-    return found
-
-
-SLANT = np.array([[1.0, -0.5], [0.25, 1.5]])
-SHIFT = np.array([[0.4], [-0.2]])
-STEPS = [lambda p: SLANT @ p, lambda p: p + SHIFT, lambda p: np.tanh(p) + 0.1 * p**2]
-
-
-@pytest.mark.parametrize("arguments", [{}, {"low": -1, "high": 2}])
-@pytest.mark.parametrize("maps", [(), STEPS[:1], STEPS], ids=len)
-def test_a_warp_draws_its_grid_after_the_maps_in_their_order(maps, arguments):
-    ax = diagrams.warp(*maps, **arguments)
-    faint = [line for line in ax.lines if drawn.to_hex(line.get_color()) == FAINT]
-    assert [(line.get_xdata(), line.get_ydata()) for line in faint] == [
-        ([0, 1], [0, 0]), ([0, 0], [0, 1])]  # the axes, through the whole frame
-    for lines, style, colour in zip(grid(*maps, **arguments), "- --".split(), (SIGNAL, INK),
-                                    strict=True):
-        found = [line for line in ax.lines if drawn.to_hex(line.get_color()) == colour]
-        assert {line.get_linestyle() for line in found} == {style}
-        assert np.allclose([line.get_xydata() for line in found], lines, rtol=0, atol=1e-12)
-    assert len(ax.lines) == 2 + 7 + 7 and ax.get_xlim() == ax.get_ylim() == (-4, 4)
-    corner = np.full((2, 1), float(arguments.get("high", 1.5)))
-    for g in maps:
-        corner = g(corner)
-    x, y = (f"{round(v, 2):g}".replace("-", "−") for v in corner[:, 0].tolist())
-    count = {0: "0 steps", 1: "1 step", 3: "3 steps"}[len(maps)]
-    assert plots.description(ax).startswith(f"A square grid after {count}: its lines are ")
-    assert plots.description(ax).endswith(f"and its upper right corner is at ({x}, {y}).")
-
-
-@pytest.mark.parametrize(("bends", "shape"), [
-    (lambda p: p + [[0], [1]] * p[:1] ** 3, "bent by up to 0.53"),  # half way it crosses its chord
-    (lambda p: p + [[0], [1]] * p[:1] ** 2, "bent by up to 2.25"),
-    (lambda p: np.exp(p), "still straight"),  # each axis by itself, at an uneven pace
-    (lambda p: p * [[1], [0]], "still straight"),
-    (lambda p: np.abs(p) + [[0], [1]] * np.abs(p[:1]), "bent by up to 2.12")])
-def test_a_bend_is_the_distance_from_the_straight_line_through_the_ends(bends, shape):
-    said = plots.description(diagrams.warp(bends))
-    assert f"its lines are {shape}, and" in said
-
-
-@pytest.mark.parametrize("steps", range(7))
-def test_two_layers_draw_the_grid_after_so_many_steps_and_say_which(steps):
-    ax = diagrams.two_layers(steps, SLANT, SHIFT, np.tanh)
-    maps = 2 * [*STEPS[:2], np.tanh]
-    level, upright = grid(*maps[:steps])
-    for lines, colour in ((level, SIGNAL), (upright, INK)):
-        found = [line.get_xydata() for line in ax.lines if drawn.to_hex(line.get_color()) == colour]
-        assert np.allclose(found, lines, rtol=0, atol=1e-12)
-    names = ["x", "W x", "W x + b", "f(W x + b)", "W f(W x + b)", "W f(W x + b) + b",
-             "f(W f(W x + b) + b)"]
-    assert ax.get_title() == names[steps]
-    told = f"After {steps} step{'' if steps == 1 else 's'}, {names[steps]}: "
-    p = np.stack(np.meshgrid(np.linspace(-1.5, 1.5, 13), np.linspace(-1.5, 1.5, 13))).reshape(2, -1)
-    after = p
-    for g in maps[:steps]:
-        after = g(after)
-    K = np.vstack([p, np.ones(169)])
-    gap = np.sqrt(((after - after @ K.T @ np.linalg.inv(K @ K.T) @ K) ** 2).sum(axis=0)).max()
-    assert plots.description(ax) == told + (
-        "the lines are straight, and one affine map puts every point there to within 10⁻¹²."
-        if steps < 3 else f"bent; even the nearest affine map puts a point {gap:.2f} away.")
-
-
-@pytest.mark.parametrize(("steps", "words"), [
-    (7, "steps must be at most 6, two layers of three, not 7"),
-    (-1, "steps must be at least 0, not -1")])
-def test_steps_that_two_layers_do_not_have_are_refused(steps, words):
-    with pytest.raises(ValueError, match=f"^{words}$"):
-        diagrams.two_layers(steps, SLANT, np.ones((2, 1)), np.tanh)
-    assert not plt.get_fignums()
-
-
-@pytest.mark.parametrize(("degrees", "stretch", "point"), [
-    (90, 2, [0, 2]), (30, 1, [np.sqrt(0.75), 0.5]), (-45, 1, [np.sqrt(0.5), -np.sqrt(0.5)])])
-def test_a_turn_is_counterclockwise_and_stretches(degrees, stretch, point):
-    assert np.allclose(diagrams.turn(degrees, stretch) @ [1, 0], point)
-    assert np.allclose(diagrams.turn(degrees), diagrams.turn(degrees, 1))
-
-
-def test_nothing_warns_where_there_is_no_line_to_draw():
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        diagrams.half_plane(1, 1, 9)
-        diagrams.plane(lambda p: 0 * p[0])
-
-
-def test_two_layers_tell_a_bend_from_an_affine_map():
-    said = {f: plots.description(diagrams.two_layers(6, diagrams.turn(20), np.ones((2, 1)), f))
-            for f in (identity, tanh)}
-    assert "one affine map" in said[identity] and "bent" in said[tanh]
-    assert np.allclose(diagrams.turn(90, 2), [[0, -2], [2, 0]], rtol=0, atol=1e-12)
-
-
 ANSWER = [0.1, 0.15, 0.6, 0.05]
 HIDDEN = [[0.5, -0.25, 0.0], [3.0, -4.0, 1.0, 2.0, -1.0]]  # the second is scaled to its largest
 
@@ -457,3 +343,15 @@ def test_a_passage_names_the_answer():
     said = plots.description(diagrams.passage(IMAGE, [[-1, 0.5], [0.1, 0.7, 0.2]]))
     assert "1 of 2 in layer 1" in said and "answer is 1, with probability 0.70" in said
     assert "next comes 2, with 0.20" in said
+
+
+def test_a_passage_says_whether_the_answer_is_the_class_of_the_image():
+    for true, verdict in ((1, "right"), (2, "wrong")):
+        ax = diagrams.passage(IMAGE, [[-1, 0.5], [0.1, 0.7, 0.2]], true)
+        assert {f"a {true}", f"1: {verdict}"} <= set(drawn.said(ax))
+        assert plots.description(ax).endswith(
+            f" The image is a {true}, so the answer is {verdict}.")
+    plt.close("all")
+    with pytest.raises(ValueError, match=r"^true is 3, but the answer has only 3 classes, from 0$"):
+        diagrams.passage(IMAGE, [[0.1, 0.7, 0.2]], 3)
+    assert not plt.get_fignums()

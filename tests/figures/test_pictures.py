@@ -13,7 +13,8 @@ from tests.figures.drawings import refuses, written
 matplotlib.use("Agg")
 IMAGE = np.random.default_rng(0).uniform(size=784)
 EIGHT = np.arange(64.0) / 4  # 0 to 15.75, as scikit-learn's digits go to 16
-DRAWINGS = {"pixels": [dict(image=IMAGE), dict(image=IMAGE, rows=slice(2, 5), columns=slice(0, 9)),
+DRAWINGS = {"picture": [dict(image=IMAGE), dict(image=IMAGE - 0.5, title="half")],
+            "pixels": [dict(image=IMAGE), dict(image=IMAGE, rows=slice(2, 5), columns=slice(0, 9)),
                        dict(image=EIGHT)],
             "weights": [dict(w=IMAGE - 0.5), dict(w=np.zeros(784), title="none"),
                         dict(w=IMAGE, top=2, ends=("down", "up"), power=0.5),

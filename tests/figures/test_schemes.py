@@ -24,7 +24,8 @@ def rng(seed=1):
     return np.random.default_rng(seed)
 
 
-DRAWINGS = {"perceptron": [{}, dict(inputs=1, outputs=1), dict(inputs=12, outputs=4)],
+DRAWINGS = {"receivers": [{}, dict(lit=2)],
+            "perceptron": [{}, dict(inputs=1, outputs=1), dict(inputs=12, outputs=4)],
             "thinned": [dict(sizes=[3, 5, 2], keep=0.5, rng=rng()),
                         dict(sizes=[3, 5, 2], keep=1, rng=rng(), inputs=True)]}
 
@@ -207,4 +208,20 @@ def test_inputs_drop_only_where_asked_and_outputs_never():
 def test_bad_input(draw, kind, words):
     with pytest.raises(kind, match=words):
         draw()
+    assert not plt.get_fignums()
+
+
+@pytest.mark.parametrize("lit", [1, 2])
+def test_the_edges_into_a_receiver_are_its_row_of_weights(lit):
+    ax = schemes.receivers(lit)
+    assert {f"$w_{{{lit},{i}}}$" for i in (1, 2, 3)} == {
+        text for text in drawn.said(ax) if "w_" in text}
+    thick = [e for e in drawn.edges(ax) if e.colour == WEIGHT]
+    assert len(thick) == 3 and len(drawn.edges(ax)) == 6
+    assert plots.description(ax).endswith(f": row {lit} of W.")
+
+
+def test_a_receiver_that_is_not_there_is_named():
+    with pytest.raises(ValueError, match=r"^lit must be 1 or 2, a receiver, not 3$"):
+        schemes.receivers(3)
     assert not plt.get_fignums()

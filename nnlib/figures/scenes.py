@@ -1,0 +1,79 @@
+"""An image beside what a network makes of it: scores, a twin, a probability that changes."""
+
+import numpy as np
+
+from nnlib.activations import softmax
+from nnlib.entrance import checks, entrance, integer, positive, real
+from nnlib.figures.colours import INK
+from nnlib.figures.pictures import one_image, picture
+from nnlib.figures.plots import axes, bars, describe, lines
+from nnlib.figures.words import minus, short, two
+
+
+@entrance
+def scored(image, z, true: integer(0), add: real() = 0.0, T: positive = 1.0):
+    """An image | its scores | softmax(z / T), the true class solid (D3.2-20).
+
+    image : (side * side,) or (side, side); z : (K,) or (K, 1), the scores; add : what is added
+    to the score of the class `true` alone; T : the temperature. The scales are the same for all.
+    Returns the Figure. Raises ValueError for scores of several images, and for a class that is
+    not there.
+    """
+    from nnlib.figures.paper import sheet
+
+    image, z = one_image(image, "image"), checks.float_array(np.ravel(z), "z")
+    if true >= z.size:
+        raise ValueError(f"true is {true}, but z has only {z.size} classes, from 0")
+    z = z + add * (np.arange(z.size) == true)
+    a = softmax(z.reshape(-1, 1) / T).ravel()
+    figure, (left, middle, right) = sheet(1, 3, figsize=(7.0, 2.6), width_ratios=(1, 1.5, 1.5))
+    picture(image, left, f"a {true}")
+    bars(z, marked=true, ax=middle, ylim=(-10, 15), xlabel="class", title="scores $z$")
+    bars(a, marked=true, ax=right, ylim=(0, 1), xlabel="class", title="probabilities")
+    middle.axhline(0, color=INK, lw=0.6)
+    for ax in (middle, right):
+        ax.spines[["top", "right"]].set_visible(False)
+    top = int(a.argmax())
+    said = f"the {true} has probability {two(a[true])}"
+    if top != true:
+        said += f", and the answer is {top} with {two(a[top])}: wrong"
+    else:
+        said += " and is the answer: right"
+    return describe(figure, f"{short(add)} added to the score of {true}, temperature {short(T)}: "
+                            f"{said}.")
+
+
+def twin(image, other, found, titles=("", "", "")):
+    """An image | another | a third that a layer cannot tell from the first, each with its title.
+
+    All are (side * side,) or (side, side). Returns the Figure.
+    """
+    from nnlib.figures.paper import sheet
+
+    figure, panels = sheet(1, 3, figsize=(7.0, 2.6))
+    for ax, p, title in zip(panels, (image, other, found), titles, strict=True):
+        picture(p, ax, title)
+    found = one_image(found, "found")
+    return describe(figure, f"{'; '.join(titles)}. The last has pixels from {short(found.min())} "
+                            f"to {short(found.max())}.")
+
+
+@entrance
+def along(image, x, at: real(), xlabel="ink", ylabel="probability", **curves):
+    """An image beside curves over x (m,), from 0 to 1, with a mark where x is `at`.
+
+    Returns the Figure. Raises ValueError for curves of another length and for a mark outside x.
+    """
+    from nnlib.figures.paper import sheet
+
+    x = np.ravel(x)
+    checks.number(at, "at", float(x.min()), float(x.max()))
+    figure, (left, right) = sheet(1, 2, figsize=(7.0, 2.9), width_ratios=(1, 2.2))
+    picture(image, left)
+    axes(right, xlabel=xlabel, ylabel=ylabel, ylim=(-0.02, 1.02))
+    right.spines[["top", "right"]].set_visible(False)
+    lines(x, ax=right, **curves)
+    right.axvline(at, color=INK, lw=0.8, ls=":")
+    values = ", ".join(f"{name.strip('$')} = {two(np.interp(at, x, np.ravel(y)))}"
+                       for name, y in curves.items())
+    return describe(figure, f"At {xlabel} {minus(at)}: {values}.")

@@ -1,0 +1,77 @@
+"""Pictures of a plane before and after a layer: right places, right sides, true words."""
+
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from nnlib.activations import identity, relu, tanh
+from nnlib.figures import planes, plots
+
+matplotlib.use("Agg")
+POINTS = np.array([[-1, -0.5, 0.5, 1.0, 0.2], [0.3, -1, 0.8, -0.4, 0.1]])
+KIND = np.array([1, 0, 1, 0, 0])
+W, B = np.array([[1, 0.5], [-0.5, 2]]), np.array([[0.25], [-0.5]])
+
+
+def dots(ax):
+    """The points of an Axes: those of class 0, then those of class 1."""
+    return [np.asarray(c.get_offsets()) for c in ax.collections if len(c.get_offsets()) > 1]
+
+
+@pytest.mark.parametrize(("step", "there"), [
+    (0, POINTS), (1, W @ POINTS), (2, W @ POINTS + B), (3, np.tanh(W @ POINTS + B)),
+    (0.5, (POINTS + W @ POINTS) / 2), (1.5, W @ POINTS + B / 2),
+    (2.5, (W @ POINTS + B + np.tanh(W @ POINTS + B)) / 2)])
+def test_the_points_stand_where_the_layer_has_taken_them(step, there):
+    left, right = planes.bent(POINTS, KIND, W, B, tanh, step).axes
+    for ax, where in ((left, POINTS), (right, there)):
+        for k, found in enumerate(dots(ax)):
+            assert np.allclose(found, where[:, k == KIND].T)
+    plt.close("all")
+
+
+def test_the_frame_stays_while_the_points_travel():
+    limits = {planes.bent(POINTS, KIND, W, B, tanh, step).axes[1].get_xlim()
+              for step in (0, 0.5, 1, 2.5, 3)}
+    assert len(limits) == 1
+    plt.close("all")
+
+
+@pytest.mark.parametrize(("f", "v", "c"), [(tanh, (1, 1), 0.1), (relu, (2, -1), -0.3),
+                                            (identity, (-1, 0.5), 0)])
+def test_the_line_of_the_next_neuron_counts_both_classes(f, v, c):
+    figure = planes.bent(POINTS, KIND, W, B, f, 3, (v, c))
+    right = ((np.array(v) @ f(W @ POINTS + B) + c > 0) == KIND).sum()
+    assert plots.description(figure) == (f"The line of the next neuron has {right} of 5 points on "
+                                         "its right side.")
+    plt.close("all")
+
+
+def test_the_line_is_drawn_on_both_sides_where_the_sum_is_zero():
+    v, c = np.array([1.0, 1.5]), 0.1
+    left, right = planes.bent(POINTS, KIND, W, B, tanh, 3, (v, c)).axes
+    for ax, g in ((left, lambda p: v @ np.tanh(W @ p + B) + c), (right, lambda p: v @ p + c)):
+        border = ax.collections[-1]
+        vertices = np.vstack([path.vertices for path in border.get_paths()])
+        assert len(vertices) > 2 and np.abs(g(vertices.T)).max() < 0.02
+    plt.close("all")
+
+
+@pytest.mark.parametrize(("stretch", "words"), [
+    (0.5, "Areas are multiplied by 0.5, and the letter keeps its hand."),
+    (-1, "Areas are multiplied by 1, and the letter is seen as in a mirror."),
+    (0, "The plane is flattened onto a line, and the letter with it.")])
+def test_a_letter_is_carried_by_turn_shear_and_stretch(stretch, words):
+    figure = planes.carried(90, 0.5, stretch)
+    assert plots.description(figure).endswith(words)
+    (letter,) = figure.axes[1].patches
+    x1, x2 = planes.LETTER
+    assert np.allclose(letter.get_xy()[:-1].T, [-stretch * x2, x1 + 0.5 * x2])
+    plt.close("all")
+
+
+def test_weights_of_another_shape_are_named():
+    with pytest.raises(ValueError, match=r"^W must have shape \(2, 2\), not \(3, 2\)$"):
+        planes.bent(POINTS, KIND, np.ones((3, 2)), B, tanh)
+    assert not plt.get_fignums()

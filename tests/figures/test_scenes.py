@@ -1,0 +1,55 @@
+"""An image beside what a network makes of it: the right bars, the right words."""
+
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from nnlib.activations import softmax
+from nnlib.figures import plots, scenes
+
+matplotlib.use("Agg")
+IMAGE = np.random.default_rng(0).uniform(size=784)
+Z = np.array([1.0, 3.0, 2.5])
+
+
+@pytest.mark.parametrize(("add", "T"), [(0, 1), (2, 1), (0, 0.5), (-1, 4)])
+def test_scores_and_their_probabilities_stand_beside_the_image(add, T):
+    figure = scenes.scored(IMAGE, Z, 2, add, T)
+    left, middle, right = figure.axes
+    z = Z + np.array([0, 0, add])
+    assert np.array_equal(left.images[0].get_array(), IMAGE.reshape(28, 28))
+    assert np.allclose([bar.get_height() for bar in middle.patches], z)
+    a = softmax(z.reshape(-1, 1) / T).ravel()
+    assert np.allclose([bar.get_height() for bar in right.patches], a)
+    said = plots.description(figure)
+    assert f"the 2 has probability {a[2]:.2f}" in said
+    assert said.endswith("right." if a.argmax() == 2 else "wrong.")
+    plt.close("all")
+
+
+def test_a_class_that_is_not_there_is_named():
+    with pytest.raises(ValueError, match=r"^true is 3, but z has only 3 classes, from 0$"):
+        scenes.scored(IMAGE, Z, 3)
+    assert not plt.get_fignums()
+
+
+def test_twins_stand_in_their_order():
+    three = [IMAGE, 1 - IMAGE, IMAGE / 2 - 0.2]
+    figure = scenes.twin(*three, titles=("one", "two", "three"))
+    assert [ax.get_title() for ax in figure.axes] == ["one", "two", "three"]
+    for ax, p in zip(figure.axes, three, strict=True):
+        assert np.array_equal(ax.images[0].get_array(), p.reshape(28, 28))
+    assert plots.description(figure).startswith("one; two; three. The last has pixels from −0.2")
+    plt.close("all")
+
+
+def test_a_mark_says_where_the_curves_are():
+    x = np.linspace(0, 1, 11)
+    figure = scenes.along(IMAGE, x, 0.3, up=x, down=1 - x)
+    assert figure.axes[1].lines[-1].get_xdata()[0] == 0.3
+    assert plots.description(figure) == "At ink 0.3: up = 0.30, down = 0.70."
+    plt.close("all")
+    with pytest.raises(ValueError, match="at must be"):
+        scenes.along(IMAGE, x, 2, up=x)
+    assert not plt.get_fignums()

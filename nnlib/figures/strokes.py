@@ -38,10 +38,10 @@ def write(ax, spot, text, colour, weight="bold", **more):
             **{"ha": "center", "va": "center", "fontsize": SIZE, "zorder": 5} | more)
 
 
-def tag(ax, spot, text, colour, weight="bold"):
+def tag(ax, spot, text, colour, weight="bold", **more):
     """Words on a line: paper behind them keeps it, and those that cross it, away."""
     write(ax, spot, text, colour, weight, bbox={"facecolor": "white", "edgecolor": "none",
-                                                "pad": 1.2})
+                                                "pad": 1.2}, **more)
 
 
 def edge(ax, start, end, colour, width, style="-", head=True, room=0.38):

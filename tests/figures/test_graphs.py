@@ -402,6 +402,8 @@ def test_a_change_reaches_its_neuron_and_all_behind(index, reached):
     before = SMALL.theta.copy()
     said = plots.description(graphs.reach(SMALL, ONE, index))
     assert tuple(int(n) for n in re.findall(r"(\d+) of \d+ in layer", said)) == reached
+    ways = {1: "12 paths", 2: "3 paths", 3: "1 path"}[index]  # 4 times 3; 3; its own output
+    assert said.endswith(f"; {ways} to the outputs.")
     assert np.array_equal(before, SMALL.theta)  # the network is left as it was
 
 

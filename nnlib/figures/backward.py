@@ -61,7 +61,10 @@ def levers(a_prev, W, b, f, y, by):
     from nnlib.figures.paper import sheet
 
     a_prev, W, b, y = (np.asarray(v, float) for v in (a_prev, W, b, y))
-    cost = lambda a_prev, W, b: float(((f(W @ a_prev + b) - y) ** 2).sum())
+
+    def cost(a_prev, W, b):
+        return float(((f(W @ a_prev + b) - y) ** 2).sum())
+
     was, changes = cost(a_prev, W, b), {}
     for kind, part in (("b", b), ("w", W), ("a", a_prev)):
         for k in range(1 if kind == "b" else a_prev.size):

@@ -19,7 +19,7 @@ from nnlib.figures.strokes import (
     tag,
     write,
 )
-from nnlib.figures.words import plus, three, two
+from nnlib.figures.words import plus, tex, three, two
 
 EQUATIONS = ("a⁽⁰⁾ = x", "z⁽¹⁾ = W⁽¹⁾a⁽⁰⁾ + b⁽¹⁾", "a⁽¹⁾ = f(z⁽¹⁾)", "z⁽²⁾ = W⁽²⁾a⁽¹⁾ + b⁽²⁾",
              "a⁽²⁾ = f(z⁽²⁾)", "C = Σ (a⁽²⁾ − y)²", "δ⁽²⁾ = 2(a⁽²⁾ − y) ⊙ f′(z⁽²⁾)",
@@ -44,8 +44,8 @@ def walk(net, x: samples, y: samples, step: integer(0), ax=None):
     """Backpropagation through a 2-2-2 network with l2 cost, after `step` of its ten equations.
 
     x and y are one sample, (2, 1) each; step is from 0 to 9. What the step computes is bold in the
-    network, and its equation is marked in the list; a number appears when it is known, a derivative
-    under its weight or bias, and arrows are the way of the error (D2.2.2b-15).
+    network, and its equation is marked in the list; a number appears when it is known, a
+    derivative under its weight or bias, and arrows are the way of the error (D2.2.2b-15).
     Raises ValueError for another step, another network, another cost or more samples.
     """
     if step >= len(EQUATIONS):
@@ -69,11 +69,11 @@ def walk(net, x: samples, y: samples, step: integer(0), ax=None):
                                       ("f′", slope, back, INK),
                                       ("δ", layer.db[row, 0], back, ERROR)], step)
             above = (RADIUS + 0.51 if row == 0 else -RADIUS - 0.3) + _high(row)
-            _pair(ax, (column * GAP, above), f"b {two(layer.b[row, 0])}", layer.db[row, 0], BIAS,
+            _pair(ax, (column * GAP, above), f"$b$ {two(layer.b[row, 0])}", layer.db[row, 0], BIAS,
                   step, (start, back + 1))
-        _beside(ax, _high(row), f"y {two(y[row, 0])}", step in (5, 6))
+        _beside(ax, _high(row), f"$y$ {two(y[row, 0])}", step in (5, 6))
     if step >= 5:
-        _beside(ax, 0, f"C {two(cost)}", step == 5)
+        _beside(ax, 0, f"$C$ {two(cost)}", step == 5)
     _equations(ax, step)
     ax.set(xlim=(-0.82, 10.6), ylim=(-3.05, 3.05))
     return describe(ax, f"Step {step}: {EQUATIONS[step]}. {_sentence(net, x, y, cost, step)}.")
@@ -128,12 +128,12 @@ def _neuron(ax, column, row, numbers, step):
     """A disc with the numbers (name, value, the step that finds it, colour) known so far."""
     x, middle = column * GAP, _high(row)
     lit = any(step == found for _, _, found, _ in numbers)
-    disc(ax, (x, middle), RADIUS, fill=False, edgecolor=QUIET if not lit else ERROR if step in (6, 8)
-         else INK, lw=2.2 if lit else 1.0)
+    rim = QUIET if not lit else ERROR if step in (6, 8) else INK
+    disc(ax, (x, middle), RADIUS, fill=False, edgecolor=rim, lw=2.2 if lit else 1.0)
     shown = [n for n in numbers if n[2] <= step]
     for place, (name, value, found, colour) in enumerate(shown):
         height = middle + LINE * ((len(shown) - 1) / 2 - place)
-        write(ax, (x, height), f"{name} {two(value)}", colour, _bold(step == found),
+        write(ax, (x, height), f"{tex(name)} {two(value)}", colour, _bold(step == found),
               fontsize=SIZE)
 
 

@@ -36,7 +36,10 @@ def test_nothing_is_cut_off_and_no_words_lie_on_others(name, arguments):
 @pytest.mark.parametrize("neuron", [of for _, of in [c.values for c in cases(DRAWINGS)]])
 def test_each_rate_under_a_node_is_the_slope_of_the_cost_there(neuron):
     ax = backward.computation(**neuron)
-    cost = lambda w, a_prev, b, y, f: float((f(np.array(w * a_prev + b)) - y) ** 2)
+
+    def cost(w, a_prev, b, y, f):
+        return float((f(np.array(w * a_prev + b)) - y) ** 2)
+
     names = {"$w$": "w", "$a^{(L-1)}$": "a_prev", "$b$": "b", "$y$": "y"}
     texts = {drawn.place(t.get_position()): t for t in ax.texts if t.get_text()}
     for spot in drawn.rims(ax):

@@ -120,7 +120,7 @@ def test_each_disc_has_the_numbers_known_so_far_and_those_of_the_step_are_bold(s
         for row, spot in enumerate(spots):
             wanted = [(f"{name} {two(values[row])}", (colour, bold(step == found)))
                       for name, values, found, colour in numbers if found <= step]
-            assert [(t.get_text(), drawn.look(t)) for t in drawn.inside(ax, spot)] == wanted
+            assert [(drawn.plain(t), drawn.look(t)) for t in drawn.inside(ax, spot)] == wanted
             rim, lit = drawn.rims(ax)[spot], step in [found for _, _, found, _ in numbers]
             assert (drawn.to_hex(rim.get_edgecolor()), rim.get_linewidth()) == (
                 (QUIET, 1.0) if not lit else (ERROR, 2.2) if step in (6, 8) else (INK, 2.2))
@@ -154,7 +154,7 @@ def test_each_weight_stands_at_its_own_line_and_its_derivative_under_it(step):
             part = (x - line.start[0]) / (line.end[0] - line.start[0])
             assert np.isclose(part, 0.5) if i == j else part < 0.4  # before the slanted ones cross
             assert bool(text.get_bbox_patch()) == (i != j)
-            under = [t for t in ax.texts if t.get_text() == two(dW[j, i])
+            under = [t for t in ax.texts if drawn.plain(t) == two(dW[j, i])
                      and np.isclose(t.get_position()[0], x) and 0.2 < y - t.get_position()[1] < 0.4]
             assert len(under) == (step >= derives)
             for t in under:
@@ -172,7 +172,7 @@ def test_each_bias_stands_at_its_own_disc_outside_and_its_derivative_under_it(st
             x, y = text.get_position()
             assert x == spot[0] and 0.74 < (y - spot[1]) * (1 - 2 * row) < 1.4
             assert drawn.look(text) == (BIAS, bold(step == uses))
-            under = [t for t in ax.texts if t.get_text() == two(db[row])
+            under = [t for t in ax.texts if drawn.plain(t) == two(db[row])
                      and t.get_position()[0] == x and 0 < y - t.get_position()[1] < 0.3]
             assert len(under) == (step >= derives)
             assert all(drawn.look(t) == (INK, bold(step == derives)) for t in under)
@@ -187,8 +187,8 @@ def test_targets_stand_beside_their_outputs_and_the_cost_between_them(step):
         assert text.get_position()[1] == spot[1] and text.get_ha() == "left"
         assert 0.74 < text.get_position()[0] - spot[0] < 1
         assert drawn.look(text) == (INK, bold(step in (5, 6)))
-    cost = [t for t in ax.texts if t.get_text().startswith("C ") and "=" not in t.get_text()]
-    assert [t.get_text() for t in cost] == ([f"C {two(COST)}"] if step >= 5 else [])
+    cost = [t for t in ax.texts if drawn.plain(t).startswith("C ") and "=" not in drawn.plain(t)]
+    assert [drawn.plain(t) for t in cost] == ([f"C {two(COST)}"] if step >= 5 else [])
     for text in cost:
         assert drawn.look(text) == (INK, bold(step == 5)) and text.get_position()[1] == 0
 
@@ -248,8 +248,8 @@ def test_a_step_is_said_with_the_numbers_of_its_upper_neuron(step):
 
 def near(texts, word):
     """The words directly under a word: at its x, and a line lower, or across an edge."""
-    x, y = next(t.get_position() for t in texts if t.get_text() == word)
-    return [t.get_text() for t in texts if np.isclose(t.get_position()[0], x)
+    x, y = next(t.get_position() for t in texts if drawn.plain(t) == word)
+    return [drawn.plain(t) for t in texts if np.isclose(t.get_position()[0], x)
             and np.isclose(y - t.get_position()[1], (walkthrough.LINE, walkthrough.ASIDE)).any()]
 
 
@@ -269,7 +269,7 @@ def test_the_slopes_are_in_sight_from_the_step_that_multiplies_by_them():
     for layer, back in zip(net.dense, (8, 6), strict=True):
         slope = f"f′ {two(tanh.derivative(layer.z)[1, 0])}"
         for step in range(10):
-            texts = [t.get_text() for t in walkthrough.walk(net, X, Y, step).texts]
+            texts = [drawn.plain(t) for t in walkthrough.walk(net, X, Y, step).texts]
             assert (slope in texts) == (step >= back)
 
 
@@ -307,6 +307,7 @@ def test_a_number_appears_when_it_is_known_and_stays():
     net = small(tanh)
     net.gradient(X, Y)
     error = f"δ {two(net.dense[0].db[0, 0])}"
-    shown = [[t.get_text() for t in walkthrough.walk(net, X, Y, step).texts] for step in range(10)]
+    shown = [[drawn.plain(t) for t in walkthrough.walk(net, X, Y, step).texts]
+             for step in range(10)]
     assert [error in texts for texts in shown] == [step >= 8 for step in range(10)]
     assert [len(texts) for texts in shown] == sorted(len(texts) for texts in shown)

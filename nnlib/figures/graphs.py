@@ -71,15 +71,17 @@ def paths(nudged="w", q: integer(2) = 4, p: count = 3, ax=None):
     """
     _one_of(nudged, ("w", "b", "a"))
     left, right = column(0, q, 1.0, -1.7), column(3.6, p, 1.7, -1.7)
-    name, spot = {"w": _weight(0, 1), "b": "b₁", "a": _sender(1)}[nudged], (0.7, 1.75)
-    if nudged == "a":
-        spot = left[1]
+    name, spot = {"w": (_weight(0, 1), tuple(between(left[1], right[0], 0.34))),
+                  "b": ("b₁", (1.2, 1.75)), "a": (_sender(1), left[1])}[nudged]
     rates = [({"w": _sender(1), "b": "1", "a": _weight(j, 1)}[nudged], f"δ{sub(j + 1)}")
              for j in range(p if nudged == "a" else 1)]
     ax = bare(ax, (WIDE, 4.0))
     for one, other in product(left, right):
         if one is not spot:
-            edge(ax, one, other, WEIGHT, 0.7)
+            if nudged == "w" and one is left[1] and other is right[0]:  # w lies on its own edge
+                edge(ax, one, spot, WEIGHT, 2.2, head=False)
+            else:
+                edge(ax, one, other, WEIGHT, 0.7)
     _lit(ax, spot, right, (6.4, 0.0), rates, {"w": SIGNAL, "b": INK, "a": WEIGHT}[nudged])
     for k, place in enumerate(left):
         node(ax, place, tex(_sender(k)), SIGNAL, filled=place is spot)

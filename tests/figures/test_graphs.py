@@ -169,6 +169,9 @@ def test_the_paths_lead_through_the_layer_to_the_cost(nudged, q, p):
     assert spots[senders[0]][0] < spots[sums[0]][0] < spots["C"][0]
     ends = sums if nudged == "a" else sums[:1]
     wanted = [(one, other, WEIGHT, 0.7, "->") for one in senders if one != start for other in sums]
+    if nudged == "w":  # which lies on its own edge
+        wanted[wanted.index((senders[1], sums[0], WEIGHT, 0.7, "->"))] = (
+            senders[1], start, WEIGHT, 2.2, "-")
     wanted += [(start, end, INK, 2.0, "->") for end in ends]
     wanted += [(one, "C", *((INK, 2.0) if one in ends else (FAINT, 1.0)), "->") for one in sums]
     names = {spot: name for name, spot in spots.items()}

@@ -28,10 +28,10 @@ EQUATIONS = ("a⁽⁰⁾ = x", "z⁽¹⁾ = W⁽¹⁾a⁽⁰⁾ + b⁽¹⁾", "a
 FORMULAS = (r"$a^{(0)} = x$", r"$z^{(1)} = W^{(1)} a^{(0)} + b^{(1)}$", r"$a^{(1)} = f(z^{(1)})$",
             r"$z^{(2)} = W^{(2)} a^{(1)} + b^{(2)}$", r"$a^{(2)} = f(z^{(2)})$",
             r"$C = \sum (a^{(2)} - y)^2$",
-            r"$\delta^{(2)} = 2\,(a^{(2)} - y) \odot f'(z^{(2)})$",
+            r"$\delta^{(2)} = 2\,(a^{(2)} - y) \odot f′(z^{(2)})$",
             r"$\partial C/\partial W^{(2)} = \delta^{(2)} (a^{(1)})^{\mathsf{T}}$, "
             r"$\partial C/\partial b^{(2)} = \delta^{(2)}$",
-            r"$\delta^{(1)} = ((W^{(2)})^{\mathsf{T}} \delta^{(2)}) \odot f'(z^{(1)})$",
+            r"$\delta^{(1)} = ((W^{(2)})^{\mathsf{T}} \delta^{(2)}) \odot f′(z^{(1)})$",
             r"$\partial C/\partial W^{(1)} = \delta^{(1)} (a^{(0)})^{\mathsf{T}}$, "
             r"$\partial C/\partial b^{(1)} = \delta^{(1)}$")  # the same, as the picture sets them
 SIZE, PALE = 10, "#e6e6e6"  # points; and behind the equation of the step
@@ -133,7 +133,8 @@ def _neuron(ax, column, row, numbers, step):
     shown = [n for n in numbers if n[2] <= step]
     for place, (name, value, found, colour) in enumerate(shown):
         height = middle + LINE * ((len(shown) - 1) / 2 - place)
-        write(ax, (x, height), f"{tex(name)} {two(value)}", colour, _bold(step == found),
+        write(ax, (x - 0.33, height), tex(name), colour, "normal", ha="right", fontsize=SIZE)
+        write(ax, (x - 0.26, height), two(value), colour, _bold(step == found), ha="left",
               fontsize=SIZE)
 
 
@@ -151,8 +152,8 @@ def _equations(ax, step):
             for line in FORMULAS[k].split(", "):
                 height -= 0.42
                 band = {"bbox": {"facecolor": PALE, "edgecolor": "none", "pad": 1.5}}
-                write(ax, (6.9, height), line, INK if k == step else QUIET, _bold(k == step),
-                      ha="left", fontsize=SIZE, **(band if k == step else {}))
+                write(ax, (6.9, height), line, INK if k == step else QUIET, "normal", ha="left",
+                      fontsize=SIZE, **(band if k == step else {}))
         height -= 0.55
 
 

@@ -8,7 +8,7 @@ MINUS = "\N{MINUS SIGN}"
 LOW, HIGH = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"), str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 PLAIN = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾ᴸ⁻", "01234567890123456789()L-")
-DELTA, APOSTROPHE = r"\delta", "'"
+DELTA = r"\delta"
 
 
 def minus(number) -> str:
@@ -71,7 +71,7 @@ def tex(text: str) -> str:
     """Symbols as Matplotlib sets formulas: a₂⁽ᴸ⁻¹⁾ becomes $a_{2}^{(L-1)}$, w₁,₂ $w_{1,2}$."""
     text = re.sub("[₀-₉]+(,[₀-₉]+)*", lambda run: f"_{{{run[0].translate(PLAIN)}}}", text)
     text = re.sub("⁽[^⁾]*⁾", lambda run: f"^{{{run[0].translate(PLAIN)}}}", text)
-    return f"${text.replace(MINUS, '-').replace('δ', DELTA).replace('′', APOSTROPHE)}$"
+    return f"${text.replace(MINUS, '-').replace('δ', DELTA)}$"
 
 
 def sub(index: int) -> str:

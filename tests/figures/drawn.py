@@ -35,7 +35,7 @@ def plain(text):
     def sign(formula):
         symbols = re.sub(r"\^\{([^}]*)\}", lambda run: run[1].translate(HIGH), formula[1])
         symbols = re.sub(r"_\{([^}]*)\}", lambda run: run[1].translate(LOW), symbols)
-        return symbols.replace(r"\delta", "δ").replace("'", "′").replace("-", "−")
+        return symbols.replace(r"\delta", "δ").replace("-", "−")
     return re.sub(r"\$([^$]*)\$", sign, text.get_text())
 
 

@@ -247,7 +247,7 @@ def keeps_off_discs(ax, room):
         middle = np.array(words.get_position())
         for disc in ax.patches:
             centre = np.array(disc.get_center())
-            if np.allclose(middle[0], centre[0]) and np.hypot(*(middle - centre)) < disc.radius:
+            if np.hypot(*(middle - centre)) < disc.radius:
                 assert np.hypot(*(box.corners() - centre).T).max() < disc.radius - room, words
             else:
                 nearest = np.clip(centre, box.min, box.max)

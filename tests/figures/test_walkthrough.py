@@ -156,7 +156,8 @@ def test_each_weight_stands_at_its_own_line_and_its_derivative_under_it(step):
         for e in drawn.joins(ax)]
     for k, (W, dW, _, _, uses, derives, _) in enumerate(LAYERS):
         for (j, i), w in np.ndenumerate(W):
-            text = drawn.word(ax, two(w))
+            (text,) = [t for t in ax.texts if t.get_text() == two(w)
+                       and drawn.look(t)[0] == WEIGHT]
             line = drawn.nearest(text, lines)
             assert line[:2] == (columns[k][i], columns[k + 1][j])
             assert drawn.look(text) == (WEIGHT, bold(step in uses))

@@ -16,7 +16,8 @@ CHAPTERS = sorted(BOOK.glob("[0-9]*.ipynb"))
 PAGES = [*CHAPTERS, BOOK / "own_work.ipynb"]  # those without chapters of their own, too
 NOTEBOOKS = sorted(BOOK.glob("*.ipynb"))
 DRAWING = re.compile(r"^(?:plots|pictures|diagrams|graphs|walkthrough|designs|histories|landscapes|"
-                     r"backward|boundaries|fits|mistakes|schemes|races)\.\w+\(.*;?$|\bexplore\(", re.M)
+                     r"backward|boundaries|fits|mistakes|schemes|races)\.\w+\(.*;?$|"
+                     r"\bexplore\(", re.M)
 DERIVATIVE = re.compile(r"\\partial|\\frac\{d|\\tfrac\{d|\\dfrac\{d|'\(")
 EQUATION = re.compile(r"^\$\$\n(.*?)\n\$\$(?: \((\S+)\))?", re.M | re.S)
 

@@ -29,22 +29,23 @@ def directions(image, dW, delta, top=None):
     if delta.size % 2:
         raise ValueError(f"directions draws two rows of neurons, and {delta.size} is odd")
     half, side = delta.size // 2, len(image)
-    figure, (left, right) = sheet(1, 2, figsize=(WIDE, 2.75), width_ratios=(1, 3.9))
+    figure, (left, right) = sheet(1, 2, figsize=(WIDE, 2.3), width_ratios=(1, 3.9))
     bare(left)
     left.imshow(image, cmap="gray_r", interpolation="none")
     left.set_title("the image", fontsize=10, color=INK)
     cell = side + 3
     bare(right).set(xlim=(-2, half * cell), ylim=(2 * (cell + 11) + 1, -10))
     top = float(np.abs(dW).max()) or 1.0 if top is None else top
-    look = {"cmap": pictures._red_to_blue(), "vmin": -1, "vmax": 1, "interpolation": "none"}
+    canvas = np.full((2 * (cell + 11), half * cell), np.nan)  # all pictures are one image: short
     for j, (slopes, error) in enumerate(zip(dW, delta, strict=True)):
         row, x = divmod(j, half)
         x, y = x * cell, row * (cell + 11)
         part = -slopes.reshape(side, side) / top
-        right.imshow(np.sign(part) * np.sqrt(np.abs(part)), extent=(x, x + side, y + side, y),
-                     **look)
+        canvas[y:y + side, x:x + side] = np.sign(part) * np.sqrt(np.abs(part))
         right.add_patch(_frame(x, y, side))
         write(right, (x + side / 2, y - 5), two(error), ERROR, "normal", fontsize=10)
+    right.imshow(canvas, cmap=pictures._red_to_blue(), vmin=-1, vmax=1, interpolation="none",
+                 extent=(0, canvas.shape[1], canvas.shape[0], 0))
     right.set(xlim=(-2, half * cell), ylim=(2 * (cell + 11) + 1, -10))
     least, most = (two(delta[k]) for k in (delta.argmin(), delta.argmax()))
     signs = f"{(delta < 0).sum()} neurons want more and {(delta > 0).sum()} less of this image"

@@ -63,11 +63,16 @@ def test_each_picture_is_the_image_times_minus_its_error():
     assert np.array_equal(left.images[0].get_array().ravel(), IMAGE)
     assert [t.get_text() for t in right.texts] == [two(d) for d in DELTA]
     assert {to_hex(t.get_color()) for t in right.texts} == {PALETTE["error"].lower()}
-    for error, picture in zip(DELTA, right.images, strict=True):
+    (picture,) = right.images
+    assert picture.get_clim() == (-1, 1)
+    for k, error in enumerate(DELTA):
+        frame = right.patches[k]  # around what it frames
+        x, y = int(frame.get_x()), int(frame.get_y())
+        shown = np.asarray(picture.get_array())[y:y + 28, x:x + 28].ravel()
         wanted = -error * IMAGE / 0.5
-        shown = np.asarray(picture.get_array()).ravel()
         assert np.allclose(shown, np.sign(wanted) * np.sqrt(np.abs(wanted)))
-        assert picture.get_clim() == (-1, 1)
+        over, height = right.texts[k].get_position()
+        assert x < over < x + 28 and height < y
     said = description(figure)
     assert "6 pictures" in said and "between −0.25 and 0.40" in said
     assert "2 neurons want more and 4 less" in said

@@ -1,18 +1,20 @@
-"""The table that says where each item of the source documents went, made from sources.yml.
+"""The map that says where each section of the source documents went, made from sources.yml.
 
     ```{source-map}
     ```
 """
 
-import json
+import re
 from pathlib import Path
 
 import yaml
 from sphinx.util.docutils import SphinxDirective
 
+SECTION = re.compile(r"sections? (\d(?:\.\d+)*(?:\.[a-c])?)")
+
 
 class SourceMap(SphinxDirective):
-    """A table of items and one of errata for each document; what is to come is marked."""
+    """A table of sections for each document; what is to come is marked."""
 
     has_content = False
 
@@ -22,35 +24,53 @@ class SourceMap(SphinxDirective):
         sources = yaml.safe_load((book / "sources.yml").read_text(encoding="utf-8"))
         parts = []
         for name, about in sources["documents"].items():
-            items = [(k, v) for k, v in sources["items"].items() if k.startswith(name)]
-            errata = [(k, v) for k, v in sources["errata"].items() if k.startswith(name[1])]
             parts += [f"## {name}: {about['title']}", f"{about['author']}, {about['year']}.",
-                      table(book, "item", "what the document has", items),
-                      table(book, "erratum", "what it says", errata)]
-        parts += ["## Right, though often suspected",
-                  table(book, "item", "what the document has", sources["right"].items())]
+                      sections(book, name, sources["items"])]
+        parts += ["## Right, though often suspected", right(book, sources["right"])]
         return self.parse_text_to_nodes("\n\n".join(parts), allow_section_headings=True)
 
 
-def table(book: Path, kind: str, what: str, rows) -> str:
-    """A Markdown table with a row for each of `rows`, pairs of an id and its entry."""
-    lines = [f"| {kind} | where | {what} | chapter |", "|---|---|---|---|"]
-    for key, row in rows:
-        severity = f" ({row['severity']})" if "severity" in row else ""
-        home = place(book, row["chapter"], key if severity else None)
-        lines.append(f"| {key}{severity} | {row['where']} | {row['what']} | {home} |")
+def section(key: str, where: str) -> str:
+    """The section of an item: as its place names it, or else as its id does."""
+    if where.startswith("reference"):
+        return "references"
+    if match := SECTION.match(where):
+        return match[1]
+    if key.startswith("D4"):
+        return where.partition(",")[0]
+    number = re.sub(r"(?<=\d)([a-c])$", r".\1", key.partition(".")[2].rpartition("-")[0])
+    return f"2.{number}" if key.startswith(("D2.3", "D2.4")) else number
+
+
+def sections(book: Path, document: str, items: dict) -> str:
+    """A Markdown table with a row for each section of a document, in its order."""
+    found = {}
+    for key, item in items.items():
+        if key.startswith(document):
+            counted, pages = found.setdefault(section(key, item["where"]), ([], {}))
+            counted.append(key)
+            pages[item["chapter"]] = None
+    lines = ["| section | items | where they went |", "|---|---|---|"]
+    for name, (counted, pages) in sorted(found.items()):
+        shown = "title, abstract" if name == "0" else name
+        lines.append(f"| {shown} | {len(counted)} | "
+                     f"{'; '.join(place(book, page) for page in sorted(pages))} |")
     return "\n".join(lines)
 
 
-def place(book: Path, chapter: str, erratum: str | None = None) -> str:
-    """A link to the page if it stands, else the chapter's name and that it is to come."""
-    if (book / f"{chapter}.ipynb").is_file():
-        notebook = json.loads((book / f"{chapter}.ipynb").read_text(encoding="utf-8"))
-        assert erratum is None or erratum in notebook["metadata"]["nnlib"]["errata"], erratum
-        return f"{{doc}}`{chapter}`"
-    if (book / f"{chapter}.md").is_file():
-        return f"{{doc}}`{chapter}`"
-    return f"{chapter.replace('_', ' ')} (to come)"
+def right(book: Path, rows: dict) -> str:
+    """A table of what the documents have right, though a reader may doubt it."""
+    lines = ["| where | what the document has | chapter |", "|---|---|---|"]
+    for row in rows.values():
+        lines.append(f"| {row['where']} | {row['what']} | {place(book, row['chapter'])} |")
+    return "\n".join(lines)
+
+
+def place(book: Path, page: str) -> str:
+    """A link to the page if it stands, else its name and that it is to come."""
+    if any((book / f"{page}{ending}").is_file() for ending in (".ipynb", ".md")):
+        return f"{{doc}}`{page}`"
+    return f"{page.replace('_', ' ')} (to come)"
 
 
 def setup(app):

@@ -6,7 +6,7 @@ from nnlib.entrance import checks
 from nnlib.figures import graphs, pictures
 from nnlib.figures.colours import FAINT, INK, PALETTE
 from nnlib.figures.plots import axes, bare, describe
-from nnlib.figures.strokes import BIAS, ERROR, SIGNAL, WEIGHT, edge, node, write
+from nnlib.figures.strokes import BEFORE, BIAS, ERROR, SIGNAL, WEIGHT, edge, node, write
 from nnlib.figures.words import fine, many, minus, short, two
 
 WIDE = 7.0  # inches: the column of a page
@@ -77,6 +77,8 @@ def levers(a_prev, W, b, f, y, by):
                                    for one in (a_prev, W, b))) - was, kind
     figure, (left, right) = sheet(1, 2, figsize=(WIDE, 3.5), width_ratios=(1.15, 1))
     graphs.layer(a_prev, W, b, f, y, ax=left)
+    for words in left.texts:  # in half the width
+        words.set_fontsize(9)
     rates = [change for change, _ in changes.values()]
     colours = [{"b": BIAS, "w": WEIGHT, "a": SIGNAL}[kind] for _, kind in changes.values()]
     right.barh(list(changes), rates, color=colours, alpha=0.75, height=0.65)
@@ -112,8 +114,8 @@ def computation(w, a_prev, b, y, f, ax=None):
     edge(ax, names["a'"][0], names["×"][0], FAINT, 1.2)
     edge(ax, names["−"][0], names["( )²"][0], FAINT, 1.2)
     for name, (spot, value, rate, colour) in names.items():
-        shown = {"a'": "$a^{(L-1)}$", "w": "$w$", "b": "$b$", "y": "$y$", "f": "$f$"}
-        node(ax, spot, shown.get(name, name), colour, radius=0.42 if name == "a'" else 0.36)
+        long = name == "a'"
+        node(ax, spot, BEFORE if long else name, colour, radius=0.42 if long else 0.36)
         write(ax, np.add(spot, (0, 0.62)), two(value), colour, "normal", fontsize=10)
         write(ax, np.subtract(spot, (0, 0.64)), two(rate), INK, "bold", fontsize=10)
     ax.set(xlim=(-0.75, 9.4), ylim=(-2.85, 2.0))
@@ -150,7 +152,7 @@ def long_step(rates, at, probabilities, true, **shares):
     for (style, mark), (name, of) in zip(STYLES, shares.items(), strict=False):
         right.plot(range(len(rates)), of, style, marker=mark, ms=4, color=INK, label=name, lw=1.3)
     right.axvline(k, color=FAINT, lw=6, alpha=0.35, zorder=0)
-    axes(right, ylim=(-0.03, 1.03), xlabel="rate of the step, $\\eta$", ylabel="share",
+    axes(right, ylim=(-0.03, 1.03), xlabel="rate of the step, η", ylabel="share",
          xticks=range(len(rates)))
     right.set_xticklabels([short(rate) for rate in rates], rotation=45)
     right.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=1, fontsize=9)

@@ -24,7 +24,7 @@
   }
 
   function show() {
-    const { lines, frames, values, says: said } = unpacked();
+    const { lines, frames, values, says: said, shown } = unpacked();
     let index = 0;
     axes.forEach((axis, k) => {
       const at = place(axis), text = values[k][at];
@@ -37,11 +37,13 @@
     if (!parsed.has(index)) {
       const room = document.createElement("template");
       room.innerHTML = frames[index].map((i) => lines[i]).join("\n");
-      room.content.firstElementChild.setAttribute("aria-label", said[index]);
-      parsed.set(index, document.importNode(room.content.firstElementChild, true));
+      parsed.set(index, [...document.importNode(room.content, true).firstElementChild.childNodes]);
     }
-    frame.replaceChildren(parsed.get(index));
-    says.textContent = said[index];
+    const picture = frame.firstElementChild;  // it stays, so that the page is not laid out again
+    picture.replaceChildren(...parsed.get(index));
+    picture.setAttribute("aria-label", said[index]);
+    if (shown[index]) says.innerHTML = shown[index];
+    else says.textContent = said[index];
   }
 
   axes.forEach((axis) => axis.addEventListener("input", show));

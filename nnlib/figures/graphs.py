@@ -22,7 +22,7 @@ from nnlib.figures.strokes import (
     tag,
     write,
 )
-from nnlib.figures.words import apart, fine, many, minus, sub, tex, two
+from nnlib.figures.words import apart, fine, many, minus, sub, two
 
 WIDE, LARGE = 7.0, {"fontsize": 11}  # inches: the column of a page; and points
 
@@ -50,12 +50,12 @@ def chain(w, a_prev, b, y, f, nudged="w", ax=None):
         edge(ax, *(spots[n] for n in way), *((INK, 2.2) if way in lit else (FAINT, 1.0)))
     ax.plot([-0.66, -0.41], [0, 0], ":", color=FAINT)  # the layers before
     for name, spot in spots.items():
-        node(ax, spot, f"{tex(name)}\n{values[name]}", colours.get(name, INK), radius=0.37,
+        node(ax, spot, f"{name}\n{values[name]}", colours.get(name, INK), radius=0.37,
              **LARGE)
     for (one, other), (formula, value) in zip(lit, steps, strict=True):
         spot = between(spots[one], spots[other]) + {"b": (0, -0.28), "w": (0.2, 0.42)}.get(
             one, (0, 0.36))
-        write(ax, spot, "1" if one == "b" else f"{tex(formula)}\n{fine(value)}", INK, **LARGE)
+        write(ax, spot, "1" if one == "b" else f"{formula}\n{fine(value)}", INK, **LARGE)
     ax.set(xlim=(-0.66, 5.26), ylim=(-1.66, 1.66))
     whole = fine(np.prod([value for _, value in steps]))
     return describe(ax, f"∂C/∂{nudged} = {' × '.join(formula for formula, _ in steps)} = "
@@ -85,11 +85,11 @@ def paths(nudged="w", q: integer(2) = 4, p: count = 3, ax=None):
                 edge(ax, one, other, WEIGHT, 0.7)
     _lit(ax, spot, right, (6.4, 0.0), rates, {"w": SIGNAL, "b": INK, "a": WEIGHT}[nudged])
     for k, place in enumerate(left):
-        node(ax, place, tex(_sender(k)), SIGNAL, filled=place is spot, **LARGE)
+        node(ax, place, _sender(k), SIGNAL, filled=place is spot, **LARGE)
     if nudged != "a":
-        node(ax, spot, tex(name), WEIGHT if nudged == "w" else BIAS, filled=True, radius=0.3,
+        node(ax, spot, name, WEIGHT if nudged == "w" else BIAS, filled=True, radius=0.3,
              **LARGE)
-    for x, text in ((0, "layer $L - 1$"), (3.6, "layer $L$")):
+    for x, text in ((0, "layer L − 1"), (3.6, "layer L")):
         write(ax, (x, -2.3), text, INK, "normal", **LARGE)
     ax.set(xlim=(-0.5, 6.8), ylim=(-2.45, 2.1))
     terms = [second if nudged == "b" else f"{first} {second}" for first, second in rates]
@@ -102,12 +102,12 @@ def _lit(ax, start, sums, cost, rates, colour):
     for j, spot in enumerate(sums):
         lit = j < len(rates)
         edge(ax, spot, cost, *((INK, 2.0) if lit else (FAINT, 1.0)))
-        node(ax, spot, tex(f"z{sub(j + 1)}"), INK, filled=lit, **LARGE)
-    node(ax, cost, "$C$", INK, **LARGE)
+        node(ax, spot, f"z{sub(j + 1)}", INK, filled=lit, **LARGE)
+    node(ax, cost, "C", INK, **LARGE)
     for spot, (first, second) in zip(sums, rates, strict=False):
         edge(ax, start, spot, INK, 2.0)
-        tag(ax, between(start, spot, 0.5 if len(rates) == 1 else 0.6), tex(first), colour, **LARGE)
-        tag(ax, between(spot, cost, 0.55), tex(second), ERROR, **LARGE)
+        tag(ax, between(start, spot, 0.5 if len(rates) == 1 else 0.6), first, colour, **LARGE)
+        tag(ax, between(spot, cost, 0.55), second, ERROR, **LARGE)
 
 
 @entrance
@@ -138,7 +138,7 @@ def layer(a_prev, W, b, f, y, lit=None, was: optional(nonnegative) = None, ax=No
         node(ax, spot, two(value), SIGNAL, filled=lit == ("a", k))
     for j, (spot, value, bias, target) in enumerate(zip(right, a, b, y, strict=True)):
         node(ax, spot, two(value), SIGNAL)
-        write(ax, np.add(spot, (0, 0.5)), f"$b$ {two(bias)}", BIAS,
+        write(ax, np.add(spot, (0, 0.5)), f"b {two(bias)}", BIAS,
               "bold" if lit == ("b", j) else "normal")
         write(ax, np.add(spot, (0.45, 0)), f"wanted {minus(target)}", INK, "normal", ha="left")
     ax.set(xlim=(-0.45, 4.35), ylim=(-2.0, 2.3))
@@ -179,7 +179,7 @@ def reach(net, x, index: count, nudge: real() = 0.5, ax=None):
             edge(ax, one, other, *((INK, 1.8) if travelled else (WEIGHT, 0.7)), head=False)
     changed = columns[index - 1][0], columns[index][0]
     edge(ax, *changed, WEIGHT, 4, head=False)
-    tag(ax, between(*changed), "$w$", WEIGHT, **LARGE)
+    tag(ax, between(*changed), "w", WEIGHT, **LARGE)
     for k, (places, hit) in enumerate(zip(columns, moved, strict=True)):
         write(ax, (1.8 * k, -2.1), f"layer {k}" if k else "inputs", INK, "normal", **LARGE)
         for spot, lit in zip(places, hit, strict=True):

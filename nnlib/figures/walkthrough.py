@@ -19,21 +19,12 @@ from nnlib.figures.strokes import (
     tag,
     write,
 )
-from nnlib.figures.words import plus, tex, three, two
+from nnlib.figures.words import plus, three, two
 
 EQUATIONS = ("a⁽⁰⁾ = x", "z⁽¹⁾ = W⁽¹⁾a⁽⁰⁾ + b⁽¹⁾", "a⁽¹⁾ = f(z⁽¹⁾)", "z⁽²⁾ = W⁽²⁾a⁽¹⁾ + b⁽²⁾",
              "a⁽²⁾ = f(z⁽²⁾)", "C = Σ (a⁽²⁾ − y)²", "δ⁽²⁾ = 2(a⁽²⁾ − y) ⊙ f′(z⁽²⁾)",
              "∂C/∂W⁽²⁾ = δ⁽²⁾(a⁽¹⁾)ᵀ, ∂C/∂b⁽²⁾ = δ⁽²⁾", "δ⁽¹⁾ = ((W⁽²⁾)ᵀδ⁽²⁾) ⊙ f′(z⁽¹⁾)",
              "∂C/∂W⁽¹⁾ = δ⁽¹⁾(a⁽⁰⁾)ᵀ, ∂C/∂b⁽¹⁾ = δ⁽¹⁾")
-FORMULAS = (r"$a^{(0)} = x$", r"$z^{(1)} = W^{(1)} a^{(0)} + b^{(1)}$", r"$a^{(1)} = f(z^{(1)})$",
-            r"$z^{(2)} = W^{(2)} a^{(1)} + b^{(2)}$", r"$a^{(2)} = f(z^{(2)})$",
-            r"$C = \sum (a^{(2)} - y)^2$",
-            r"$\delta^{(2)} = 2\,(a^{(2)} - y) \odot f′(z^{(2)})$",
-            r"$\partial C/\partial W^{(2)} = \delta^{(2)} (a^{(1)})^{\mathsf{T}}$, "
-            r"$\partial C/\partial b^{(2)} = \delta^{(2)}$",
-            r"$\delta^{(1)} = ((W^{(2)})^{\mathsf{T}} \delta^{(2)}) \odot f′(z^{(1)})$",
-            r"$\partial C/\partial W^{(1)} = \delta^{(1)} (a^{(0)})^{\mathsf{T}}$, "
-            r"$\partial C/\partial b^{(1)} = \delta^{(1)}$")  # the same, as the picture sets them
 SIZE, PALE = 10, "#e6e6e6"  # points; and behind the equation of the step
 GAP, HEIGHT, RADIUS = 2.45, 1.45, 0.74  # between columns; of the upper neuron; of its disc
 LINE, ASIDE = 0.25, 0.34  # from one line of words to the next; and across an edge
@@ -69,11 +60,11 @@ def walk(net, x: samples, y: samples, step: integer(0), ax=None):
                                       ("f′", slope, back, INK),
                                       ("δ", layer.db[row, 0], back, ERROR)], step)
             above = (RADIUS + 0.51 if row == 0 else -RADIUS - 0.3) + _high(row)
-            _pair(ax, (column * GAP, above), f"$b$ {two(layer.b[row, 0])}", layer.db[row, 0], BIAS,
+            _pair(ax, (column * GAP, above), f"b {two(layer.b[row, 0])}", layer.db[row, 0], BIAS,
                   step, (start, back + 1))
-        _beside(ax, _high(row), f"$y$ {two(y[row, 0])}", step in (5, 6))
+        _beside(ax, _high(row), f"y {two(y[row, 0])}", step in (5, 6))
     if step >= 5:
-        _beside(ax, 0, f"$C$ {two(cost)}", step == 5)
+        _beside(ax, 0, f"C {two(cost)}", step == 5)
     _equations(ax, step)
     ax.set(xlim=(-0.82, 10.6), ylim=(-3.05, 3.05))
     return describe(ax, f"Step {step}: {EQUATIONS[step]}. {_sentence(net, x, y, cost, step)}.")
@@ -133,7 +124,7 @@ def _neuron(ax, column, row, numbers, step):
     shown = [n for n in numbers if n[2] <= step]
     for place, (name, value, found, colour) in enumerate(shown):
         height = middle + LINE * ((len(shown) - 1) / 2 - place)
-        write(ax, (x - 0.33, height), tex(name), colour, "normal", ha="right", fontsize=SIZE)
+        write(ax, (x - 0.33, height), name, colour, "normal", ha="right", fontsize=SIZE)
         write(ax, (x - 0.26, height), two(value), colour, _bold(step == found), ha="left",
               fontsize=SIZE)
 
@@ -149,7 +140,7 @@ def _equations(ax, step):
     for heading, steps in (("forward", range(6)), ("back", range(6, 10))):
         write(ax, (6.7, height), heading, INK, "normal", ha="left", fontsize=SIZE)
         for k in steps:
-            for line in FORMULAS[k].split(", "):
+            for line in EQUATIONS[k].split(", "):
                 height -= 0.42
                 band = {"bbox": {"facecolor": PALE, "edgecolor": "none", "pad": 1.5}}
                 write(ax, (6.9, height), line, INK if k == step else QUIET, "normal", ha="left",

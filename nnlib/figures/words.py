@@ -1,14 +1,9 @@
 """Numbers in words and signs, as the drawings write them: few digits, and a true minus sign."""
 
-import re
-
 import numpy as np
 
 MINUS = "\N{MINUS SIGN}"
 LOW, HIGH = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"), str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-PLAIN = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾ᴸ⁻", "01234567890123456789()L-")
-DELTA = r"\delta"
 
 
 def minus(number) -> str:
@@ -65,13 +60,6 @@ def power(exponent) -> str:
 def place(point) -> str:
     """The coordinates of a point in two decimals, as few as they need: 0.5, −2."""
     return ", ".join(minus(round(float(v), 2) + 0.0) for v in point)
-
-
-def tex(text: str) -> str:
-    """Symbols as Matplotlib sets formulas: a₂⁽ᴸ⁻¹⁾ becomes $a_{2}^{(L-1)}$, w₁,₂ $w_{1,2}$."""
-    text = re.sub("[₀-₉]+(,[₀-₉]+)*", lambda run: f"_{{{run[0].translate(PLAIN)}}}", text)
-    text = re.sub("⁽[^⁾]*⁾", lambda run: f"^{{{run[0].translate(PLAIN)}}}", text)
-    return f"${text.replace(MINUS, '-').replace('δ', DELTA)}$"
 
 
 def sub(index: int) -> str:

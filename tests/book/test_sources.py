@@ -1,6 +1,7 @@
 """The list of what the source documents hold, the bibliography, and that the two agree."""
 
 import re
+import sys
 import unicodedata
 from collections import Counter
 from functools import cache
@@ -13,6 +14,10 @@ from pybtex.database import parse_string
 from pybtex.plugin import find_plugin
 
 from tests.book.pages import ROOT
+
+sys.path.insert(0, str(ROOT / "book" / "_ext"))
+import sources as sources_extension
+import works as works_extension
 
 BOOK = ROOT / "book"
 CHAPTERS = """01_neurons 02_forward_propagation 03_cost_functions 04_gradient_descent
@@ -176,8 +181,24 @@ def test_the_documents_are_in_the_bibliography_and_have_their_cards():
     assert page.count("*Missing:*") == 4 and "```{source-map}" in page
 
 
+@pytest.mark.parametrize(("key", "where", "name"), [
+    ("D3.4-17", "section 4.1.2, softmax", "4.1.2"), ("D3.3-07", "figure 3", "3"),
+    ("D2.2.2a-03", "equation 3", "2.2.a"), ("D2.3b-01", "equations 19 and 20", "2.3.b"),
+    ("D2.4-01", "equations 33 and 34", "2.4"), ("D3.7-02", "reference 2", "references"),
+    ("D4.2-03", "optimisation, part 1", "optimisation"), ("D1.0-01", "title page", "0")])
+def test_an_item_is_of_a_section(key, where, name):
+    assert sources_extension.section(key, where) == name
+
+
+def test_the_map_counts_every_item_once():
+    for name, about in sources()["documents"].items():
+        table = sources_extension.sections(BOOK, name, sources()["items"])
+        counted = re.findall(r"^\| [^|]+ \| (\d+) \|", table, re.M)
+        assert sum(map(int, counted)) == about["items"]
+
+
 def test_every_work_can_be_printed():
-    style = find_plugin("pybtex.style.formatting", "unsrtalpha")()
+    style = works_extension.AuthorYear()
     backend = find_plugin("pybtex.backends", "text")()
     with pybtex.errors.capture() as found:
         printed = {e.key: e.text.render(backend) for e in style.format_entries(works().values())}
@@ -186,6 +207,15 @@ def test_every_work_can_be_printed():
             if "note" in work.fields and "ited by" in work.fields["note"]
             and "ited by" not in printed[k]]
     assert lost == []  # some types of entry print no note
+
+
+def test_works_stand_by_author_and_year():
+    entries = list(works_extension.AuthorYear().format_entries(works().values()))
+    assert all(re.fullmatch(r".+, (?:(?:19|20)\d\d|no date)", e.label) for e in entries)
+    years = {e.key: e.label[-4:] for e in entries}
+    assert all(works()[key].fields.get("year", "date") == year for key, year in years.items())
+    first = [unicodedata.normalize("NFKD", e.label)[0].casefold() for e in entries]
+    assert first == sorted(first)
 
 
 def test_keys_are_author_and_year():

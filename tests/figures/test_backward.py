@@ -40,7 +40,7 @@ def test_each_rate_under_a_node_is_the_slope_of_the_cost_there(neuron):
     def cost(w, a_prev, b, y, f):
         return float((f(np.array(w * a_prev + b)) - y) ** 2)
 
-    names = {"$w$": "w", "$a^{(L-1)}$": "a_prev", "$b$": "b", "$y$": "y"}
+    names = {"w": "w", "a⁽ᴸ⁻¹⁾": "a_prev", "b": "b", "y": "y"}
     texts = {drawn.place(t.get_position()): t for t in ax.texts if t.get_text()}
     for spot in drawn.rims(ax):
         name = names.get(texts[spot].get_text())

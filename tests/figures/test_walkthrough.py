@@ -207,27 +207,13 @@ def test_targets_stand_beside_their_outputs_and_the_cost_between_them(step):
 @pytest.mark.parametrize("step", range(10))
 def test_the_equation_of_the_step_is_marked_among_all_in_their_order(step):
     texts = [t for t in hand(step).texts if t.get_position()[0] > 6.5]
-    rows = [("forward", None), *((line, k) for k, line in enumerate(walkthrough.FORMULAS[:6])),
-            ("back", None), *((line, k + 6) for k, both in enumerate(walkthrough.FORMULAS[6:])
+    rows = [("forward", None), *((line, k) for k, line in enumerate(walkthrough.EQUATIONS[:6])),
+            ("back", None), *((line, k + 6) for k, both in enumerate(walkthrough.EQUATIONS[6:])
                               for line in both.split(", "))]
     ordered = sorted(texts, key=lambda t: -t.get_position()[1])
     assert [(t.get_text(), drawn.look(t), bool(t.get_bbox_patch())) for t in ordered] == [
         (line, (INK if k in (step, None) else QUIET, "normal"), k == step)
         for line, k in rows]
-
-
-MEANT = str.maketrans("⁰¹²ᵀ", "012T")
-SIGNS = {r"\partial": "∂", r"\delta": "δ", r"\odot": "⊙", r"\sum": "Σ", r"\mathsf": "", r"\,": "",
-         "'": "′", "-": "−"}
-
-
-@pytest.mark.parametrize(("said", "drawn_so"), list(zip(walkthrough.EQUATIONS, walkthrough.FORMULAS,
-                                                        strict=True)))
-def test_the_picture_sets_the_equation_that_is_said(said, drawn_so):
-    for tex, sign in SIGNS.items():
-        drawn_so = drawn_so.replace(tex, sign)
-    plain = re.sub("[⁽⁾()$^{} ]", "", drawn_so)
-    assert plain == re.sub("[⁽⁾() ]", "", said.translate(MEANT))
 
 
 @pytest.mark.parametrize("step", range(10))

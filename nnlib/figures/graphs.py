@@ -2,6 +2,7 @@
 
 import copy
 from itertools import product
+from math import prod
 
 import numpy as np
 
@@ -14,7 +15,6 @@ from nnlib.figures.strokes import (
     QUIET,
     SIGNAL,
     WEIGHT,
-    WIDTH,
     between,
     column,
     edge,
@@ -22,7 +22,9 @@ from nnlib.figures.strokes import (
     tag,
     write,
 )
-from nnlib.figures.words import apart, fine, minus, sub, two
+from nnlib.figures.words import apart, fine, many, minus, sub, two
+
+WIDE, LARGE = 7.0, {"fontsize": 11}  # inches: the column of a page; and points
 
 
 def chain(w, a_prev, b, y, f, nudged="w", ax=None):
@@ -37,7 +39,7 @@ def chain(w, a_prev, b, y, f, nudged="w", ax=None):
     a = float(f(z))
     steps = [{"w": (BEFORE, a_prev), "b": ("1", 1.0), BEFORE: ("w", w)}[nudged],
              ("f′(z)", float(f.derivative(z))), ("2(a − y)", 2 * (a - y))]
-    ax = bare(ax, (WIDTH, 3.2))
+    ax = bare(ax, (WIDE, 3.4))
     spots = {"w": (0, 1.25), BEFORE: (0, 0), "b": (0, -1.25), "z": (1.62, 0), "a": (3.24, 0),
              "C": (4.86, 0), "y": (3.24, -1.25)}
     values = {"w": two(w), BEFORE: two(a_prev), "b": two(b), "z": two(z), "a": apart(a, y),
@@ -48,11 +50,12 @@ def chain(w, a_prev, b, y, f, nudged="w", ax=None):
         edge(ax, *(spots[n] for n in way), *((INK, 2.2) if way in lit else (FAINT, 1.0)))
     ax.plot([-0.66, -0.41], [0, 0], ":", color=FAINT)  # the layers before
     for name, spot in spots.items():
-        node(ax, spot, f"{name}\n{values[name]}", colours.get(name, INK), radius=0.37)
+        node(ax, spot, f"{name}\n{values[name]}", colours.get(name, INK), radius=0.37,
+             **LARGE)
     for (one, other), (formula, value) in zip(lit, steps, strict=True):
         spot = between(spots[one], spots[other]) + {"b": (0, -0.28), "w": (0.2, 0.42)}.get(
             one, (0, 0.36))
-        write(ax, spot, "1" if one == "b" else f"{formula}\n{fine(value)}", INK)
+        write(ax, spot, "1" if one == "b" else f"{formula}\n{fine(value)}", INK, **LARGE)
     ax.set(xlim=(-0.66, 5.26), ylim=(-1.66, 1.66))
     whole = fine(np.prod([value for _, value in steps]))
     return describe(ax, f"∂C/∂{nudged} = {' × '.join(formula for formula, _ in steps)} = "
@@ -68,24 +71,27 @@ def paths(nudged="w", q: integer(2) = 4, p: count = 3, ax=None):
     along a path multiply, paths add. Raises ValueError for another `nudged` or a smaller q or p.
     """
     _one_of(nudged, ("w", "b", "a"))
-    left, right = column(0, q, 1.0, -1.7), column(2.4, p, 1.7, -1.7)
-    name, spot = {"w": _weight(0, 1), "b": "b₁", "a": _sender(1)}[nudged], (0.7, 1.75)
-    if nudged == "a":
-        spot = left[1]
+    left, right = column(0, q, 1.0, -1.7), column(3.6, p, 1.7, -1.7)
+    name, spot = {"w": (_weight(0, 1), tuple(between(left[1], right[0], 0.34))),
+                  "b": ("b₁", (1.2, 1.75)), "a": (_sender(1), left[1])}[nudged]
     rates = [({"w": _sender(1), "b": "1", "a": _weight(j, 1)}[nudged], f"δ{sub(j + 1)}")
              for j in range(p if nudged == "a" else 1)]
-    ax = bare(ax, (WIDTH, 4.8))
+    ax = bare(ax, (WIDE, 4.0))
     for one, other in product(left, right):
         if one is not spot:
-            edge(ax, one, other, WEIGHT, 0.7)
-    _lit(ax, spot, right, (4.4, 0.0), rates, {"w": SIGNAL, "b": INK, "a": WEIGHT}[nudged])
+            if nudged == "w" and one is left[1] and other is right[0]:  # w lies on its own edge
+                edge(ax, one, spot, WEIGHT, 2.2, head=False)
+            else:
+                edge(ax, one, other, WEIGHT, 0.7)
+    _lit(ax, spot, right, (6.4, 0.0), rates, {"w": SIGNAL, "b": INK, "a": WEIGHT}[nudged])
     for k, place in enumerate(left):
-        node(ax, place, _sender(k), SIGNAL, filled=place is spot)
+        node(ax, place, _sender(k), SIGNAL, filled=place is spot, **LARGE)
     if nudged != "a":
-        node(ax, spot, name, WEIGHT if nudged == "w" else BIAS, filled=True, radius=0.3)
-    for x, text in ((0, "layer L − 1"), (2.4, "layer L")):
-        write(ax, (x, -2.3), text, INK, "normal")
-    ax.set(xlim=(-0.5, 4.8), ylim=(-2.45, 2.1))
+        node(ax, spot, name, WEIGHT if nudged == "w" else BIAS, filled=True, radius=0.3,
+             **LARGE)
+    for x, text in ((0, "layer L − 1"), (3.6, "layer L")):
+        write(ax, (x, -2.3), text, INK, "normal", **LARGE)
+    ax.set(xlim=(-0.5, 6.8), ylim=(-2.45, 2.1))
     terms = [second if nudged == "b" else f"{first} {second}" for first, second in rates]
     number = "one path" if len(terms) == 1 else f"{len(terms)} paths"
     return describe(ax, f"∂C/∂{name} = {' + '.join(terms)}: {number} to the cost.")
@@ -96,12 +102,12 @@ def _lit(ax, start, sums, cost, rates, colour):
     for j, spot in enumerate(sums):
         lit = j < len(rates)
         edge(ax, spot, cost, *((INK, 2.0) if lit else (FAINT, 1.0)))
-        node(ax, spot, f"z{sub(j + 1)}", INK, filled=lit)
-    node(ax, cost, "C", INK)
+        node(ax, spot, f"z{sub(j + 1)}", INK, filled=lit, **LARGE)
+    node(ax, cost, "C", INK, **LARGE)
     for spot, (first, second) in zip(sums, rates, strict=False):
         edge(ax, start, spot, INK, 2.0)
-        tag(ax, between(start, spot, 0.5 if len(rates) == 1 else 0.6), first, colour)
-        tag(ax, between(spot, cost, 0.55), second, ERROR)
+        tag(ax, between(start, spot, 0.5 if len(rates) == 1 else 0.6), first, colour, **LARGE)
+        tag(ax, between(spot, cost, 0.55), second, ERROR, **LARGE)
 
 
 @entrance
@@ -120,7 +126,7 @@ def layer(a_prev, W, b, f, y, lit=None, was: optional(nonnegative) = None, ax=No
         (a_prev, "a_prev", q), (b, "b", p), (y, "y", p)))
     _marked(lit, p, q)
     a = f(W @ a_prev + b)
-    ax = bare(ax, (WIDTH, 4.4))
+    ax = bare(ax, (WIDE, 4.0))
     left, right = column(0, a_prev.size), column(2.8, a.size)
     for (j, k), w in np.ndenumerate(W):
         now = lit == ("w", j, k)
@@ -165,7 +171,7 @@ def reach(net, x, index: count, nudge: real() = 0.5, ax=None):
     after = _signals(net, x)
     moved = [np.zeros(net.sizes[0], bool)] + [
         np.abs(new - old) > 1e-12 for new, old in zip(after, before, strict=True)]
-    ax = bare(ax, (WIDTH, 3.9))
+    ax = bare(ax, (WIDE, 3.6))
     columns = [column(1.8 * k, n) for k, n in enumerate(net.sizes)]
     for k in range(1, len(columns)):
         for (i, one), (j, other) in product(enumerate(columns[k - 1]), enumerate(columns[k])):
@@ -173,14 +179,16 @@ def reach(net, x, index: count, nudge: real() = 0.5, ax=None):
             edge(ax, one, other, *((INK, 1.8) if travelled else (WEIGHT, 0.7)), head=False)
     changed = columns[index - 1][0], columns[index][0]
     edge(ax, *changed, WEIGHT, 4, head=False)
-    tag(ax, between(*changed), "w", WEIGHT)
+    tag(ax, between(*changed), "w", WEIGHT, **LARGE)
     for k, (places, hit) in enumerate(zip(columns, moved, strict=True)):
-        write(ax, (1.8 * k, -2.1), f"layer {k}" if k else "inputs", INK, "normal")
+        write(ax, (1.8 * k, -2.1), f"layer {k}" if k else "inputs", INK, "normal", **LARGE)
         for spot, lit in zip(places, hit, strict=True):
             node(ax, spot, "", SIGNAL if lit else QUIET, filled=lit)
     ax.set(xlim=(-0.5, 1.8 * len(columns) - 1.3), ylim=(-2.3, 1.9))
     said = ", ".join(f"{hit.sum()} of {hit.size} in layer {k}" for k, hit in enumerate(moved) if k)
-    return describe(ax, f"A weight of layer {index} is changed; neurons that answer: {said}.")
+    ways = many(prod(net.sizes[index + 1:]), "path")
+    return describe(ax, f"A weight of layer {index} is changed; neurons that answer: {said}; "
+                        f"{ways} to the outputs.")
 
 
 def _signals(net, x):

@@ -60,12 +60,12 @@ def arrow(ax, start, end, colour, width, short=0):
                                             "shrinkA": short, "shrinkB": short})
 
 
-def node(ax, spot, text, colour, filled=False, radius=0.34):
+def node(ax, spot, text, colour, filled=False, radius=0.34, **more):
     """A disc with words in it; where `filled`, tinted and with words in ink."""
     if filled:
         disc(ax, spot, radius, facecolor=colour, alpha=0.3, lw=0)
     disc(ax, spot, radius, fill=False, edgecolor=colour, lw=1.4)
-    write(ax, spot, text, INK if filled else colour, "normal")
+    write(ax, spot, text, INK if filled else colour, "normal", **more)
 
 
 def disc(ax, spot, radius, **look):

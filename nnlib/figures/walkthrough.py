@@ -13,7 +13,6 @@ from nnlib.figures.strokes import (
     QUIET,
     SIGNAL,
     WEIGHT,
-    WIDTH,
     between,
     disc,
     edge,
@@ -26,6 +25,7 @@ EQUATIONS = ("a⁽⁰⁾ = x", "z⁽¹⁾ = W⁽¹⁾a⁽⁰⁾ + b⁽¹⁾", "a
              "a⁽²⁾ = f(z⁽²⁾)", "C = Σ (a⁽²⁾ − y)²", "δ⁽²⁾ = 2(a⁽²⁾ − y) ⊙ f′(z⁽²⁾)",
              "∂C/∂W⁽²⁾ = δ⁽²⁾(a⁽¹⁾)ᵀ, ∂C/∂b⁽²⁾ = δ⁽²⁾", "δ⁽¹⁾ = ((W⁽²⁾)ᵀδ⁽²⁾) ⊙ f′(z⁽¹⁾)",
              "∂C/∂W⁽¹⁾ = δ⁽¹⁾(a⁽⁰⁾)ᵀ, ∂C/∂b⁽¹⁾ = δ⁽¹⁾")
+SIZE, PALE = 10, "#e6e6e6"  # points; and behind the equation of the step
 GAP, HEIGHT, RADIUS = 2.45, 1.45, 0.74  # between columns; of the upper neuron; of its disc
 LINE, ASIDE = 0.25, 0.34  # from one line of words to the next; and across an edge
 
@@ -34,9 +34,9 @@ LINE, ASIDE = 0.25, 0.34  # from one line of words to the next; and across an ed
 def walk(net, x: samples, y: samples, step: integer(0), ax=None):
     """Backpropagation through a 2-2-2 network with l2 cost, after `step` of its ten equations.
 
-    x and y are one sample, (2, 1) each; step is from 0 to 9. What the step computes is bold, in
-    the network and in the list of equations; a number appears when it is known, a derivative
-    under its weight or bias (D2.2.2b-15).
+    x and y are one sample, (2, 1) each; step is from 0 to 9. What the step computes is bold in the
+    network, and its equation is marked in the list; a number appears when it is known, a
+    derivative under its weight or bias, and arrows are the way of the error (D2.2.2b-15).
     Raises ValueError for another step, another network, another cost or more samples.
     """
     if step >= len(EQUATIONS):
@@ -48,7 +48,7 @@ def walk(net, x: samples, y: samples, step: integer(0), ax=None):
         raise ValueError(f"walk draws two Dense layers and the cost l2, not {net}")
     cost, _ = net.gradient(x, y)
     first, last = net.dense
-    ax = bare(ax, (WIDTH, 6.0))
+    ax = bare(ax, (7.0, 3.8))
     _edges(ax, first, 0, step, found=(1, 9))
     _edges(ax, last, 1, step, found=(3, 7))
     for row in range(2):
@@ -66,7 +66,7 @@ def walk(net, x: samples, y: samples, step: integer(0), ax=None):
     if step >= 5:
         _beside(ax, 0, f"C {two(cost)}", step == 5)
     _equations(ax, step)
-    ax.set(xlim=(-0.82, 2 * GAP + 1.72), ylim=(-5.55, 2.9))
+    ax.set(xlim=(-0.82, 10.6), ylim=(-3.05, 3.05))
     return describe(ax, f"Step {step}: {EQUATIONS[step]}. {_sentence(net, x, y, cost, step)}.")
 
 
@@ -96,7 +96,10 @@ def _edges(ax, layer, column, step, found):
     for i, j in product(range(2), range(2)):
         start, end = (column * GAP, _high(i)), ((column + 1) * GAP, _high(j))
         lit = step == found[0] or back
-        edge(ax, start, end, WEIGHT, 2.2 if lit else 1.0, head=False, room=RADIUS)
+        if back:
+            edge(ax, end, start, ERROR, 2.2, room=RADIUS)
+        else:
+            edge(ax, start, end, WEIGHT, 2.2 if lit else 1.0, head=False, room=RADIUS)
         # on either side of a level edge; on a slanted one beside the sender, before they cross
         part, line, put = (0.5, ASIDE, write) if i == j else (0.33, LINE, tag)
         spot = np.add(between(start, end, part), (0, line / 2))
@@ -106,37 +109,43 @@ def _edges(ax, layer, column, step, found):
 
 def _pair(ax, spot, text, derivative, colour, step, found, line=LINE, put=write):
     """A weight or bias at `spot` and, once it is known, its derivative a `line` under it."""
-    put(ax, spot, text, colour, _bold(step == found[0]))
+    put(ax, spot, text, colour, _bold(step == found[0]), fontsize=SIZE)
     if step >= found[1]:
-        put(ax, np.subtract(spot, (0, line)), two(derivative), INK, _bold(step == found[1]))
+        put(ax, np.subtract(spot, (0, line)), two(derivative), INK, _bold(step == found[1]),
+            fontsize=SIZE)
 
 
 def _neuron(ax, column, row, numbers, step):
     """A disc with the numbers (name, value, the step that finds it, colour) known so far."""
     x, middle = column * GAP, _high(row)
     lit = any(step == found for _, _, found, _ in numbers)
-    disc(ax, (x, middle), RADIUS, fill=False, edgecolor=INK if lit else QUIET,
-         lw=2.2 if lit else 1.0)
+    rim = QUIET if not lit else ERROR if step in (6, 8) else INK
+    disc(ax, (x, middle), RADIUS, fill=False, edgecolor=rim, lw=2.2 if lit else 1.0)
     shown = [n for n in numbers if n[2] <= step]
     for place, (name, value, found, colour) in enumerate(shown):
         height = middle + LINE * ((len(shown) - 1) / 2 - place)
-        write(ax, (x, height), f"{name} {two(value)}", colour, _bold(step == found))
+        write(ax, (x - 0.33, height), name, colour, "normal", ha="right", fontsize=SIZE)
+        write(ax, (x - 0.26, height), two(value), colour, _bold(step == found), ha="left",
+              fontsize=SIZE)
 
 
 def _beside(ax, height, text, lit):
-    write(ax, (2 * GAP + RADIUS + 0.08, height), text, INK, _bold(lit), ha="left")
+    write(ax, (2 * GAP + RADIUS + 0.08, height), text, INK, _bold(lit), ha="left",
+          fontsize=SIZE)
 
 
 def _equations(ax, step):
-    """Two columns of equations; what is `step` is bold."""
-    columns = [(-0.7, "forward", range(6), INK),
-               (2.2, "back: each derivative under its number", range(6, 10), INK)]
-    for x, heading, steps, colour in columns:
-        rows = [(k, line) for k in steps for line in EQUATIONS[k].split(", ")]
-        write(ax, (x, -3.15), heading, INK, "normal", ha="left")
-        for place, (k, line) in enumerate(rows):
-            write(ax, (x, -3.53 - 0.37 * place), line, colour if k == step else QUIET,
-                  _bold(k == step), ha="left")
+    """A column of equations; that of `step` has ink and a band."""
+    height = 2.85
+    for heading, steps in (("forward", range(6)), ("back", range(6, 10))):
+        write(ax, (6.7, height), heading, INK, "normal", ha="left", fontsize=SIZE)
+        for k in steps:
+            for line in EQUATIONS[k].split(", "):
+                height -= 0.42
+                band = {"bbox": {"facecolor": PALE, "edgecolor": "none", "pad": 1.5}}
+                write(ax, (6.9, height), line, INK if k == step else QUIET, "normal", ha="left",
+                      fontsize=SIZE, **(band if k == step else {}))
+        height -= 0.55
 
 
 def _bold(lit):

@@ -14,7 +14,7 @@ FIGURES = {  # item of the list of sources: the functions that draw it
     "D2.3b-07": ["schemes.together"],
     "D3.2-03": ["pictures.digits", "pictures.pixels", "reading.window"],
     "D3.2-07": ["reading.network"],
-    "D3.3-07": ["graphs.layer"], "D3.3-12": ["landscapes.descent"], "D3.3-22": ["graphs.chain"],
+    "D3.3-07": ["backward.levers"], "D3.3-12": ["landscapes.descent"], "D3.3-22": ["graphs.chain"],
     "D3.3-24": ["graphs.chain"], "D3.3-30": ["graphs.paths"],
     "D3.4-21": ["histories.curves"], "D3.4-23": ["histories.curves"],
     "D3.4-25": ["histories.curves", "histories.rates"],

@@ -1,5 +1,6 @@
 """A picture read as a reader reads it: what stands where, which line leads from what to what."""
 
+import re
 from itertools import combinations
 from typing import NamedTuple
 
@@ -25,14 +26,27 @@ def place(point):
     return tuple(np.round(np.asarray(point, float), 6) + 0.0)
 
 
+HIGH = str.maketrans("0123456789()L-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾ᴸ⁻")
+LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def plain(text):
+    """The words of a piece of text as they are read: symbols set as formulas in plain signs."""
+    def sign(formula):
+        symbols = re.sub(r"\^\{([^}]*)\}", lambda run: run[1].translate(HIGH), formula[1])
+        symbols = re.sub(r"_\{([^}]*)\}", lambda run: run[1].translate(LOW), symbols)
+        return symbols.replace(r"\delta", "δ").replace("-", "−")
+    return re.sub(r"\$([^$]*)\$", sign, text.get_text())
+
+
 def said(ax):
     """All words that can be seen, sorted."""
-    return sorted(t.get_text() for t in ax.texts if t.get_text())
+    return sorted(plain(t) for t in ax.texts if t.get_text())
 
 
 def word(ax, text):
     """The one piece of text with these words."""
-    (found,) = [t for t in ax.texts if t.get_text() == text]
+    (found,) = [t for t in ax.texts if plain(t) == text]
     return found
 
 
@@ -69,7 +83,7 @@ def inside(ax, spot):
 
 def discs(ax):
     """The middle of each disc by the first line of the words in it."""
-    named = {inside(ax, spot)[0].get_text().split("\n")[0]: spot for spot in rims(ax)}
+    named = {plain(inside(ax, spot)[0]).split("\n")[0]: spot for spot in rims(ax)}
     assert len(named) == len(rims(ax)), "two discs have one name"
     return named
 

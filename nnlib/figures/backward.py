@@ -1,0 +1,166 @@
+"""What backpropagation finds, side by side: directions of weights, levers, a graph, a step."""
+
+import numpy as np
+
+from nnlib.entrance import checks
+from nnlib.figures import graphs, pictures
+from nnlib.figures.colours import FAINT, INK, PALETTE
+from nnlib.figures.plots import axes, bare, describe
+from nnlib.figures.strokes import BEFORE, BIAS, ERROR, SIGNAL, WEIGHT, edge, node, write
+from nnlib.figures.words import fine, many, minus, short, two
+
+WIDE = 7.0  # inches: the column of a page
+STYLES = (("-", "o"), ("--", "s"), (":", "^"))
+
+
+def directions(image, dW, delta, top=None):
+    """An image, and for each neuron that sees it which way its weights should go.
+
+    image : (side * side,) or (side, side); dW : dC/dW of the neurons, (n, side * side), n even;
+    delta : their errors (n,) or (n, 1), written over the pictures. Blue is up and red is down,
+    against dW, on a square-root scale that ends at `top`, or the largest of dW.
+    Returns the Figure. Raises ValueError for shapes that do not fit.
+    """
+    from nnlib.figures.paper import sheet
+
+    image = pictures.one_image(image, "image")
+    delta = checks.finite(checks.float_array(delta, "delta"), "delta").ravel()
+    dW = checks.fitting(dW, "dW", (delta.size, image.size))
+    if delta.size % 2:
+        raise ValueError(f"directions draws two rows of neurons, and {delta.size} is odd")
+    half, side = delta.size // 2, len(image)
+    figure, (left, right) = sheet(1, 2, figsize=(WIDE, 2.3), width_ratios=(1, 3.9))
+    bare(left)
+    left.imshow(image, cmap="gray_r", interpolation="none")
+    left.set_title("the image", fontsize=10, color=INK)
+    cell = side + 3
+    bare(right).set(xlim=(-2, half * cell), ylim=(2 * (cell + 11) + 1, -10))
+    top = float(np.abs(dW).max()) or 1.0 if top is None else top
+    canvas = np.full((2 * (cell + 11), half * cell), np.nan)  # all pictures are one image: short
+    for j, (slopes, error) in enumerate(zip(dW, delta, strict=True)):
+        row, x = divmod(j, half)
+        x, y = x * cell, row * (cell + 11)
+        part = -slopes.reshape(side, side) / top
+        canvas[y:y + side, x:x + side] = np.sign(part) * np.sqrt(np.abs(part))
+        right.add_patch(_frame(x, y, side))
+        write(right, (x + side / 2, y - 5), two(error), ERROR, "normal", fontsize=10)
+    right.imshow(canvas, cmap=pictures._red_to_blue(), vmin=-1, vmax=1, interpolation="none",
+                 extent=(0, canvas.shape[1], canvas.shape[0], 0))
+    right.set(xlim=(-2, half * cell), ylim=(2 * (cell + 11) + 1, -10))
+    least, most = (two(delta[k]) for k in (delta.argmin(), delta.argmax()))
+    signs = f"{(delta < 0).sum()} neurons want more and {(delta > 0).sum()} less of this image"
+    return describe(figure, f"{many(delta.size, 'picture')} of the same shape, each the image "
+                            f"times an error between {least} and {most}: {signs}.")
+
+
+def levers(a_prev, W, b, f, y, by):
+    """A last layer, and what its cost does if one number is changed by `by` (D3.3-07 to D3.3-10).
+
+    The numbers are those that act on output 1: its bias, its weights, and what is sent; the cost
+    is the sum of (a - y)^2. a_prev, b and y are columns. Returns the Figure.
+    """
+    from nnlib.figures.paper import sheet
+
+    a_prev, W, b, y = (np.asarray(v, float) for v in (a_prev, W, b, y))
+
+    def cost(a_prev, W, b):
+        return float(((f(W @ a_prev + b) - y) ** 2).sum())
+
+    was, changes = cost(a_prev, W, b), {}
+    for kind, part in (("b", b), ("w", W), ("a", a_prev)):
+        for k in range(1 if kind == "b" else a_prev.size):
+            moved = part.copy()
+            moved[(0, k) if kind == "w" else (k, 0)] += by
+            name = {"b": "bias", "w": f"weight from {two(a_prev[k, 0])}",
+                    "a": f"sender of {two(a_prev[k, 0])}"}[kind]
+            changes[name] = cost(*(moved if one is part else one
+                                   for one in (a_prev, W, b))) - was, kind
+    figure, (left, right) = sheet(1, 2, figsize=(WIDE, 3.5), width_ratios=(1.15, 1))
+    graphs.layer(a_prev, W, b, f, y, ax=left)
+    for words in left.texts:  # in half the width
+        words.set_fontsize(9)
+    rates = [change for change, _ in changes.values()]
+    colours = [{"b": BIAS, "w": WEIGHT, "a": SIGNAL}[kind] for _, kind in changes.values()]
+    right.barh(list(changes), rates, color=colours, alpha=0.75, height=0.65)
+    right.axvline(0, color=INK, lw=0.8)
+    right.spines[["top", "right"]].set_visible(False)
+    right.set(xlim=(-0.85, 0.85), xlabel="change of the cost")
+    right.invert_yaxis()
+    best = min(changes, key=lambda name: changes[name][0])
+    return describe(figure, f"With one number changed by {minus(by)}, {sum(r < 0 for r in rates)} "
+                            f"of {len(rates)} changes lower the cost, that of the {best} most, "
+                            f"by {fine(-changes[best][0])}.")
+
+
+def computation(w, a_prev, b, y, f, ax=None):
+    """The graph of (f(w a + b) - y)^2: every step a node, its value above, its rate below.
+
+    All are numbers, f an activation. The rate of a node is the derivative of the cost with respect
+    to it: found from right to left, each from that of the node it leads to (D2.2.2b-03).
+    """
+    z, names = w * a_prev + b, {}
+    a = float(f(z))
+    dz = 2 * (a - y) * float(f.derivative(z))
+    for name, spot, value, rate, colour in (
+            ("w", (0, 1.1), w, dz * a_prev, WEIGHT), ("a'", (0, -1.1), a_prev, dz * w, SIGNAL),
+            ("×", (1.75, 0), w * a_prev, dz, INK), ("b", (1.75, -1.9), b, dz, BIAS),
+            ("+", (3.5, 0), z, dz, INK), ("f", (5.25, 0), a, 2 * (a - y), SIGNAL),
+            ("−", (7.0, 0), a - y, 2 * (a - y), INK), ("y", (5.25, -1.9), y, -2 * (a - y), INK),
+            ("( )²", (8.75, 0), (a - y) ** 2, 1.0, INK)):
+        names[name] = spot, value, rate, colour
+    ax = bare(ax, (WIDE, 3.1))
+    for one, other in ("w×", "×+", "b+", "+f", "f−", "y−"):
+        edge(ax, names[one][0], names[other][0], FAINT, 1.2)
+    edge(ax, names["a'"][0], names["×"][0], FAINT, 1.2)
+    edge(ax, names["−"][0], names["( )²"][0], FAINT, 1.2)
+    for name, (spot, value, rate, colour) in names.items():
+        long = name == "a'"
+        node(ax, spot, BEFORE if long else name, colour, radius=0.42 if long else 0.36)
+        write(ax, np.add(spot, (0, 0.62)), two(value), colour, "normal", fontsize=10)
+        write(ax, np.subtract(spot, (0, 0.64)), two(rate), INK, "bold", fontsize=10)
+    ax.set(xlim=(-0.75, 9.4), ylim=(-2.85, 2.0))
+    return describe(ax, f"Values from left to right, to the cost {two((a - y) ** 2)}; rates from "
+                        f"right to left: {two(2 * (a - y))} at f, {two(dz)} at the sum, "
+                        f"{two(dz * a_prev)} at w.")
+
+
+def long_step(rates, at, probabilities, true, **shares):
+    """What a network answers after a step of rate `at`, beside what becomes of each rate.
+
+    rates : k rates, the first may be 0; probabilities : (K, k), the answers to one image after
+    each; true : its class; shares : k numbers each from 0 to 1, drawn over the rates
+    Returns the Figure. Raises ValueError for a rate that is not there and for other lengths.
+    """
+    from nnlib.figures.paper import sheet
+
+    rates = [float(rate) for rate in rates]
+    if float(at) not in rates:
+        raise ValueError(f"at must be one of the rates, not {at!r}")
+    k = rates.index(float(at))
+    answers = checks.finite(checks.float_array(probabilities, "probabilities"), "probabilities")
+    if answers.ndim != 2 or answers.shape[1] != len(rates):
+        raise ValueError(f"probabilities must have {len(rates)} columns, one for each rate, not "
+                         f"shape {answers.shape}")
+    shares = {name.replace("_", " "): checks.fitting(np.ravel(of), name, (len(rates),))
+              for name, of in shares.items()}
+    figure, (left, right) = sheet(1, 2, figsize=(WIDE, 3.1), width_ratios=(1, 1.35))
+    for ax in (left, right):
+        ax.spines[["top", "right"]].set_visible(False)
+    parts = left.bar(range(len(answers)), answers[:, k], color=PALETTE["activation"], alpha=0.45)
+    parts[true].set_alpha(1)
+    axes(left, ylim=(0, 1), xlabel="digit", ylabel="probability", xticks=range(len(answers)))
+    for (style, mark), (name, of) in zip(STYLES, shares.items(), strict=False):
+        right.plot(range(len(rates)), of, style, marker=mark, ms=4, color=INK, label=name, lw=1.3)
+    right.axvline(k, color=FAINT, lw=6, alpha=0.35, zorder=0)
+    axes(right, ylim=(-0.03, 1.03), xlabel="rate of the step, η", ylabel="share",
+         xticks=range(len(rates)))
+    right.set_xticklabels([short(rate) for rate in rates], rotation=45)
+    right.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=1, fontsize=9)
+    said = ", ".join(f"{name} {two(of[k])}" for name, of in shares.items())
+    return describe(figure, f"After a step of rate {short(at)}: {said}.")
+
+
+def _frame(x, y, side):
+    from matplotlib.patches import Rectangle
+
+    return Rectangle((x, y), side, side, fill=False, edgecolor=FAINT, lw=0.5)

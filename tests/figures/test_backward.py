@@ -1,0 +1,146 @@
+"""What backpropagation finds: directions, levers, a graph and a step, as they are computed."""
+
+import re
+
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.colors import to_hex
+
+from nnlib import Dense, Network
+from nnlib.activations import relu, sigmoid, tanh
+from nnlib.costs import l2
+from nnlib.figures import backward
+from nnlib.figures.colours import INK, PALETTE
+from nnlib.figures.plots import description
+from nnlib.figures.words import two
+from tests.figures import drawn
+from tests.figures.drawings import cases
+from tests.figures.test_graphs import number
+
+matplotlib.use("Agg")
+NEURON = dict(w=1.0, a_prev=0.8, b=-0.2, y=-1.0, f=tanh)
+DRAWINGS = {"computation": [NEURON, NEURON | {"w": -2.0, "f": sigmoid},
+                            NEURON | {"w": -3.0, "f": relu, "y": 2.0}]}
+RNG = np.random.default_rng(0)
+IMAGE = np.where(RNG.uniform(size=784) < 0.8, 0, RNG.uniform(size=784))
+DELTA = np.array([0.4, -0.25, 0.02, 0.1, -0.01, 0.3])
+
+
+@pytest.mark.parametrize(("name", "arguments"), cases(DRAWINGS))
+def test_nothing_is_cut_off_and_no_words_lie_on_others(name, arguments):
+    drawn.can_be_read(getattr(backward, name)(**arguments))
+
+
+@pytest.mark.parametrize("neuron", [of for _, of in [c.values for c in cases(DRAWINGS)]])
+def test_each_rate_under_a_node_is_the_slope_of_the_cost_there(neuron):
+    ax = backward.computation(**neuron)
+
+    def cost(w, a_prev, b, y, f):
+        return float((f(np.array(w * a_prev + b)) - y) ** 2)
+
+    names = {"w": "w", "a⁽ᴸ⁻¹⁾": "a_prev", "b": "b", "y": "y"}
+    texts = {drawn.place(t.get_position()): t for t in ax.texts if t.get_text()}
+    for spot in drawn.rims(ax):
+        name = names.get(texts[spot].get_text())
+        below = [t for t in ax.texts if t.get_text() and t.get_position()[0] == spot[0]
+                 and 0 < spot[1] - t.get_position()[1] < 0.7]
+        above = [t for t in ax.texts if t.get_text() and t.get_position()[0] == spot[0]
+                 and 0 < t.get_position()[1] - spot[1] < 0.7]
+        (rate,), (value,) = below, above
+        assert drawn.look(rate) == (INK, "bold")
+        if name:
+            up, down = (cost(**neuron | {name: neuron[name] + h}) for h in (1e-6, -1e-6))
+            assert number(rate.get_text()) == pytest.approx((up - down) / 2e-6, abs=0.006)
+            assert value.get_text() == two(neuron[name])
+    assert len(drawn.rims(ax)) == 9 and len(drawn.edges(ax)) == 8
+
+
+def test_each_picture_is_the_image_times_minus_its_error():
+    figure = backward.directions(IMAGE, np.outer(DELTA, IMAGE), DELTA[:, None], top=0.5)
+    left, right = figure.axes
+    assert np.array_equal(left.images[0].get_array().ravel(), IMAGE)
+    assert [t.get_text() for t in right.texts] == [two(d) for d in DELTA]
+    assert {to_hex(t.get_color()) for t in right.texts} == {PALETTE["error"].lower()}
+    (picture,) = right.images
+    assert picture.get_clim() == (-1, 1)
+    for k, error in enumerate(DELTA):
+        frame = right.patches[k]  # around what it frames
+        x, y = int(frame.get_x()), int(frame.get_y())
+        shown = np.asarray(picture.get_array())[y:y + 28, x:x + 28].ravel()
+        wanted = -error * IMAGE / 0.5
+        assert np.allclose(shown, np.sign(wanted) * np.sqrt(np.abs(wanted)))
+        over, height = right.texts[k].get_position()
+        assert x < over < x + 28 and height < y
+    said = description(figure)
+    assert "6 pictures" in said and "between −0.25 and 0.40" in said
+    assert "2 neurons want more and 4 less" in said
+    plt.close("all")
+
+
+@pytest.mark.parametrize(("dW", "delta", "words"), [
+    (np.zeros((3, 784)), np.zeros(3), "3 is odd"), (np.zeros((2, 783)), np.zeros(2), "dW")])
+def test_what_makes_no_pictures_is_refused(dW, delta, words):
+    with pytest.raises(ValueError, match=words):
+        backward.directions(IMAGE, dW, delta)
+    plt.close("all")
+
+
+SENT, BIAS, WANT = (np.array(v)[:, None] for v in ([0.9, -0.3], [0.1, 0.2, -0.1], [1.0, 0, 0]))
+W = np.array([[-0.6, 0.4], [0.9, -0.7], [0.2, 0.5]])
+
+
+@pytest.mark.parametrize("by", [-1, 0.5])
+def test_a_bar_is_the_change_of_the_cost_by_that_lever(by):
+    figure = backward.levers(SENT, W, BIAS, sigmoid, WANT, by)
+    net = Network([Dense(2, 3, sigmoid)], cost=l2, rng=np.random.default_rng(0))
+    theta = np.concatenate([W.ravel(), BIAS.ravel()])
+
+    def cost(k=None, x=SENT):
+        net.theta[:] = theta
+        if k is not None:
+            net.theta[k] += by
+        return net.evaluate(x, WANT)[0]
+
+    wanted = [cost(6), cost(0), cost(1), *(cost(x=SENT + by * np.eye(2)[:, [k]]) for k in (0, 1))]
+    ax = figure.axes[1]
+    bars = [bar.get_width() for bar in ax.patches]
+    assert np.allclose(bars, np.array(wanted) - cost())
+    names = [t.get_text() for t in ax.get_yticklabels()]
+    assert names == ["bias", "weight from 0.90", "weight from −0.30", "sender of 0.90",
+                     "sender of −0.30"]
+    colours = [to_hex(bar.get_facecolor()) for bar in ax.patches]
+    kinds = ["bias", "weight", "weight", "activation", "activation"]
+    assert colours == [PALETTE[kind].lower() for kind in kinds]
+    best = names[int(np.argmin(bars))]
+    assert f"that of the {best} most" in description(figure)
+    assert f"{sum(v < 0 for v in bars)} of 5 changes" in description(figure)
+    plt.close("all")
+
+
+RATES = [0, 0.1, 1]
+ANSWERS = np.array([[0.2, 0.7, 0.1], [0.8, 0.3, 0.9]])
+
+
+def test_a_step_shows_its_answer_beside_all_rates():
+    figure = backward.long_step(RATES, 0.1, ANSWERS, 1, sure=ANSWERS[1], of_all=[0, 0.5, 1])
+    left, right = figure.axes
+    assert [bar.get_height() for bar in left.patches] == [0.7, 0.3]
+    assert [bar.get_alpha() for bar in left.patches] == [0.45, 1]
+    curves = {line.get_label(): line for line in right.lines}
+    assert list(curves["sure"].get_ydata()) == list(ANSWERS[1])
+    assert curves["sure"].get_linestyle() != curves["of all"].get_linestyle()
+    assert [t.get_text() for t in right.get_xticklabels()] == ["0", "0.1", "1"]
+    assert description(figure) == "After a step of rate 0.1: sure 0.30, of all 0.50."
+    assert re.fullmatch(r"\d", left.get_xticklabels()[0].get_text())
+    plt.close("all")
+
+
+@pytest.mark.parametrize("wrong", [dict(at=0.2), dict(probabilities=ANSWERS[:, :2]),
+                                   dict(sure=[1, 2])])
+def test_rates_and_what_is_drawn_over_them_must_fit(wrong):
+    given = dict(rates=RATES, at=0.1, probabilities=ANSWERS, true=1, sure=ANSWERS[1]) | wrong
+    with pytest.raises(ValueError):
+        backward.long_step(**given)
+    plt.close("all")

@@ -48,8 +48,8 @@ def cited(app, doctree, docname):
     keys = {citation.citation_id: citation.key for citation in domain.citations}
     places = {}
     for reference in domain.citation_refs:
-        for key in reference.keys:
-            places.setdefault(key, {}).setdefault(reference.docname, reference.citation_ref_id)
+        for target in reference.targets:
+            places.setdefault(target.key, {}).setdefault(reference.docname, reference.citation_ref_id)
     for work in doctree.findall(nodes.citation):
         key = next((keys[i] for i in work["ids"] if i in keys), None)
         found = {page: anchor for page, anchor in sorted(places.get(key, {}).items())

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib.entrance import checks
+from nnlib.figures import letters
 from nnlib.figures.colours import PALETTE
 from nnlib.figures.words import minus
 
@@ -57,11 +58,12 @@ class Axis(NamedTuple):
                 for i, said in enumerate(self.texts))
             return (f'<label>{name} <select data-axis="{axis}" autocomplete="off">{options}'
                     "</select></label>")
+        name = f'<span class="explore-name">{label(self.name)}{_sign(self.name).rstrip()}</span>'
         chosen = html.escape(self.texts[at])
         wide = max(map(len, self.texts))
         first, last = (f'<span class="explore-end" aria-hidden="true">{html.escape(end)}</span>'
                        for end in (self.texts[0], self.texts[-1]))
-        return (f'<label>{name}{_sign(self.name)}<output style="min-width:{wide}ch">{chosen}'
+        return (f'<label>{name}<output style="min-width:{wide}ch">{chosen}'
                 f'</output>{first}<input type="range" min="0" max="{len(self.values) - 1}" step="1"'
                 f' value="{at}" data-axis="{axis}" aria-valuetext="{chosen}" autocomplete="off">'
                 f"{last}</label>")
@@ -70,15 +72,16 @@ class Axis(NamedTuple):
         """A group of radio buttons, of which the keys with arrows choose one."""
         parts = []
         for i, said in enumerate(self.texts):
-            shown = html.escape(said)
+            shown = letters.in_html(said)
             if self.pictures:
                 shown = (f'<img src="{self.pictures[i]}" width="40" height="40" alt="'
                          f'{html.escape(self.spoken(i))}">')
             parts.append(f'<label><input type="radio" name="{group}-axis{axis}" value="{i}"'
                          f'{" checked" if i == at else ""} autocomplete="off">'
                          f"<span>{shown}</span></label>")
+        name = f"{group}-axis{axis}"
         return (f'<div class="explore-{self.kind}" role="radiogroup" data-axis="{axis}" '
-                f'aria-labelledby="{group}-axis{axis}"><span class="explore-name" id="{group}-axis{axis}">'
+                f'aria-labelledby="{name}"><span class="explore-name" id="{name}">'
                 f'{label(self.name)}</span><span class="explore-choices">{"".join(parts)}</span>'
                 "</div>")
 

@@ -53,7 +53,7 @@ def turned(A: nonnegative, angle: real(0, 89), ax=None):
     """
     t, theta, turning = np.linspace(-14, 14, 561), np.deg2rad(angle), turn(angle)
     z, a = turning @ np.array([t, A * np.sin(t)])
-    ax = axes(ax, (3.9, 3.9), xlim=(-7, 7), ylim=(-7, 7), xlabel="z", ylabel="a", aspect="equal")
+    ax = axes(ax, (4.2, 4.2), xlim=(-7, 7), ylim=(-7, 7), xlabel="z", ylabel="a", aspect="equal")
     ax.plot(*turning @ [[-14, 14], [0, 0]], "--", color=INK, lw=1)
     ax.plot(z, a, color=GREEN)
     said = f"A = {minus(A)}, turned by {minus(angle)} degrees"
@@ -84,14 +84,14 @@ def slopes(amplitudes, ax=None):
         raise ValueError("amplitudes is empty: give at least one A, such as [0.5]")
     z = 1.5 * PERIOD * np.linspace(-1, 1, 601)
     curves = {f"A = {minus(A)}": (A, TSin(A).derivative(z)) for A in amplitudes}
-    ax = axes(ax, (4.5, 3.2), xlabel="z", ylabel="f′(z)", yscale="log", xlim=z[[0, -1]])
+    ax = axes(ax, (7.0, 3.4), xlabel="z", ylabel="f′(z)", yscale="log", xlim=z[[0, -1]])
     ax.axhline(1, color=FAINT, lw=0.8)
     others, names, said, free = cycle(zip(SHADES[1:], STYLES[1:], strict=True)), [], [], 0
     for name, (A, slope) in curves.items():
         colour, dash = LOOK["TSin"] if A == 0.5 else next(others)
         ax.plot(z, slope, ls=dash, color=colour)
-        names.append(ax.annotate(name, (z[-1], slope[-1]), (4, slope[-1]), color=colour, fontsize=9,
-                                 textcoords=("offset points", "data"), va="center"))
+        names.append(ax.annotate(name, (z[-1], slope[-1]), (4, slope[-1]), color=colour,
+                                 fontsize=10, textcoords=("offset points", "data"), va="center"))
         said.append(f"{short(slope.min())} to {short(slope.max())} for {name}")
     for name in sorted(names, key=lambda name: name.xy[1]):  # from the lowest up, with distance
         free = max(name.xy[1], 1.7 * free)
@@ -111,7 +111,7 @@ def digits(errors: table('{"Newton": [0.1, 1e-9]}'), wanted: positive = 16, most
     Raises ValueError for no errors, and for errors below 0 or not finite.
     """
     right = {name: _right(of, name, most) for name, of in errors.items()}
-    ax = axes(ax, (4.5, 3.2), xlabel="step", ylabel="right digits", ylim=(-1, most))
+    ax = axes(ax, (7.0, 3.4), xlabel="step", ylabel="right digits", ylim=(-1, most))
     ax.axhline(wanted, **MARK)
     said = []
     for k, (name, of) in enumerate(right.items()):
@@ -136,7 +136,7 @@ def products(A: real(0, 1, open_low=True, open_high=True), depth: count = 20,
     log = paths.products(A, depth, draws, np.random.default_rng(seed))
     spread = paths.spread(A, depth)
     bins = np.linspace(-20, 10, 121) * min(1, (max(A, 0.1) / 0.3) ** 2)
-    ax = axes(ax, (4.5, 3.2), xlabel=f"product of {depth} slopes, as a power of ten",
+    ax = axes(ax, (7.0, 3.4), xlabel=f"product of {depth} slopes, as a power of ten",
               ylabel="share of the paths", xlim=bins[[0, -1]], yticks=[])
     ax.hist(log, bins, histtype="stepfilled", color=GREEN, alpha=0.45)
     for at, style, name in ((spread.typical, "--", "typical"), (0, "-", "mean"),
@@ -159,7 +159,7 @@ def through_layers(norms: table('{"TSin": [[2.0, 1.0]]}'), ylim=None, ax=None):
     Raises ValueError for other shapes, for norms below 0, and for 0 in the last layer.
     """
     norms = {name: _norms(of, f"norms of {name}") for name, of in norms.items()}
-    ax, said = axes(ax, (4.5, 3.4), xlabel="layer", ylabel="norm of the error δ", yscale="log",
+    ax, said = axes(ax, (7.0, 3.6), xlabel="layer", ylabel="norm of the error δ", yscale="log",
                     ylim=_decades(norms) if ylim is None else ylim), []
     for (name, of), own in zip(norms.items(), looks(norms).values(), strict=True):
         course(ax, 1 + np.arange(of.shape[1]), of, name, own,
@@ -181,7 +181,7 @@ def course(ax, x, runs, name, own, **more):
 
 
 def _legend(ax, columns):
-    ax.legend(fontsize=9, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=columns)
+    ax.legend(fontsize=10, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=columns)
 
 
 def _right(errors, name, most) -> np.ndarray:

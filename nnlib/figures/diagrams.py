@@ -31,7 +31,7 @@ def neuron(x, w, b, f, ax=None):
     w = checks.fitting(np.ravel(w), "w", x.shape)
     z = float(w @ x + b)
     a = float(f(z))
-    ax = bare(ax, (6, 3))
+    ax = bare(ax, (7.0, 3.4))
     for xi, wi, (left, height) in zip(x, w, column(0, x.size, 1, -1), strict=True):
         start, end = (left + 0.2, height), (2.0, 0)
         _arrow(ax, start, end, PALETTE["weight"], wi)
@@ -58,7 +58,7 @@ def network(sizes: sizes_of_layers, most: count = 10, names=None, ax=None):
     names = names or ["input", *["hidden"] * (len(sizes) - 2), "output"]
     if len(names) != len(sizes):
         raise ValueError(f"names must be {len(sizes)}, one for each layer, not {len(names)}")
-    ax = bare(ax, (6, 3.2))
+    ax = bare(ax, (7.0, 3.7))
     shown = [min(n, most) for n in sizes]
     tops = [min(1, n / most + 0.25) for n in shown]
     columns = [column(k, n, top, -top) for k, n, top in zip(range(len(sizes)), shown, tops,
@@ -68,7 +68,7 @@ def network(sizes: sizes_of_layers, most: count = 10, names=None, ax=None):
         ax.plot(*np.transpose(lines), color=PALETTE["weight"], lw=0.4, alpha=0.5, zorder=0)
     for k, (n, spots) in enumerate(zip(sizes, columns, strict=True)):
         ax.scatter(*np.transpose(spots), s=40, color=PALETTE["activation"] if k else FAINT)
-        ax.text(k, -1.35, f"{names[k]}\n{n}", ha="center", va="top", fontsize=9)
+        ax.text(k, -1.35, f"{names[k]}\n{n}", ha="center", va="top", fontsize=10)
     ax.set(aspect="auto", ylim=(-1.9, 1.1))
     weights = sum(p * q for p, q in pairwise(sizes))
     return describe(ax, f"A network with layers of {', '.join(map(str, sizes))} neurons: "
@@ -81,7 +81,7 @@ def half_plane(w1, w2, b, points=None, labels=None, ax=None):
     Raises ValueError for labels other than 0 or 1, and where there is not one for each point.
     """
     points, labels = two_classes(points, labels)
-    ax = axes(ax, (3.6, 3.6), xlim=(-0.6, 1.6), ylim=(-0.6, 1.6), xlabel="x₁", ylabel="x₂",
+    ax = axes(ax, (4.0, 4.0), xlim=(-0.6, 1.6), ylim=(-0.6, 1.6), xlabel="x₁", ylabel="x₂",
               aspect="equal")
     x1, x2 = np.meshgrid([-0.6, 1.6], [-0.6, 1.6])  # z is affine: the corners say all
     z = w1 * x1 + w2 * x2 + b
@@ -109,7 +109,7 @@ def scatter(points, labels, ax):
     for label in (0, 1):
         chosen = points[:, labels == label]
         ax.scatter(*chosen, s=60, zorder=3, label=f"target {label}", **CLASS[label])
-    ax.legend(loc="upper right", fontsize=8)
+    ax.legend(loc="upper right", fontsize=9)
     return ax
 
 
@@ -137,7 +137,7 @@ def plane(f, points=None, labels=None, ax=None, low=-0.6, high=1.6):
     if a.size != x1.size:
         raise ValueError(f"f must give one output for each of {x1.size} points, not {a.shape}")
     a = a.reshape(x1.shape)
-    ax = axes(ax, (3.6, 3.6), xlabel="x₁", ylabel="x₂", aspect="equal")
+    ax = axes(ax, (4.0, 4.0), xlabel="x₁", ylabel="x₂", aspect="equal")
     ax.contourf(x1, x2, a, [0.5, np.inf], colors=[PALETTE["activation"]], alpha=0.2)
     ax.contour(x1, x2, a, [0.5], colors=[PALETTE["activation"]])
     share = f"The output is above one half on {(a > 0.5).mean():.0%} of the square"
@@ -152,7 +152,7 @@ def warp(*maps, low=-1.5, high=1.5, ax=None):
 
     The lines that were level are solid, those that were upright dashed.
     """
-    ax = axes(ax, (3.6, 3.6), aspect="equal", xlim=(-4, 4), ylim=(-4, 4))
+    ax = axes(ax, (4.0, 4.0), aspect="equal", xlim=(-4, 4), ylim=(-4, 4))
     along, bend = np.linspace(low, high, 31), 0.0
     for horizontal in (True, False):
         for step in np.linspace(low, high, 7):
@@ -202,7 +202,7 @@ def two_layers(steps: integer(0), W, b, f, ax=None):
     for k in range(steps):
         done = (f"W {done}", f"{done} + b", f"f({done})")[k % 3]
     ax = warp(*maps[:steps], ax=ax)
-    ax.set_title(done, fontsize=10)
+    ax.set_title(done, fontsize=11)
     before = np.array(np.meshgrid(*[np.linspace(-1.5, 1.5, 13)] * 2)).reshape(2, -1)
     after = before
     for g in maps[:steps]:
@@ -226,7 +226,7 @@ def passage(image, activations, ax=None):
     if answer.size < 2:
         raise ValueError("the last of activations must be the answer of two classes or more, not "
                          f"of {answer.size}")
-    ax = bare(ax, (5.2, 2.3))
+    ax = bare(ax, (7.0, 3.1))
     ax.imshow(image, cmap="gray_r", vmin=0, vmax=1, interpolation="none",
               extent=(0, 1.8, 0, 1.8))
     colour, captions = PALETTE["activation"], [(0.9, f"{image.size} pixels")]
@@ -237,12 +237,12 @@ def passage(image, activations, ax=None):
         captions.append((middle, f"layer {k + 1}"))
     left, (top, second) = 2.2 + len(hidden), np.argsort(-answer, kind="stable")[:2]
     for y, value, digit in zip(_heights(answer), answer, range(answer.size), strict=True):
-        ax.text(left - 0.06, y, digit, ha="right", va="center", fontsize=8)
+        ax.text(left - 0.06, y, digit, ha="right", va="center", fontsize=9)
         ax.barh(y, 0.8 * value, 1.4 / answer.size, left, color=colour,
                 alpha=1 if digit == top else 0.45)
     captions.append((left + 0.4, "answer"))
     for x, text in captions:
-        ax.text(x, -0.1, text, ha="center", va="top", fontsize=9)
+        ax.text(x, -0.1, text, ha="center", va="top", fontsize=10)
     ax.set(xlim=(0, left + 0.82), ylim=(-0.35, 1.85))
     signs = ", ".join(f"{(a > 0).sum()} of {a.size} in layer {k + 1}" for k, a in enumerate(hidden))
     signs = f"Positive neurons: {signs}. " if hidden else ""
@@ -267,7 +267,7 @@ def _arrow(ax, start, end, colour, strength):
 
 def _disc(ax, centre, text, colour):
     disc(ax, centre, 0.4, fill=False, edgecolor=colour, lw=1.5)
-    write(ax, centre, text, colour, "normal", fontsize=8, zorder=3)
+    write(ax, centre, text, colour, "normal", fontsize=11, zorder=3)
 
 
 def _heights(a):

@@ -24,7 +24,7 @@
   }
 
   function show() {
-    const { lines, frames, values, says: said } = unpacked();
+    const { lines, frames, values, says: said, shown } = unpacked();
     let index = 0;
     axes.forEach((axis, k) => {
       const at = place(axis), text = values[k][at];
@@ -41,7 +41,8 @@
       parsed.set(index, document.importNode(room.content.firstElementChild, true));
     }
     frame.replaceChildren(parsed.get(index));
-    says.textContent = said[index];
+    if (shown[index]) says.innerHTML = shown[index];
+    else says.textContent = said[index];
   }
 
   axes.forEach((axis) => axis.addEventListener("input", show));

@@ -25,7 +25,7 @@ def fit(f, target, low: real(), high: real(), x=None, y=None, ylim=None,
     ax.plot(grid, out, color=PALETTE["activation"], label="network")
     if dots:
         ax.plot(*dots, ".", color=INK, ms=3, alpha=0.5, label="data")
-    ax.legend(fontsize=8)
+    ax.legend(fontsize=9)
     error, inside = np.abs(out - wanted), (grid >= low) & (grid <= high)
     rest = f", and by up to {short(error[~inside].max(), 3)} outside" if beyond else ""
     return describe(ax, f"The network misses the function by at most "
@@ -54,7 +54,7 @@ def extrapolations(target, low: real(), high: real(), ylim=None,
     for k, (name, out) in enumerate(outs.items()):
         ax.plot(grid, out, label=name, **look(k))
         said.append(f"{name} by up to {short(np.abs(out - wanted)[outside].max(), 3)}")
-    ax.legend(fontsize=8)
+    ax.legend(fontsize=9)
     return describe(ax, f"Outside the training range, {minus(low)} to {minus(high)}, the networks "
                         f"miss the function: {', '.join(said)}.")
 
@@ -83,7 +83,7 @@ def spectra(ax=None, **matrices):
         said.append(f"{name} {', '.join(short(sigma[0], 3) for sigma in values)}")
     ax.set_ylim(bottom=0)
     whole(ax)
-    ax.legend(fontsize=8)
+    ax.legend(fontsize=9)
     return describe(ax, f"Largest singular values: {'; '.join(said)}.")
 
 

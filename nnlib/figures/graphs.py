@@ -37,7 +37,7 @@ def chain(w, a_prev, b, y, f, nudged="w", ax=None):
     a = float(f(z))
     steps = [{"w": (BEFORE, a_prev), "b": ("1", 1.0), BEFORE: ("w", w)}[nudged],
              ("f′(z)", float(f.derivative(z))), ("2(a − y)", 2 * (a - y))]
-    ax = bare(ax, (WIDTH, 2.6))
+    ax = bare(ax, (WIDTH, 3.2))
     spots = {"w": (0, 1.25), BEFORE: (0, 0), "b": (0, -1.25), "z": (1.62, 0), "a": (3.24, 0),
              "C": (4.86, 0), "y": (3.24, -1.25)}
     values = {"w": two(w), BEFORE: two(a_prev), "b": two(b), "z": two(z), "a": apart(a, y),
@@ -74,7 +74,7 @@ def paths(nudged="w", q: integer(2) = 4, p: count = 3, ax=None):
         spot = left[1]
     rates = [({"w": _sender(1), "b": "1", "a": _weight(j, 1)}[nudged], f"δ{sub(j + 1)}")
              for j in range(p if nudged == "a" else 1)]
-    ax = bare(ax, (WIDTH, 3.9))
+    ax = bare(ax, (WIDTH, 4.8))
     for one, other in product(left, right):
         if one is not spot:
             edge(ax, one, other, WEIGHT, 0.7)
@@ -120,7 +120,7 @@ def layer(a_prev, W, b, f, y, lit=None, was: optional(nonnegative) = None, ax=No
         (a_prev, "a_prev", q), (b, "b", p), (y, "y", p)))
     _marked(lit, p, q)
     a = f(W @ a_prev + b)
-    ax = bare(ax, (WIDTH, 3.6))
+    ax = bare(ax, (WIDTH, 4.4))
     left, right = column(0, a_prev.size), column(2.8, a.size)
     for (j, k), w in np.ndenumerate(W):
         now = lit == ("w", j, k)
@@ -165,7 +165,7 @@ def reach(net, x, index: count, nudge: real() = 0.5, ax=None):
     after = _signals(net, x)
     moved = [np.zeros(net.sizes[0], bool)] + [
         np.abs(new - old) > 1e-12 for new, old in zip(after, before, strict=True)]
-    ax = bare(ax, (WIDTH, 3.2))
+    ax = bare(ax, (WIDTH, 3.9))
     columns = [column(1.8 * k, n) for k, n in enumerate(net.sizes)]
     for k in range(1, len(columns)):
         for (i, one), (j, other) in product(enumerate(columns[k - 1]), enumerate(columns[k])):

@@ -42,7 +42,7 @@ def curves(runs: table('{"tanh": history}'), what: optional(one_of(*WORDS)) = No
                             color=look(k)["color"], alpha=0.18, lw=0)
         spread = f" ({short(values[:, -1].min(), 3)} to {short(values[:, -1].max(), 3)})"
         ends.append(f"{name} {short(mean[-1], 3)}{spread if len(values) > 1 else ''}")
-    ax.legend(fontsize=8)
+    ax.legend(fontsize=9)
     return describe(ax, f"The {WORDS[what]} over the epochs; in the end: {', '.join(ends)}.")
 
 
@@ -68,7 +68,7 @@ def gap(history, what: one_of("cost", "accuracy") = "cost", ax=None):
     ax.fill_between(epochs, seen, unseen, color=PALETTE["error"], alpha=0.12, lw=0)
     best = int(unseen.argmin() if what == "cost" else unseen.argmax())
     ax.axvline(best, color=FAINT, ls=":", label=f"best, epoch {best}")
-    ax.legend(fontsize=8)
+    ax.legend(fontsize=9)
     return describe(ax, f"Training {what} ends at {short(seen[-1], 3)}, validation {what} at "
                         f"{short(unseen[-1], 3)}; its best, {short(unseen[best], 3)}, is in epoch "
                         f"{best}.")
@@ -97,7 +97,7 @@ def rates(learning_rates, results, ylabel="accuracy", best: side = "highest", ax
     if failed.any():
         ax.plot(lr[failed], np.zeros(failed.sum()), "x", color=PALETTE["error"], clip_on=False,
                 transform=ax.get_xaxis_transform(), label="a run diverged")
-    ax.legend(fontsize=8)
+    ax.legend(fontsize=9)
     if not ran.any():
         return describe(ax, f"All runs diverged, at {many(lr.size, 'learning rate')}.")
     top = int(means.argmax() if best == "highest" else means.argmin())
@@ -124,7 +124,7 @@ def per_layer(measured: table('{"tanh": [0.1, 0.2]}'), ylabel="gradient norm",
         said.append(f"{name} from {short(middle[0])} in layer 1 to {short(middle[-1])} in layer "
                     f"{middle.size}")
     whole(ax)
-    ax.legend(fontsize=8)
+    ax.legend(fontsize=9)
     return describe(ax, sentences(f"{ylabel}: {'; '.join(said)}"))
 
 

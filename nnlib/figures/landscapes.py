@@ -70,11 +70,11 @@ def contours(f, low=(-2.0, -2.0), high=(2.0, 2.0), ax=None, levels: count = 14, 
     u, v = np.meshgrid(*np.linspace(low, high, 121).T)
     c = _costs(f, np.array([u.ravel(), v.ravel()])).reshape(u.shape)
     ways = {name.replace("_", " "): _path(path, name) for name, path in paths.items()}
-    ax = axes(ax, (4.4, 3.8), xlabel="θ₁", ylabel="θ₂", xlim=(low[0], high[0]),
+    ax = axes(ax, (7.0, 4.2), xlabel="θ₁", ylabel="θ₂", xlim=(low[0], high[0]),
               ylim=(low[1], high[1]))
     drawn = ax.contour(u, v, c, _levels(c, levels), colors=FAINT, linewidths=0.7,
                        linestyles="solid")
-    ax.clabel(drawn, drawn.levels[::3], fontsize=7, fmt=lambda level: short(level, 3))
+    ax.clabel(drawn, drawn.levels[::3], fontsize=9, fmt=lambda level: short(level, 3))
     i = np.unravel_index(c.argmin(), c.shape)
     said = [f"Level lines of a cost, lowest {short(c.min(), 3)} near ({place((u[i], v[i]))})"]
     for k, (name, path) in enumerate(ways.items()):
@@ -83,7 +83,7 @@ def contours(f, low=(-2.0, -2.0), high=(2.0, 2.0), ax=None, levels: count = 14, 
         cost = short(_costs(f, path[-1:].T)[0], 3)
         said.append(f"{name} ends at ({place(path[-1])}), cost {cost}")
     if ways:
-        ax.legend(fontsize=8)
+        ax.legend(fontsize=9)
     return describe(ax, "; ".join(said) + ".")
 
 
@@ -108,7 +108,7 @@ def steepest(f, gradient, point, radius: positive = 0.3, ax=None):
     ax.plot(degrees, change, color=INK)
     ax.axhline(0, color=FAINT, lw=0.6)
     ax.axvline(down, ls="--", color=PALETTE["error"], label="against the gradient")
-    ax.legend(fontsize=8)
+    ax.legend(fontsize=9)
     best = degrees[change.argmin()]
     return describe(ax, f"Of all steps of length {radius:g} the one at {best:.0f} degrees lowers "
                         f"the cost most; against the gradient is {down:.0f} degrees.")
@@ -134,7 +134,7 @@ def surface(net: instance(Network), x, y, rng: generator, reach: positive = 1.0,
             costs[j, i] = net.evaluate(x, y)[0]
     finally:
         net.theta = here
-    ax = axes(ax, (4.6, 3.6), xlabel="along the first direction", ylabel="along the second")
+    ax = axes(ax, (7.0, 3.8), xlabel="along the first direction", ylabel="along the second")
     filled = ax.contourf(grid, grid, costs, _levels(costs, 16), cmap="cividis")
     ax.contour(grid, grid, costs, filled.levels[1::3], colors="white", linewidths=0.5)
     ax.figure.colorbar(filled, ax=ax, label="C", format="%.2g")
@@ -162,7 +162,7 @@ def _tangent(ax, x0, at, g, half):
             color=PALETTE["weight"], label=f"tangent, slope {minus(round(g, 2))}")
     ax.plot(x0, at, "o", color=PALETTE["weight"], ms=7, zorder=3)
     ax.annotate("x₀", (x0, at), (-14 if g > 0 else 5, 5), textcoords="offset points")
-    ax.legend(fontsize=8)
+    ax.legend(fontsize=9)
 
 
 def _costs(f, p) -> np.ndarray:

@@ -33,7 +33,7 @@ def misclassified(counts, names=None, ax=None):
         ax.text(1, height, name, ha="center", va="center")
     ax.plot([0, 1], [1.09, 1.09], alpha=0)  # room for the words
     for x, word in ((0, "true"), (1, "taken for")):
-        ax.text(x, 1.08, word, ha="center", fontsize=9)
+        ax.text(x, 1.08, word, ha="center", fontsize=10)
     ax.set(xlim=(-0.15, 1.15), ylim=(-0.06, 1.15))
     if not wrong.any():
         return describe(ax, f"No arrow: all {counts.sum():,} are right.")
@@ -67,7 +67,7 @@ def recalls(ax=None, names=None, **confusions):
         said.append(f"{name} is lowest for {names[mean.argmin()]}, at {two(mean.min())}")
     ax.set_xticks(range(len(names)), names)
     ax.grid(axis="x", lw=0.3)
-    ax.legend(fontsize=8)
+    ax.legend(fontsize=9)
     return describe(ax, f"Recall of each class: {'; '.join(said)}.")
 
 
@@ -117,9 +117,9 @@ def compared(true, before, after, ax=None):
     colours = ((INK, PALETTE["error"]), (PALETTE["activation"], FAINT))
     for (i, j), n in np.ndenumerate(counts):
         ax.add_patch(_cell(i, j, colours[i][j]))
-        ax.text(j, -i, f"{n}\n{words[i][j]}", ha="center", va="center", fontsize=10)
-        ax.text(j, 0.62, ("second right", "second wrong")[j], ha="center", fontsize=9)
-        ax.text(-0.6, -i, ("first\nright", "first\nwrong")[i], ha="right", va="center", fontsize=9)
+        ax.text(j, -i, f"{n}\n{words[i][j]}", ha="center", va="center", fontsize=11)
+        ax.text(j, 0.62, ("second right", "second wrong")[j], ha="center", fontsize=10)
+        ax.text(-0.6, -i, ("first\nright", "first\nwrong")[i], ha="right", va="center", fontsize=10)
     ax.set(xlim=(-1.1, 1.55), ylim=(-1.55, 0.85))
     return describe(ax, f"Of {many(counts.sum(), 'image')} the second network fixed "
                         f"{many(counts[1, 0], 'error')} of the first and broke {counts[0, 1]:,}; "

@@ -1,5 +1,7 @@
 """What drawings stand on: figures that a notebook shows as SVG, and no one else's with them."""
 
+import hashlib
+
 import matplotlib
 import matplotlib.figure
 import matplotlib.pyplot as plt
@@ -11,10 +13,18 @@ class Figure(matplotlib.figure.Figure):
     """A figure of nnlib: by its class a notebook tells it from those of its reader."""
 
 
-def sheet(rows: int = 1, columns: int = 1, **more):
-    """(figure, axes) as plt.subplots has them, its parts laid out so that none is cut."""
+def sheet(rows: int = 1, columns: int = 1, size=(7.0, 3.2), **more):
+    """(figure, axes) as plt.subplots has them, its parts laid out so that none is cut.
+
+    size : width and height in inches; 7 is the column of a page. For panels side by side give
+    each Axes to a drawing: figure, (left, right) = sheet(1, 2).
+    """
     _shown_as_svg()
-    return plt.subplots(rows, columns, layout="constrained", FigureClass=Figure, **more)
+    figure, grid = plt.subplots(rows, columns, layout="constrained", FigureClass=Figure,
+                                **{"figsize": size} | more)
+    for ax in figure.axes:
+        ax.spines[["top", "right"]].set_visible(False)
+    return figure, grid
 
 
 def _shown_as_svg():
@@ -33,7 +43,5 @@ def _shown_as_svg():
 
 
 def _svg(figure) -> str:
-    from IPython.core.pylabtools import print_figure
-
-    with matplotlib.rc_context(svg.STYLE):
-        return print_figure(figure, "svg", metadata={"Date": None})
+    text = svg.markup(figure)
+    return text.replace("#ID#", f"picture-{hashlib.sha256(text.encode()).hexdigest()[:10]}-")

@@ -37,7 +37,7 @@ def digits(x, titles=None, columns: count = 10):
         if i < m:
             _inked(ax, x[..., i], x)
             if titles is not None:
-                ax.set_title(titles[i], fontsize=8)
+                ax.set_title(titles[i], fontsize=9)
     named = "" if titles is None else ": " + "; ".join(map(str, titles))
     return describe(grid[0, 0], f"{many(m, 'handwritten digit')}{named}.")
 
@@ -54,11 +54,11 @@ def pixels(image, rows=slice(None), columns=slice(None), ax=None):
     if window.ndim != 2 or not window.size:
         raise ValueError(f"rows and columns must be slices of 0 to {len(image)} that hold a pixel, "
                          f"not {rows} and {columns}")
-    ax = bare(ax, (5, 5 * window.shape[0] / window.shape[1]))
+    ax = bare(ax, (6, 6 * window.shape[0] / window.shape[1]))
     _inked(ax, window, image)
     for (i, j), value in np.ndenumerate(window):
         text = f"{value:z.1f}".replace("0.", ".") if 0 < abs(value) < 0.95 else f"{value:z.0f}"
-        ax.text(j, i, text.replace("-", MINUS), ha="center", va="center", fontsize=8,
+        ax.text(j, i, text.replace("-", MINUS), ha="center", va="center", fontsize=9,
                 color="white" if value > 0.5 * max(1, image.max()) else INK)
     return describe(ax, f"{window.shape[0]} by {window.shape[1]} pixels with their values.")
 
@@ -85,7 +85,7 @@ def weights(w, ax=None, size=(2.6, 2.9), title="", top: optional(positive) = Non
                      lambda v: np.sign(v) * np.abs(v) ** (1 / power)), -top, top)
     ax.imshow(w, cmap=_red_to_blue(), norm=norm, interpolation="none")
     ax.add_patch(_frame(*w.shape))
-    ax.set_title(title, fontsize=9)
+    ax.set_title(title, fontsize=10)
     _scale(ax, top, most > top, ends, power)
     return describe(ax, f"{w.size} weights between {short(w.min())} and {short(w.max())}, "
                         "as a picture.")
@@ -107,7 +107,7 @@ def answer(image, a, true: integer(0)):
                          f"shape {a.shape}")
     if true >= a.size:
         raise ValueError(f"true is {true}, but a has only {a.size} classes, from 0")
-    figure, (left, right) = sheet(1, 2, figsize=(5.2, 2), width_ratios=(1, 2.2))
+    figure, (left, right) = sheet(1, 2, figsize=(7.0, 2.4), width_ratios=(1, 2.2))
     _inked(left, image, image)
     left.axis("off")
     bars(a, marked=true, ax=right, ylim=(0, 1))
@@ -184,7 +184,7 @@ def _scale(ax, top, beyond, ends, power):
         if abs(colour) == 1:
             sign = "≤ " if colour < 0 and not any(ends) else "≥ "
             text = f"{sign if beyond else ''}{text}\n{ends[colour > 0]}".strip()
-        bar.text(50 + 50 * colour, 0.9, text, fontsize=8.5, va="top",
+        bar.text(50 + 50 * colour, 0.9, text, fontsize=9, va="top",
                  ha={-1: "left", 1: "right"}.get(colour, "center"))
 
 

@@ -15,7 +15,7 @@ from nnlib.figures.words import minus, short, times, two
 from nnlib.figures.words import plus as plus
 
 
-def axes(ax=None, size=(5.0, 3.2), **setting):
+def axes(ax=None, size=(7.0, 3.2), **setting):
     """`ax`, or the Axes of a new figure of `size` in inches; `setting` goes to ax.set.
 
     What is None in it is left to the data that are drawn.
@@ -23,13 +23,12 @@ def axes(ax=None, size=(5.0, 3.2), **setting):
     if ax is None:
         from nnlib.figures.paper import sheet
 
-        _, ax = sheet(figsize=size)
-        ax.spines[["top", "right"]].set_visible(False)
+        _, ax = sheet(size=size)
     ax.set(**{name: value for name, value in setting.items() if value is not None})
     return ax
 
 
-def bare(ax=None, size=(5.0, 3.2)):
+def bare(ax=None, size=(7.0, 3.2)):
     """Axes for a drawing: equal scales, no frame, no ticks."""
     ax = axes(ax, size, aspect="equal")
     ax.axis("off")
@@ -118,7 +117,7 @@ def _rows(y, m, name) -> np.ndarray:
     return y
 
 
-def bars(values, names=None, marked=None, ax=None, size=(5.0, 2.4), **setting):
+def bars(values, names=None, marked=None, ax=None, size=(7.0, 2.6), **setting):
     """One bar a value, such as the outputs of a network for one sample (Davies 4.2; D3.4-34).
 
     values : (K,) or (K, 1); names : K words, the numbers from 0 without them; marked : the
@@ -156,7 +155,7 @@ def confusion(counts, names=None, ax=None):
     for (i, j), count in np.ndenumerate(counts):
         if count:
             dark = wrong[i, j] > 0.6 * wrong.max()
-            ax.text(j, i, int(count), ha="center", va="center", fontsize=8,
+            ax.text(j, i, int(count), ha="center", va="center", fontsize=9,
                     color="white" if dark else INK, weight="bold" if i == j else "normal")
     cells.ticks(ax, names, names)
     right = f"Confusion matrix: {np.trace(counts):,} of {counts.sum():,} right"
@@ -201,6 +200,6 @@ def heat(values, rows, columns, ylabel="row", xlabel="column", what="cost", best
     if not ran.all():
         marks.append(cells.marked(ax, ~ran, "× diverged", "×", **cells.HATCH))
         said += f"; {(~ran).sum()} of {ran.size} runs diverged"
-    ax.legend(handles=marks, fontsize=8, ncols=2, loc="lower left", bbox_to_anchor=(0, 1))
+    ax.legend(handles=marks, fontsize=9, ncols=2, loc="lower left", bbox_to_anchor=(0, 1))
     cells.numbers(ax, values, bold=top)
     return describe(ax, f"{said}.")

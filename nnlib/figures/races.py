@@ -26,7 +26,7 @@ def race(results: table('{"TSin": [0.9, 0.8]}'), setting="", subject="TSin", xli
     """
     results = _ends(results, subject, xlim)
     duels = _duels(results, subject, rivals)
-    ax = axes(ax, (4.5, 0.4 * max(len(results), 2) + 1.1), xlabel="accuracy on unseen samples")
+    ax = axes(ax, (7.0, 0.4 * max(len(results), 2) + 1.1), xlabel="accuracy on unseen samples")
     for row, (of, look) in enumerate(zip(results.values(), looks(results).values(), strict=True)):
         _row(ax, row, of, look[0], min(xlim or [DIVERGED]))
     ax.set(yticks=range(len(results)), yticklabels=list(results), ylim=(len(results) - 0.4, -0.6),
@@ -51,7 +51,7 @@ def learning(curves: table('{"TSin": [[0.8, 0.9]]}'), goal: real(0, 1), ylim=Non
     if not longest or not all(map(len, curves.values())):
         raise ValueError("curves must have at least one run for each name, of at least one epoch")
     runs = {name: _whole_runs(of, name, longest) for name, of in curves.items()}
-    ax = axes(ax, (4.5, 3.2), xlabel="epoch", ylabel="accuracy on unseen samples")
+    ax = axes(ax, (7.0, 3.4), xlabel="epoch", ylabel="accuracy on unseen samples")
     ax.axhline(goal, **MARK)
     said, notes = [], []
     for (name, of), look in zip(runs.items(), looks(curves).values(), strict=True):
@@ -63,9 +63,9 @@ def learning(curves: table('{"TSin": [[0.8, 0.9]]}'), goal: real(0, 1), ylim=Non
         else:
             ax.plot([], [], color=look[0], ls=look[1], label=f"{name} (diverged)")
         said.append(_passes(name, of, goal, lost))
-    ax.text(0.03, 0.97, "\n".join(notes), color=ERROR, fontsize=9, va="top",
+    ax.text(0.03, 0.97, "\n".join(notes), color=ERROR, fontsize=10, va="top",
             transform=ax.transAxes)
-    ax.legend(fontsize=9, loc="lower right")
+    ax.legend(fontsize=10, loc="lower right")
     whole(ax)
     ax.set(ylim=ylim)
     return describe(ax, sentences(setting, "; ".join(said)))
@@ -93,7 +93,7 @@ def _row(ax, row, of, colour, left):
     ax.plot(good, row + 0.16 * np.linspace(-1, 1, good.size), "o", ms=3.5, mew=0, color=colour)
     if good.size < of.size:
         ax.annotate(f"× {of.size - good.size} of {of.size}\ndiverged", (1.02, row), color=ERROR,
-                    va="center", fontsize=9, xycoords=ax.get_yaxis_transform())
+                    va="center", fontsize=10, xycoords=ax.get_yaxis_transform())
     if good.size and of.mean() >= left:
         ax.plot([of.mean()] * 2, [row - 0.35, row + 0.35], color=colour, lw=2)
     elif good.size:

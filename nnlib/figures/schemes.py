@@ -17,7 +17,7 @@ def perceptron(inputs: count = 3, outputs: count = 2, ax=None):
 
     Layers are round, functions square; weights lie between the inputs and the sums.
     """
-    ax = bare(ax, (5.6, 2.8))
+    ax = bare(ax, (7.0, 3.5))
     left, right = column(0, inputs, 1, -1), column(1.8, outputs, 1, -1)
     for (_, y0), (_, y1) in product(left, right):
         ax.plot([0.22, 1.58], [y0, y1], color=PALETTE["weight"], lw=0.9, zorder=0)
@@ -26,7 +26,7 @@ def perceptron(inputs: count = 3, outputs: count = 2, ax=None):
     for k, (x, y) in enumerate(right):
         node(ax, (x, y), f"z{sub(k + 1)}", INK, radius=0.22)
         write(ax, (x, y + 0.3), f"+ b{sub(k + 1)}", PALETTE["bias"], "normal", va="baseline",
-              fontsize=8)
+              fontsize=9)
         _square(ax, (2.7, y), "f")
         node(ax, (3.6, y), f"a{sub(k + 1)}", PALETTE["activation"], radius=0.22)
         ax.plot([2.02, 2.5], [y, y], color=FAINT, lw=1, zorder=0)
@@ -34,7 +34,7 @@ def perceptron(inputs: count = 3, outputs: count = 2, ax=None):
         ax.plot([3.8, 4.32], [y, 0], color=FAINT, lw=1, zorder=0)
     _square(ax, (4.5, 0), "C")
     write(ax, (0.9, max(left[0][1], right[0][1]) + 0.25), "W", PALETTE["weight"], "normal",
-          va="baseline", fontsize=10)
+          va="baseline", fontsize=11)
     ax.set(xlim=(-0.35, 4.85), ylim=(-1.35, 1.45))
     one = outputs == 1
     return describe(ax, f"{many(inputs, 'input')} {'leads' if inputs == 1 else 'lead'} by "
@@ -54,7 +54,7 @@ def thinned(sizes: sizes_of_layers, keep: share, rng: generator, inputs: flag = 
     last = len(sizes) - 1
     kept = [rng.random(n) < keep if 0 < k < last or (inputs and k == 0) else np.ones(n, bool)
             for k, n in enumerate(sizes)]
-    ax = bare(ax, (5.0, 3.2))
+    ax = bare(ax, (5.6, 3.6))
     columns = [column(k, n, 1, -1) for k, n in enumerate(sizes)]
     standing = [[spot for spot, stays in zip(*layer, strict=True) if stays]
                 for layer in zip(columns, kept, strict=True)]
@@ -88,7 +88,7 @@ def together(*functions, low: float = -4, high: float = 4, derivative: bool = Fa
     for f in functions:
         if f(z)[0] != f(z[:1])[0]:
             raise ValueError(f"together draws functions of one number, but {f} mixes its entries")
-    ax = axes(ax, (5.6, 3.6), xlabel="z", ylabel="f′(z)" if derivative else "a")
+    ax = axes(ax, (7.0, 3.6), xlabel="z", ylabel="f′(z)" if derivative else "a")
     ax.axhline(0, color=FAINT, lw=0.6)
     ax.axvline(0, color=FAINT, lw=0.6)
     said = []
@@ -100,7 +100,7 @@ def together(*functions, low: float = -4, high: float = 4, derivative: bool = Fa
         ax.plot(z, values, color=CYCLE[(column + row) % len(CYCLE)], ls=STYLES[column],
                 lw=1.3 + 0.9 * row, label=name)
         said.append(f"{name} from {values.min():.2f} to {values.max():.2f}")
-    ax.legend(fontsize=8, loc="center left", bbox_to_anchor=(1.01, 0.5))
+    ax.legend(fontsize=9, loc="center left", bbox_to_anchor=(1.01, 0.5))
     what = "derivatives" if derivative else "functions"
     return describe(ax, f"{len(functions)} {what} for z from {low:g} to {high:g}: "
                         f"{', '.join(said)}.".replace("-", "\N{MINUS SIGN}"))
@@ -110,4 +110,4 @@ def _square(ax, spot, text):
     from matplotlib.patches import Rectangle
 
     ax.add_patch(Rectangle(np.subtract(spot, 0.18), 0.36, 0.36, fill=False, edgecolor=INK, lw=1.4))
-    write(ax, spot, text, INK, "normal", style="italic", fontsize=10)
+    write(ax, spot, text, INK, "normal", style="italic", fontsize=11)

@@ -7,7 +7,7 @@ from nnlib.figures.plots import INK, PALETTE
 
 WEIGHT, BIAS, SIGNAL, ERROR = (PALETTE[k] for k in ("weight", "bias", "activation", "error"))
 QUIET = "#6b6b6b"  # for words: 5.3 to 1 on white, where plots.FAINT has 3.4
-SIZE, WIDTH = 9, 4.5  # points and inches: on a page of 350 pixels, letters of 9.7 pixels
+SIZE, WIDTH = 11, 5.6  # points and inches
 BEFORE = "a⁽ᴸ⁻¹⁾"
 
 

@@ -1,20 +1,41 @@
 """A figure as short, reproducible SVG text, fit to stand in a page beside others."""
 
+import html
 import io
 import re
 
-STYLE = {"svg.fonttype": "none", "svg.hashsalt": "nnlib"}  # words stay words, ids stay the same
+import numpy as np
+
+from nnlib.figures.letters import MATH, symbols
+
+STYLE = {"svg.fonttype": "none", "svg.hashsalt": "nnlib",  # words stay words, ids stay the same
+         "mathtext.fontset": "stix"}  # whose letters have the places that other fonts have
+NARROW, LARGEST, STEP = 448, 1.5, 0.1  # pixels of width from which on words grow, and how much
+RIM = 0.12  # of the width of a picture that is added at its sides where its words need it
+FREE = 5  # points that they may reach beyond it as it is
+WORDS = re.compile(r'<text style="([^"]*)"([^>]*)>([^<]*)</text>')
+FORMULA = re.compile(r'<g[^>]* transform="([^"]*)">\s*<text>(.*?)</text>', re.S)
+GLYPH = re.compile(r'<tspan x="([^"]*)"[^>]*font-size: ([\d.]+)px[^>]*>([^<]*)<')
+SHAPE = re.compile(r' d="(M [^"Zz]*)\sz\s?"')
+NUMBER = r"(-?[\d.]+)"
+SAMPLE = re.compile(rf' d="M {NUMBER} {NUMBER}\s+L {NUMBER} {NUMBER}\s*"')
+PART = re.compile(r'<tspan x="([^"]*)" y="([^"]*)" style="([^"]*)">([^<]*)</tspan>')
 
 
 def markup(figure) -> str:
     """The figure as SVG text, one element a line, the same bytes for the same picture.
 
     Ids that nothing refers to are left out; the others carry the mark #ID#, for the reader of
-    the text to replace by a name of its own, so that two figures of a page share none.
+    the text to replace by a name of its own, so that two figures of a page share none. Words
+    have the page's font and formulas, where it says --math, that of its formulas; where it says
+    --type they are so many times larger: --phone is the most at which none lies on another.
     """
     import matplotlib
+    from matplotlib.text import Text
 
     buffer = io.StringIO()
+    for words in figure.findobj(Text):  # those made before; ticks come with the picture
+        words.set_math_fontfamily(STYLE["mathtext.fontset"])
     with matplotlib.rc_context(STYLE):
         figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
     text = buffer.getvalue()
@@ -23,10 +44,161 @@ def markup(figure) -> str:
     used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', text))
     text = re.sub(r' id="([^"]+)"', lambda m: f' id="#ID#{m[1]}"' if m[1] in used else "", text)
     text = re.sub(r'(href="#|url\(#)', r"\1#ID#", text)
-    text = re.sub(r"font-family: [^;]*sans-serif;", "", text)  # the page's own font
     text = re.sub(r' (?:d|x|y|points|transform)="[^"]*"', _rounded, text)
-    text = re.sub(r">\s+<", ">\n<", re.sub(r"\s+", " ", text))  # one element a line
-    return text.replace("<svg ", '<svg role="img" ', 1)
+    text = re.sub(r"(?<=<text>)\s*<tspan.*?(?=</text>)", _joined, text, flags=re.S)
+    most, left, right = largest(text)
+    text = re.sub(r'viewBox="0 0 ([\d.]+)', lambda m: f'viewBox="{0 - left:g} 0 '
+                  f'{float(m[1]) + left + right:g}', text, count=1)
+    text = re.sub(r"font-family: ([^;\"]*)(?:; )?", _family, text)
+    text = re.sub(r"(<text style=\"[^\"]*font-size: )([\d.]+px)", r"\1calc(\2*var(--type,1))", text)
+    text = WORDS.sub(_lettered, text)
+    text = text.replace("<text>", '<text class="formula">')
+    text = re.sub(r">\s+<", ">\n<", re.sub(r"[ \t\n]+", " ", text))  # one element a line
+    return _sized(text, most)
+
+
+def _sized(text: str, most: float) -> str:
+    """The text with the width and height of its box, in pixels of a page."""
+    left, _, wide, high = re.search(r'viewBox="([^"]*)"', text)[1].split()
+    head = (f'<svg role="img" width="{round(float(wide) * 4 / 3, 1):g}" height='
+            f'"{round(float(high) * 4 / 3, 1):g}" font-family="system-ui, sans-serif" '
+            f'style="--phone:{most:g}" viewBox="{left} 0 {wide} {high}" '
+            'xmlns:xlink="http://www.w3.org/1999/xlink" xmlns="http://www.w3.org/2000/svg">')
+    return re.sub(r"<svg [^>]*>", head, text, count=1)
+
+
+def alike(pictures: list[str]) -> list[str]:
+    """The pictures as frames of one: of one width and height, with words of one size."""
+    most = min(float(re.search(r"--phone:([\d.]+)", text)[1]) for text in pictures)
+    boxes = np.array([re.search(r'viewBox="([^"]*)"', text)[1].split() for text in pictures], float)
+    left, high = boxes[:, 0].min(), boxes[:, 3].max()
+    box = f'viewBox="{left:g} 0 {(boxes[:, 0] + boxes[:, 2]).max() - left:g} {high:g}"'
+    return [_sized(re.sub(r'viewBox="[^"]*"', box, text, count=1), most) for text in pictures]
+
+
+def largest(text: str) -> tuple[float, float, float]:
+    """How many times larger the words of a picture can be without new meetings between them, and
+    how far they then reach beyond its left and its right rim.
+
+    At most 1.5, and less for a picture that is narrow itself, so that no screen shrinks it much.
+    Each grows from where it is anchored, but not out of the disc, the cell or the bar that it
+    stands in, not over the sample of a line in a legend, and not far beyond the rim.
+    """
+    paper = np.array([float(part) for part in re.search(r'viewBox="([^"]*)"', text)[1].split()])
+    most = min(LARGEST, max(1, paper[2] * 4 / 3 / NARROW))
+    words = [_word(*found) for found in WORDS.findall(text) if found[2].strip()]
+    words += [_formula(*found) for found in FORMULA.findall(text)]
+    if not words:
+        return most, 0.0, 0.0
+    samples, shapes = _samples(text), _shapes(text, paper[2])
+
+    def meet(boxes):
+        return _meet(np.concatenate([boxes, samples]))
+
+    before, held = meet(_boxes(words, 1.0)), _within(_boxes(words, 1.0), shapes, 0)
+    for factor in np.arange(most, 1, -STEP).round(2):
+        boxes = _boxes(words, factor)
+        out = np.maximum(0, [-boxes[:, 0].min() - FREE, boxes[:, 2].max() - paper[2] - FREE])
+        inside = out.sum() < RIM * paper[2] and (_within(boxes, shapes, 1) | ~held).all()
+        if inside and not (meet(boxes) & ~before).any():
+            return float(factor), *(float(np.ceil(part)) for part in out)
+    return 1.0, 0.0, 0.0
+
+
+def _word(style, place, said):
+    """(x, y, angle, start, width, size) of plain words, start and width along their line."""
+    high = float(re.search(r"font-size: ([\d.]+)px", style)[1])
+    wide = 0.58 * high * len(said)
+    start = {"middle": -wide / 2, "end": -wide}.get(
+        (re.search(r"text-anchor: (\w+)", style) or [0, ""])[1], 0.0)
+    return (*_spot(place), start, wide, high)
+
+
+def _formula(place, inside):
+    """The same of a formula, which grows from its middle."""
+    glyphs = [(float(x), float(high), said) for x, high, said in GLYPH.findall(inside)]
+    high = max(h for _, h, _ in glyphs)
+    wide = max(x + 0.58 * h * len(said) for x, h, said in glyphs)
+    x, y, angle = _spot(place)
+    turn = np.exp(-1j * np.radians(angle))
+    middle = x + 1j * y + turn.conjugate() * wide / 2
+    return middle.real, middle.imag, angle, -wide / 2, wide, high
+
+
+def _spot(place):
+    """(x, y, angle) of attributes such as x="1" y="2" transform="rotate(-90 1 2)"."""
+    moved = re.search(r"translate\(([-\d.]+)[ ,]([-\d.]+)\)", place)
+    if not moved:
+        moved = [0, *(re.search(rf'\b{key}="([-\d.]+)"', place)[1] for key in "xy")]
+    turned = re.search(r"rotate\(([-\d.]+)", place)
+    return float(moved[1]), float(moved[2]), float(turned[1]) if turned else 0.0
+
+
+def _boxes(words, factor):
+    """Left, top, right and bottom of words that are `factor` times larger."""
+    x, y, angle, start, wide, high = np.array(words).T
+    along = np.stack([start, start + wide, start, start + wide]) * factor
+    across = np.stack([-0.75 * high, -0.75 * high, 0.2 * high, 0.2 * high]) * factor
+    corners = (x + 1j * y) + (along + 1j * across) * np.exp(1j * np.radians(angle))
+    return np.stack([corners.real.min(0), corners.imag.min(0),
+                     corners.real.max(0), corners.imag.max(0)], axis=1)
+
+
+def _shapes(text, most):
+    """Left, top, right and bottom of closed shapes that are narrower than a third of `most`."""
+    found = [np.array(re.findall(r"-?[\d.]+", path), float).reshape(-1, 2)
+             for path in SHAPE.findall(text)]
+    boxes = np.array([[*points.min(0), *points.max(0)] for points in found]).reshape(-1, 4)
+    return boxes[boxes[:, 2] - boxes[:, 0] < most / 3]
+
+
+def _samples(text):
+    """The same of short level lines, such as those of a legend."""
+    ends = np.array(SAMPLE.findall(text), float).reshape(-1, 4)
+    ends = ends[(np.abs(ends[:, 1] - ends[:, 3]) < 0.1) & (np.abs(ends[:, 2] - ends[:, 0]) < 30)]
+    return ends + np.array([0, -3, 0, 3])
+
+
+def _within(boxes, shapes, room):
+    """Which boxes lie in which shapes, or out of them by less than `room` points."""
+    low = boxes[:, None, :2] >= shapes[:, :2] - room
+    high = boxes[:, None, 2:] <= shapes[:, 2:] + room
+    return low.all(2) & high.all(2)
+
+
+def _meet(boxes):
+    """Which boxes overlap by more than a point, each with another."""
+    left, top, right, bottom = boxes.T
+    wide = np.minimum(right[:, None], right) - np.maximum(left[:, None], left)
+    high = np.minimum(bottom[:, None], bottom) - np.maximum(top[:, None], top)
+    return np.triu((wide > 1) & (high > 1), 1)
+
+
+def _joined(match) -> str:
+    """The glyphs of a formula from the left, those of one word as one: a page's font may differ."""
+    parts: list[list[str]] = []
+    for x, y, style, said in sorted(PART.findall(match[0]), key=lambda part: float(part[0])):
+        if parts and parts[-1][1:3] == [y, style] and "STIX" not in style:
+            parts[-1][3] += said
+        else:
+            parts.append([x, y, style, said])
+    return "".join(f'<tspan x="{x}" y="{y}" style="{style}">{said}</tspan>'
+                   for x, y, style, said in parts)
+
+
+def _lettered(match) -> str:
+    """Plain words with their symbols set as such; code as it is."""
+    style, place, said = match.groups()
+    if "font-family" not in style:
+        said = symbols(html.unescape(said))
+    return f'<text style="{style}"{place}>{said}</text>'
+
+
+def _family(match) -> str:
+    """Formulas have their own font, all else that of the page, and code that of code."""
+    if "STIX" in match[1]:
+        return f"font-family: {MATH}"
+    return match[0] if "monospace" in match[1].rsplit(",")[-1] else ""
 
 
 def _rounded(attribute) -> str:

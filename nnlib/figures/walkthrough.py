@@ -48,7 +48,7 @@ def walk(net, x: samples, y: samples, step: integer(0), ax=None):
         raise ValueError(f"walk draws two Dense layers and the cost l2, not {net}")
     cost, _ = net.gradient(x, y)
     first, last = net.dense
-    ax = bare(ax, (WIDTH, 4.8))
+    ax = bare(ax, (WIDTH, 6.0))
     _edges(ax, first, 0, step, found=(1, 9))
     _edges(ax, last, 1, step, found=(3, 7))
     for row in range(2):

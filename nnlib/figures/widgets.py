@@ -14,7 +14,7 @@ import os
 from importlib.resources import files
 
 from nnlib.entrance import checks
-from nnlib.figures import controls, owned, plots, svg
+from nnlib.figures import controls, letters, owned, plots, svg
 
 MOST_FRAMES = 400
 PAGES = "NNLIB_PAGES"  # set where pages are built: no kernel will be there to draw a frame
@@ -99,11 +99,16 @@ class Explorer:
         names = list(self.axes)
         frames = [self.frame(**dict(zip(names, values, strict=True)))
                   for values in itertools.product(*self.axes.values())]
+        frames = list(zip(svg.alike([drawing for drawing, _ in frames]),
+                          [text for _, text in frames], strict=True))
         lines: dict[str, int] = {}
         packed = [[lines.setdefault(line, len(lines)) for line in drawing.splitlines()]
                   for drawing, _ in frames]
         says = [text for _, text in frames]
+        shown = list(map(letters.in_html, says))
         data = {"lines": list(lines), "frames": packed, "says": says,
+                "shown": [None if html.unescape(one) == other else one
+                          for one, other in zip(shown, says, strict=True)],
                 "values": [axis.texts for axis in self.controls]}
         name = _own_name("".join(lines))
         data = json.dumps(data, separators=(",", ":")).replace("</", "<\\/").replace("#ID#", name)
@@ -117,9 +122,9 @@ class Explorer:
                            f'"{k}" data-pace="{self.pace:g}">Play</button></span>')
             parts.append(control)
         first = frames[self._index(at)]
-        shown = f'<div class="explore-controls" hidden>{"".join(parts)}</div>'
+        choice = f'<div class="explore-controls" hidden>{"".join(parts)}</div>'
         return "\n".join([
-            f'<div class="explore" id="{name}">', *self._still(first, name, shown, _longest(says)),
+            f'<div class="explore" id="{name}">', *self._still(first, name, choice, _longest(says)),
             f'<script type="application/json">{data}</script>',
             f"<script>{script}</script>", "</div>"])
 
@@ -165,7 +170,7 @@ class Explorer:
             self.controls, self._places(), strict=True))
         return [f'<div class="explore-frame">{_named(drawing, says).replace("#ID#", name)}</div>',
                 shown, f'<p class="explore-state">{state}</p>',
-                f'<p class="explore-says"><span aria-live="polite">{html.escape(says)}</span>'
+                f'<p class="explore-says"><span aria-live="polite">{letters.in_html(says)}</span>'
                 f"{room}</p>"]
 
     def _player(self, changed):
@@ -209,7 +214,7 @@ def _named(drawing: str, says: str) -> str:
 
 def _pictured(drawing: str, says: str, name: str) -> str:
     """A frame as a kernel shows it."""
-    return f"{_named(drawing, says).replace('#ID#', name)}<p>{html.escape(says)}</p>"
+    return f"{_named(drawing, says).replace('#ID#', name)}<p>{letters.in_html(says)}</p>"
 
 
 def _quoted(text: str) -> str:

@@ -1,13 +1,19 @@
 """The extensions of the site that have logic of their own."""
 
+import os
+import re
 import sys
+from types import SimpleNamespace
 
 import pytest
+from docutils import nodes
+from docutils.utils import new_document
 
 from tests.book.pages import ROOT
 
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
 import colours
+import frames
 import furniture
 
 
@@ -36,3 +42,39 @@ def test_launch_buttons_need_an_address(monkeypatch):
     furniture.known_address(None, config)
     assert config.html_theme_options["repository_url"].endswith("someone/somewhere")
     assert "binderhub_url" in config.html_theme_options["launch_buttons"]
+
+
+OURS = ('<svg role="img" width="1"><clipPath id="picture-0a-p1"></clipPath>'
+        '<g clip-path="url(#picture-0a-p1)"></g></svg>')
+
+
+def placed(tmp_path, *files):
+    """The nodes of a page with a picture for each file, after the extension has seen them."""
+    document = new_document("page")
+    for k, (name, text) in enumerate(files):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        document += nodes.image(uri=name, alt=f'Picture "{k}"')
+    document.settings.env = SimpleNamespace(srcdir=str(tmp_path))
+    frames.InPage(document).run()
+    return document.children
+
+
+def test_static_pictures_stand_in_the_page_with_their_words_and_names_of_their_own(tmp_path):
+    one, two = placed(tmp_path, ("a.svg", OURS), ("b.svg", OURS))
+    for k, node in enumerate((one, two)):
+        assert isinstance(node, nodes.raw) and node["format"] == "html"
+        assert f'<svg aria-label="Picture &quot;{k}&quot;" role="img"' in node.astext()
+        ids, used = (set(re.findall(what, node.astext())) for what in (
+            r' id="([^"]+)"', r"url\(#([^)]+)\)"))
+        assert ids == used == {f"picture-{k}-0a-p1"}
+
+
+def test_other_pictures_stay_where_they_are(tmp_path):
+    for node in placed(tmp_path, ("a.png", "no text"), ("b.svg", "<svg width='1'></svg>")):
+        assert isinstance(node, nodes.image)
+
+
+def test_a_build_of_pages_asks_for_all_frames(monkeypatch):
+    monkeypatch.delenv("NNLIB_PAGES", raising=False)
+    frames.setup(SimpleNamespace(add_post_transform=lambda transform: None))
+    assert os.environ.pop("NNLIB_PAGES") == "1"

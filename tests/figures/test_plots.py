@@ -17,6 +17,7 @@ from nnlib import activations
 from nnlib.activations import relu, sigmoid, softmax, tanh
 from nnlib.figures import cells, plots
 from nnlib.figures.colours import CELLS, CYCLE, FAINT, INK, PALETTE, STYLES, look
+from nnlib.figures.paper import sheet
 from nnlib.figures.words import short
 from tests.figures.drawings import (
     band,
@@ -401,6 +402,16 @@ def test_a_description_belongs_to_the_axes_and_their_figure():
     assert plots.description(heat().figure) == plots.description(heat())  # its scale says nothing
 
 
+def test_panels_of_a_sheet_are_like_axes_of_their_own():
+    figure, (left, right) = sheet(1, 2, size=(6, 2), sharey=True)
+    assert tuple(figure.get_size_inches()) == (6, 2)
+    assert tuple(sheet()[0].get_size_inches()) == tuple(
+        plots.axes().figure.get_size_inches()) == (7, 3.2)
+    for ax in (left, right, plots.axes()):
+        assert [name for name, spine in ax.spines.items() if spine.get_visible()] == [
+            "left", "bottom"]
+
+
 NOTEBOOK = """
 import sys
 import matplotlib
@@ -424,7 +435,8 @@ for figure in ours:
     assert "<dc:date>" not in found["image/svg+xml"] and found["text/plain"].startswith("<Figure ")
 assert show(plots.curve(tanh).figure)["image/svg+xml"] == show(plots.curve(tanh).figure)[
     "image/svg+xml"]
-assert ">f(z)</text>" in show(ours[0])["image/svg+xml"]
+assert ">−6</text>" in show(ours[0])["image/svg+xml"]
+assert "#ID#" not in show(ours[0])["image/svg+xml"]
 for figure in (own, later):
     assert set(show(figure)) == {"image/png", "text/plain"}, set(show(figure))
 shell.run_line_magic("config", "InlineBackend.figure_format = 'pdf'")

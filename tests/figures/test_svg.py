@@ -4,6 +4,7 @@ import re
 from xml.etree import ElementTree
 
 import matplotlib
+from matplotlib.patches import Circle
 
 from nnlib.activations import tanh
 from nnlib.figures import plots, svg
@@ -31,9 +32,90 @@ def test_ids_are_those_that_are_referred_to_and_carry_a_mark():
     assert set(ids) == set(re.findall(r'(?:href="#|url\(#)([^")]+)', text()))
 
 
-def test_words_stay_words_in_the_font_of_the_page():
-    assert ">f(z)</text>" in text() and "sans-serif" not in text()
-    assert not re.search("<metadata|<!--", text())
+def written(shown):
+    """The words of SVG text, each with the fonts of its parts."""
+    return {"".join(e.itertext()).replace("\u200b", ""):
+            [p.get("style", "") for p in e.iter() if p is not e] for e in ElementTree.fromstring(shown).iter("{http://www.w3.org/2000/svg}text")}
+
+
+def test_words_stay_words_in_the_font_of_the_page_and_symbols_in_that_of_its_formulas():
+    words = written(text())
+    assert {"−6", "f(z)", "f′(z)"} <= set(words)
+    assert words["−6"] == [] and not re.search("<metadata|<!--|DejaVu|STIX", text())
+    assert words["f(z)"] == 2 * ["font-style: italic; font-family: var(--math,serif)"]
+    assert text().count("sans-serif") == 1 and 'font-family="system-ui, sans-serif"' in text()
+
+
+def test_formulas_of_matplotlib_have_the_font_of_formulas_and_their_words_are_words():
+    shown = svg.markup(plots.axes(xlabel=r"slope $\delta^{(2)}$ of all").figure)
+    (said,) = [w for w in written(shown) if "slope" in w]
+    assert said.replace("\xa0", " ") == "slope δ(2) of all"
+    assert ">slope\xa0</tspan>" in shown and shown.count("var(--math") == 4  # one for each sign
+
+
+def test_it_is_as_wide_as_the_column_and_says_so():
+    root = ElementTree.fromstring(text())
+    assert (root.get("width"), root.get("viewBox")) == ("672", "0 0 504 230.4")
+
+
+def factor(ax):
+    return float(re.search(r"--phone:([\d.]+)", svg.markup(ax.figure))[1])
+
+
+def labelled(*places, width=7.0):
+    ax = plots.bare(size=(width, 2))
+    for x, y in places:
+        ax.text(x, y, "ten digits", transform=ax.figure.transFigure, fontsize=10, ha="center")
+    return factor(ax)
+
+
+def test_words_grow_on_a_phone_until_they_meet():
+    assert labelled((0.3, 0.5), (0.7, 0.5)) == labelled() == 1.5
+    assert 1 < labelled((0.4, 0.5), (0.53, 0.5)) < 1.5  # 66 points apart, and 58 wide
+    assert labelled((0.4, 0.5), (0.42, 0.5)) == 1.5  # they lie on each other as they are
+    assert labelled((0.4, 0.5), (0.4, 0.59)) < 1.5  # one above another
+    assert labelled((0.02, 0.5)) == 1.5 > labelled((-0.06, 0.5))  # the rim of the picture
+    assert labelled((0.5, 0.5), width=3.5) == 1  # no screen makes it smaller
+
+
+def boxed(shown):
+    return [float(part) for part in re.search(r'viewBox="([^"]*)"', shown)[1].split()]
+
+
+def test_a_picture_has_room_for_words_that_grow_beyond_its_rim():
+    ax = plots.bare(size=(7, 2))
+    ax.text(0, 0.5, "ten digits", transform=ax.figure.transFigure, fontsize=10)
+    assert boxed(svg.markup(ax.figure)) == [0, 0, 504, 144]
+    ax.text(58 / 504, 0.2, "ten digits", transform=ax.figure.transFigure, fontsize=10, ha="right")
+    assert boxed(svg.markup(ax.figure)) == [-24, 0, 528, 144]  # 58 points wide, and then 87
+
+
+def test_words_do_not_grow_over_the_samples_of_a_legend():
+    ax = plots.axes(size=(7, 2))
+    for name in ("one curve", "another"):
+        ax.plot([0, 1], [0, 1], label=name)
+    ax.legend(ncols=2, columnspacing=1)
+    close = factor(ax)
+    ax.legend(ncols=2, columnspacing=6)
+    assert 1 <= close < factor(ax) == 1.5
+
+
+def test_words_in_a_disc_stay_in_it():
+    for radius, most in ((50, 1.5), (33, 1.1), (20, 1.5)):  # they hang out of the last
+        ax = plots.bare(size=(7, 2))
+        ax.set(xlim=(0, 504), ylim=(0, 144))
+        ax.text(252, 72, "ten digits", fontsize=10, ha="center")
+        ax.add_patch(Circle((252, 72), radius, fill=False))
+        shown = svg.markup(ax.figure)
+        assert f"--phone:{most:g}" in shown, radius
+
+
+def test_frames_have_one_size_and_words_of_one_size():
+    one, other = (svg.markup(plots.bare(size=size).figure) for size in ((7, 2), (6, 3)))
+    other = other.replace("--phone:1.3", "--phone:1.1")
+    heads = [re.match("<svg [^>]*>", shown)[0] for shown in svg.alike([one, other])]
+    assert heads[0] == heads[1] and 'viewBox="0 0 504 216"' in heads[0]
+    assert 'width="672" height="288"' in heads[0] and "--phone:1." in heads[0]
 
 
 def test_positions_are_rounded():

@@ -111,7 +111,7 @@ def test_the_first_state_stands_in_the_page_without_javascript(start, index):
     assert inline.get("aria-label") == data["says"][index]
     assert [p.get("d") for p in inline.iter(f"{SVG}path")] == paths(svgs[index])
     says = spoken(page(shown))
-    assert says.text == data["says"][index] and says.get("aria-live") == "polite"
+    assert "".join(says.itertext()) == data["says"][index] and says.get("aria-live") == "polite"
     state = page(shown).find(".//p[@class='explore-state']")  # of what the controls would show
     w, f = WIDTHS[index // 2], NAMES[index % 2]
     assert "".join(state.itertext()) == f"w = {controls.text(w)}, f = {f}"
@@ -139,7 +139,7 @@ def test_five_numbers_are_a_slider_with_its_ends_and_its_value():
     (label,) = [e for e in controlled().iter("label") if slider in list(e)]
     assert label.find("output").text == "3"
     assert [e.text for e in label.iter("span") if e.get("class") == "explore-end"] == ["1", "−5.5"]
-    assert "".join(label.find("span").itertext()) == "w1"
+    assert "".join(label.find("span").itertext()) == "w1 ="
     assert label.find("span/span/sub").text == "1"
 
 
@@ -258,10 +258,10 @@ def test_any_text_is_shown_as_it_is():
         assert unpacked(shown)[0]["says"][0] == f"f = {ODD}"
         assert unpacked(shown)[0]["values"][0][0] == ODD
         root = page(shown)
-        assert spoken(root).text == f"f = {ODD}"
+        assert "".join(spoken(root).itertext()) == f"f = {ODD}"
         assert root.find(f".//{SVG}svg").get("aria-label") == f"f = {ODD}"
         shows = root.find(".//option") if len(values) > 2 else root.find(".//label/span")
-        assert shows.text == ODD and root.find(".//p/output").text == ODD
+        assert "".join(shows.itertext()) == ODD and root.find(".//p/output").text == ODD
         assert shown.count("</script>") == 2  # the text ends none
     live = explore(lambda f: plots.axes(xlabel="f"), f=[ODD, "x"]).live()
     assert live.children[1].options == ((ODD, ODD), ("x", "x"))
@@ -296,7 +296,7 @@ def test_a_figure_of_two_panels_is_said_with_both():
 
 
 def words(value):
-    return re.search(r"<p>(.*)</p>", value)[1]
+    return "".join(ElementTree.fromstring(re.search("<p>.*</p>", value)[0]).itertext())
 
 
 def test_the_live_figure_changes_with_its_controls():
@@ -346,7 +346,8 @@ def test_with_a_kernel_only_the_frames_that_are_looked_at_are_drawn(monkeypatch)
     assert set(bundle) == {"text/html", "text/plain", "application/vnd.jupyter.widget-view+json"}
     assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"]
     still = page(bundle["text/html"])
-    assert still.find(f".//{SVG}svg").get("aria-label") == spoken(still).text == "k = 4"
+    assert still.find(f".//{SVG}svg").get("aria-label") == "k = 4"
+    assert "".join(spoken(still).itertext()) == "k = 4"
     assert "<script" not in bundle["text/html"]
 
 

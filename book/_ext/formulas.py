@@ -26,8 +26,9 @@ WHOLE = ((re.compile(r"\\\((.*)\\\)", re.S), False), (re.compile(r"\\\[(.*)\\\]"
          (re.compile(r"(\\begin\{.*\\end\{\w+\*?\})", re.S), True))
 COLOUR = re.compile(r"\{\\class\{sym-\w+\}\{(\\?\w+)\}\}(?=(\w?))")
 FACE = re.compile(r'@font-face[^{]*\{\s*font-family: (\S+);\s*src: url\("\./([^"]+)"\)[^}]*\}\s*')
-NEEDLESS = (' xmlns="http://www.w3.org/1998/Math/MathML"', ' unselectable="on"',
-            ' style="position: relative;"', ' style="margin-left: 0; margin-right: 0;"')
+NEEDLESS = re.compile(  # what no rule of the style sheet asks for, or what it says once for all
+    r' (?:xmlns="[^"]*"|unselectable="on"|style="position: relative;"|(?:data-mjx-)?texclass="\w*"'
+    r'|class="mjx-[a-z]"|style="margin-left: 0; margin-right: 0;"|display="inline")')
 # Of the size that MathJax measures in a browser: small letters as high as those around them.
 OWN_RULES = """
 mjx-container { position: relative; font-size: calc(1ex / 0.442); }
@@ -82,9 +83,7 @@ def plain(latex: str) -> str:
 
 def short(markup: str, latex: str) -> str:
     """MathJax's markup without what the style sheet says once, with the formula to be copied."""
-    for part in NEEDLESS:
-        markup = markup.replace(part, "")
-    return markup.replace(
+    return NEEDLESS.sub("", markup).replace(
         "<mjx-container", f'<mjx-container data-tex="{html.escape(plain(latex))}"', 1)
 
 

@@ -66,7 +66,7 @@ def typeset(program: str, formulas: list) -> dict:
 
 
 def formula(text: str) -> tuple[str, bool] | None:
-    """The LaTeX between the delimiters that are all of an element's text, and if it is displayed."""
+    """The LaTeX of an element that is one formula, and if it is displayed."""
     for pattern, display in WHOLE:
         if match := pattern.fullmatch(text.strip()):
             return html.unescape(match[1]), display

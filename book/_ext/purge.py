@@ -47,7 +47,7 @@ class Used:
 
 def rules(css: str):
     """The top level of a style sheet: pairs of what stands before a brace and what in it."""
-    start = depth = 0
+    start = depth = brace = 0
     for match in re.finditer(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|url\([^)"\']*\)|[{};]', css):
         sign = match[0]
         if sign == ";" and depth == 0:

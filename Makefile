@@ -7,7 +7,7 @@ HTML := _build/html
 NOTEBOOKS := $(wildcard book/*.ipynb)
 LIBRARY := $(shell find nnlib -type f ! -path '*__pycache__*' ! -name '*.pyc')
 PAGES := $(shell find book -type f ! -path '*__pycache__*' ! -path '*.ipynb_checkpoints*') _config.yml _toc.yml
-LOOKS := $(shell find book/_ext book/_static -type f ! -path '*__pycache__*') _config.yml _toc.yml book/references.bib
+LOOKS := $(shell find book/_ext book/_static book/_templates -type f ! -path '*__pycache__*') _config.yml _toc.yml book/references.bib
 ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 PYTEST = $(ONE_THREAD) $(BIN)/python -m pytest -q -n 2 --dist worksteal
 define STYLE

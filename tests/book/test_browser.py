@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.site]
 NAMES = documents()
 PAGES = pytest.mark.parametrize("name", NAMES)
 CHAPTERS = pytest.mark.parametrize("name", [n for n in NAMES if n.split("/")[1][0].isdigit()])
-SETTLED = "() => !window.MathJax || MathJax.startup.promise.then(() => true)"
+SETTLED = "() => document.fonts.ready.then(() => true)"
 
 
 @pytest.fixture

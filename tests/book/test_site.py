@@ -114,8 +114,3 @@ def test_proofs_are_linked_from_their_equations(site):
             assert re.fullmatch(r"\(\d+\.\d+\)", back.get_text())  # by number, and it says so
             assert "Proven by SymPy" in back.parent.get_text()
             assert page.find("a", href=f"#{proof['id']}")
-
-
-def test_mathjax_carries_only_what_is_used(site):
-    size = sum(f.stat().st_size for f in (site / "_static" / "mathjax").rglob("*") if f.is_file())
-    assert 100_000 < size < 3_000_000

@@ -26,6 +26,7 @@ WHOLE = ((re.compile(r"\\\((.*)\\\)", re.S), False), (re.compile(r"\\\[(.*)\\\]"
          (re.compile(r"\$\$(.*)\$\$", re.S), True),
          (re.compile(r"(\\begin\{.*\\end\{\w+\*?\})", re.S), True))
 COLOUR = re.compile(r"\{\\class\{sym-\w+\}\{(\\?\w+)\}\}(?=(\w?))")
+FIGURES = {*range(0x20, 0x7F), *range(0x391, 0x3CA), 0x2212}  # signs of drawings, too
 FACE = re.compile(r'@font-face[^{]*\{\s*font-family: (\S+);\s*src: url\("\./([^"]+)"\)[^}]*\}\s*')
 NEEDLESS = re.compile(  # what no rule of the style sheet asks for, or what it says once for all
     r' (?:xmlns="[^"]*"|unselectable="on"|style="position: relative;"|(?:data-mjx-)?texclass="\w*"'
@@ -131,8 +132,8 @@ def complain(known: dict, formulas: list, errors: list):
 def fonts(css: str, markup: str, folder: Path) -> str:
     """The style sheet with the fonts that the formulas use, which are cut and put beside it."""
     characters = {ord(sign) for text in CONTENT.findall(css) for sign in
-                  re.sub(r"\\([0-9A-F]+) ?", lambda m: chr(int(m[1], 16)), text)}
-    used = {"MJXZERO", "MJXTEX"} | {f"MJXTEX-{name}" for name in
+                  re.sub(r"\\([0-9A-F]+) ?", lambda m: chr(int(m[1], 16)), text)} | FIGURES
+    used = {"MJXZERO", "MJXTEX", "MJXTEX-I"} | {f"MJXTEX-{name}" for name in
                                     set(re.findall(r"\bTEX-(\w+)", markup))}
     if "mjx-stretchy" in markup:
         used |= {"MJXTEX-S1", "MJXTEX-S4"}

@@ -1,0 +1,46 @@
+"""What a page is measured by, in a browser: its first screen, its code, its figures, its width."""
+
+import re
+
+REPR = re.compile(r"\barray\(|\bnp\.\w+\(|\bdtype=|^\s*[\[({].*[\])}]\s*$|<\w+\.\w+", re.M)
+COLUMN = """() => document.querySelector('.bd-article section > p').getBoundingClientRect().width"""
+FIGURES = """() => [...document.querySelectorAll('article figure')]
+    .map(figure => figure.querySelector('svg, img')).filter(e => e && e.checkVisibility())
+    .map(e => e.getBoundingClientRect().width)"""
+CODE = """() => [...document.querySelectorAll('article .cell_input')]
+    .filter(e => e.checkVisibility({contentVisibilityAuto: true}) &&
+                 !e.closest('details:not([open])'))
+    .reduce((sum, e) => sum + e.getBoundingClientRect().height, 0)
+    / document.querySelector('article').getBoundingClientRect().height"""
+BOXES = """() => [...document.querySelectorAll('.admonition.document-says')]
+    .filter(e => e.checkVisibility()).length"""
+STOPS = """() => [...document.querySelectorAll('article input[type=range]')]
+    .map(e => Number(e.max) - Number(e.min) + 1)"""
+TYPE = """() => [...document.querySelectorAll('article figure')]
+    .map(figure => figure.querySelector('svg')).filter(e => e && e.checkVisibility())
+    .map(svg => svg.getScreenCTM().a * Math.min(...[...svg.querySelectorAll('text')]
+         .filter(e => e.textContent.trim() && !e.closest('[data-small]'))
+         .map(e => parseFloat(getComputedStyle(e).fontSize)), 99))"""
+
+
+def first_figure(page) -> float:
+    """How far below the page's top its first figure begins, in pixels."""
+    box = page.locator("article figure svg, article figure img").first.bounding_box()
+    return box["y"] + page.evaluate("scrollY")
+
+
+def narrow_figures(page) -> int:
+    """How many figures fill less than three quarters of the column."""
+    column = page.evaluate(COLUMN)
+    return sum(width < 0.745 * column for width in page.evaluate(FIGURES))
+
+
+def reprs(page) -> list[str]:
+    """Outputs that are written as Python writes values to itself."""
+    outputs = page.locator("article .cell_output pre").all_text_contents()
+    return [said for said in outputs if REPR.search(said)]
+
+
+def overflow(page) -> int:
+    """By how many pixels the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - innerWidth")

@@ -1,0 +1,286 @@
+"""The built site as a reader meets it, in Chromium: one visit a page, and every check made in it.
+
+A visit opens a page over http at 1280 x 900 in the light, moves what can be moved, turns it dark,
+makes it narrow and prints it. Another opens it from the file system, without scripts.
+"""
+
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.book import measures
+from tests.book.pages import documents
+
+pytestmark = [pytest.mark.browser, pytest.mark.site]
+NAMES = documents()
+PAGES = pytest.mark.parametrize("name", NAMES)
+CHAPTERS = [n for n in NAMES if n.split("/")[1][0].isdigit()]
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files, and writes nothing about it."""
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def address(site):
+    """Where the built site is served, on this machine."""
+    server = ThreadingHTTPServer(("localhost", 0), partial(Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://localhost:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def visit(chrome):
+    """Open an address; every request to another host is refused and noted."""
+    contexts = []
+
+    def go(address, width=1280, **how):
+        context = chrome.new_context(viewport={"width": width, "height": 900}, **how)
+        contexts.append(context)
+        page = context.new_page()
+        page.outside, page.problems = [], []
+        page.route(lambda url: not url.startswith(("file:", "data:", "blob:", "http://localhost")),
+                   lambda route: (page.outside.append(route.request.url), route.abort()))
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.on("console", lambda m: m.type == "error" and page.problems.append(m.text))
+        page.goto(address)
+        page.evaluate("document.fonts.ready.then(() => true)")
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+
+
+def opens_without_errors_and_asks_nobody(page):
+    assert page.outside == [] and page.problems == []
+    assert page.evaluate("document.documentElement.dataset.theme") == "light"
+    assert measures.overflow(page) <= 0
+
+
+def accessible(page):
+    found = Axe().run(page).response["violations"]
+    assert [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found] == []
+
+
+def begins_with_its_figure(page):
+    assert measures.first_figure(page) < 640
+
+
+def shows_little_code(page):
+    assert page.evaluate(measures.CODE) <= 0.15
+
+
+def is_no_quarrel(page):
+    assert page.evaluate(measures.BOXES) <= 3
+
+
+def sliders_slide(page):
+    assert min(page.evaluate(measures.STOPS), default=5) >= 5
+
+
+def says_numbers_in_words(page):
+    assert measures.reprs(page) == []
+
+
+def figures_fill_the_column(page):
+    assert measures.narrow_figures(page) <= 2
+
+
+def mathematics_is_set_and_coloured(page):
+    assert page.locator("mjx-container").count() > 20
+    assert page.locator("mjx-merror, [data-mjx-error]").count() == 0
+    ink = page.locator("article p").first.evaluate("e => getComputedStyle(e).color")
+    for kind in ("weight", "activation"):
+        symbol = page.locator(f"mjx-container .sym-{kind}").first
+        assert symbol.evaluate("e => getComputedStyle(e).color") != ink
+
+
+def picture(figure):
+    return (figure.locator(".explore-frame").inner_html(),
+            figure.locator("svg").first.get_attribute("aria-label"),
+            figure.locator(".explore-says > span").first.inner_text())
+
+
+def place(control):
+    """Which of its values a control shows, and how many it has."""
+    return control.evaluate("""e => e.matches('[role=radiogroup]')
+        ? [[...e.querySelectorAll('input')].findIndex(c => c.checked),
+           e.querySelectorAll('input').length]
+        : [Number(e.value), e.options ? e.options.length : Number(e.max) + 1]""")
+
+
+def every_control_changes_its_picture_by_keyboard(page):
+    for figure in page.locator(".explore").all():
+        for control in figure.locator("[data-axis]").all():
+            before, (at, count) = picture(figure), place(control)
+            inner = control.locator("input:checked")
+            (inner if inner.count() else control).focus()
+            back = at == count - 1
+            kind = control.evaluate("e => e.tagName")
+            page.keyboard.press(("ArrowUp" if back else "ArrowDown") if kind != "INPUT" else
+                                ("ArrowLeft" if back else "ArrowRight"))
+            after = picture(figure)
+            assert place(control)[0] == at + (-1 if back else 1)
+            assert all(one != other for one, other in zip(before, after, strict=True))
+
+
+STATES = """figure => {
+    const heights = [figure.getBoundingClientRect().height];
+    const moved = (control) => {
+        control.dispatchEvent(new Event('input', {bubbles: true}));
+        heights.push(figure.getBoundingClientRect().height);
+    };
+    for (const axis of figure.querySelectorAll('[data-axis]')) {
+        for (const radio of axis.querySelectorAll('input')) { radio.checked = true; moved(radio); }
+        for (let k = 0; k <= (axis.max ?? (axis.options ?? []).length - 1); k++) {
+            axis.value = k;
+            moved(axis);
+        }
+    }
+    return heights;
+}"""
+
+
+def nothing_jumps_when_a_control_moves(page):
+    for figure in page.locator(".explore").all():
+        heights = figure.evaluate(STATES)
+        assert len(heights) > 2 and max(heights) - min(heights) < 1, figure.get_attribute("id")
+
+
+def play_buttons_play(page):
+    page.clock.install()
+    for button in page.locator("[data-play]").all():
+        figure = button.locator("xpath=ancestor::div[contains(@class, 'explore')][last()]")
+        before = picture(figure)
+        button.click()
+        assert button.inner_text() == "Pause"
+        page.clock.run_for(1000 * float(button.get_attribute("data-pace")) + 50)
+        assert picture(figure) != before
+        button.click()
+        assert button.inner_text() == "Play"
+    page.clock.resume()
+
+
+def predictions_answer(page):
+    for asked in page.locator(".predict").all():
+        answer, choices = asked.locator("details"), asked.locator("button")
+        assert not answer.evaluate("e => e.open")
+        target = choices.first if choices.count() else answer.locator("summary")
+        target.focus()
+        page.keyboard.press("Enter")
+        assert answer.evaluate("e => e.open")
+        if choices.count():
+            assert choices.first.get_attribute("aria-pressed") == "true"
+
+
+def solutions_are_hidden_until_a_key_is_pressed(page):
+    solution = page.locator(".solution").first
+    body = solution.locator("section, .section").first
+    button = solution.locator(".toggle-button").first
+    assert not body.is_visible()
+    button.focus()
+    page.keyboard.press("Enter")
+    body.wait_for(state="visible")
+
+
+def goes_dark(page):
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def fits_a_phone(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert measures.overflow(page) <= 0
+    wide = page.evaluate("""() => [...document.querySelectorAll('article img, article svg')]
+        .filter(e => e.getBoundingClientRect().right > innerWidth + 1).length""")
+    assert wide == 0
+
+
+def begins_with_its_figure_on_a_phone(page):
+    assert measures.first_figure(page) < 844
+
+
+def type_can_be_read_on_a_phone(page):
+    assert min(page.evaluate(measures.TYPE), default=11) >= 10.9
+
+
+def fits_320_pixels(page):
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert measures.overflow(page) <= 0
+
+
+def everything_is_on_paper(page):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(media="print")
+    for shown in page.locator("article figure, .solution section, article details > *").all():
+        assert shown.is_visible(), shown.evaluate("e => e.outerHTML.slice(0, 200)")
+    for hidden in page.locator(".explore-controls, .predict-choices").all():
+        assert not hidden.is_visible()
+
+
+def paper_is_white(page):
+    back = page.locator("body").evaluate("e => getComputedStyle(e).backgroundColor")
+    ink = page.locator("article p").first.evaluate("e => getComputedStyle(e).color")
+    assert back in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)") and ink == "rgb(0, 0, 0)"
+
+
+ALWAYS = [opens_without_errors_and_asks_nobody, accessible, says_numbers_in_words, sliders_slide,
+          every_control_changes_its_picture_by_keyboard, play_buttons_play, predictions_answer,
+          nothing_jumps_when_a_control_moves]
+LESSON = [begins_with_its_figure, shows_little_code, is_no_quarrel, figures_fill_the_column,
+          mathematics_is_set_and_coloured, solutions_are_hidden_until_a_key_is_pressed]
+DARK = [goes_dark, accessible]
+NARROW = [fits_a_phone, nothing_jumps_when_a_control_moves]
+PHONE = [begins_with_its_figure_on_a_phone, type_can_be_read_on_a_phone]
+LAST = [fits_320_pixels, everything_is_on_paper, paper_is_white]
+
+
+@PAGES
+def test_one_visit(visit, address, name, subtests):
+    page = visit(f"{address}/{name}.html", color_scheme="light")
+    chapter = name in CHAPTERS
+    first = ALWAYS[:1] + (LESSON[:5] if chapter else []) + ALWAYS[1:] + (LESSON[5:] if chapter
+                                                                        else [])
+    dark = DARK + ([mathematics_is_set_and_coloured] if chapter else [])
+    for check in [*first, *dark, *NARROW, *(PHONE if chapter else []), *LAST]:
+        with subtests.test(check.__name__):
+            check(page)
+
+
+@PAGES
+def test_from_the_file_system_in_the_dark(visit, site, name):
+    page = visit((site / f"{name}.html").as_uri(), 390, color_scheme="dark")
+    assert page.outside == [] and page.problems == []
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert measures.overflow(page) <= 0
+
+
+@pytest.mark.parametrize("name", CHAPTERS[:1])
+def test_without_javascript_the_first_picture_shows(visit, site, name):
+    page = visit((site / f"{name}.html").as_uri(), java_script_enabled=False)
+    assert page.locator(".explore").count()
+    for figure in page.locator(".explore").all():
+        assert figure.locator("svg").first.is_visible()
+        assert not figure.locator(".explore-controls").is_visible()
+
+
+@pytest.mark.parametrize("name", NAMES[:1])
+def test_a_finger_moves_a_slider(visit, address, name):
+    page = visit(f"{address}/{name}.html", 390, has_touch=True, is_mobile=True)
+    figure = page.locator(".explore", has=page.locator("input[type=range]")).first
+    slider = figure.locator("input[type=range]").first
+    before = picture(figure)
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    assert box["height"] >= 24
+    page.touchscreen.tap(box["x"] + box["width"] - 3, box["y"] + box["height"] / 2)
+    assert picture(figure) != before

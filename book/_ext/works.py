@@ -48,8 +48,9 @@ def cited(app, doctree, docname):
     keys = {citation.citation_id: citation.key for citation in domain.citations}
     places = {}
     for reference in domain.citation_refs:
+        page, anchor = reference.docname, reference.citation_ref_id
         for target in reference.targets:
-            places.setdefault(target.key, {}).setdefault(reference.docname, reference.citation_ref_id)
+            places.setdefault(target.key, {}).setdefault(page, anchor)
     for work in doctree.findall(nodes.citation):
         key = next((keys[i] for i in work["ids"] if i in keys), None)
         found = {page: anchor for page, anchor in sorted(places.get(key, {}).items())

@@ -170,7 +170,8 @@ def gaps(differences: table('{"ReLU": [0.01, 0.0, 0.02]}'), intervals: table('{"
     """The subject minus each rival, in percentage points: a dot a seed, a bar for the interval.
 
     differences : for each rival the differences of accuracies (seeds,); intervals : for the same
-        rivals (low, high); lost : for some names how many runs of theirs diverged, noted
+        rivals (low, high); lost : for some names how many runs of theirs diverged, noted; a seed
+        beyond `xlim` is a small arrow at its edge
     Raises ValueError where the two have other names, and for no difference.
     """
     if list(differences) != list(intervals):
@@ -182,13 +183,18 @@ def gaps(differences: table('{"ReLU": [0.01, 0.0, 0.02]}'), intervals: table('{"
     names, said, found = [], {"ahead of": [], "behind": []}, looks(differences)
     for row, (name, of) in enumerate(differences.items()):
         low, high = intervals[name]
-        ax.plot(100 * of, row + 0.2 * np.linspace(-1, 1, of.size), "o", ms=2.2, mew=0,
-                color=found[name][0], alpha=0.6)
+        at, heights = 100 * of, row + 0.2 * np.linspace(-1, 1, of.size)
+        low_end, high_end = xlim or (-np.inf, np.inf)
+        for mark, which, put in (("o", (at >= low_end) & (at <= high_end), at),
+                                 ("<", at < low_end, low_end), (">", at > high_end, high_end)):
+            ax.plot(np.broadcast_to(put, at.shape)[which], heights[which], mark, mew=0,
+                    ms=2.2 if mark == "o" else 4, color=found[name][0], alpha=0.6, clip_on=False)
         ax.plot([100 * low, 100 * high], [row, row], color=INK, lw=3, solid_capstyle="butt")
         ax.plot(100 * of.mean(), row, "|", color=INK, ms=11, mew=1.6)
         if low > 0 or high < 0:
             said["ahead of" if low > 0 else "behind"].append(name)
-        names.append(name + f" ({lost[name]} ×)" * bool(lost and lost.get(name)))
+        gone = (lost or {}).get(name)
+        names.append(f"{name} ({gone} ×)" if gone else name)
     ax.set(yticks=range(len(names)), yticklabels=names, ylim=(len(names) - 0.4, -0.6))
     clear = "; ".join(f"{how} {', '.join(of)}" for how, of in said.items() if of)
     return describe(ax, sentences(setting, f"the interval leaves out 0 for: {clear}" if clear else

@@ -36,7 +36,7 @@ def directions(A: real(0), angle: real(0, 89), ax=None):
     turn moves the whole curve up. Dotted is tanh's slope. Above the line of slope ∞ the curve
     runs backwards. Raises ValueError for an A below 0 and an angle outside [0, 89].
     """
-    t, theta = np.linspace(-14, 14, 561), np.deg2rad(angle)
+    t, theta = np.linspace(-14, 14, 401), np.deg2rad(angle)
     z = t * np.cos(theta) - A * np.sin(t) * np.sin(theta)
     to = np.rad2deg(theta + np.arctan(A * np.cos(t)))
     ax = axes(ax, (7.0, 3.4), xlim=(-7, 7), ylim=(-60, 118), xlabel="z", ylabel="slope")
@@ -44,7 +44,7 @@ def directions(A: real(0), angle: real(0, 89), ax=None):
     for level in (0, 90):
         ax.axhline(level, color=FAINT, lw=0.8)
     ax.axhspan(90, 118, color=FAINT, alpha=0.25, lw=0)
-    grid = np.linspace(-7, 7, 141)
+    grid = np.linspace(-7, 7, 71)
     ax.plot(grid, np.rad2deg(np.arctan(tanh.derivative(grid))), label="tanh", color=INK, ls=":")
     ax.plot(z, to, color=GREEN, label="turned sine")
     ax.legend(fontsize=9, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)

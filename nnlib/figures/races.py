@@ -167,7 +167,7 @@ def _passes(name, runs, goal, lost) -> str:
 @entrance
 def gaps(differences: table('{"ReLU": [0.01, 0.0, 0.02]}'), intervals: table('{"ReLU": [0, 0.02]}'),
          setting="", xlim=None, lost=None, ax=None):
-    """The subject minus each rival, in percentage points: a dot a seed, a bar for the interval.
+    """The subject minus each rival, in points: a dot a seed, a bar for the interval (D3.5-21).
 
     differences : for each rival the differences of accuracies (seeds,); intervals : for the same
         rivals (low, high); lost : for some names how many runs of theirs diverged, noted; a seed
@@ -203,7 +203,7 @@ def gaps(differences: table('{"ReLU": [0.01, 0.0, 0.02]}'), intervals: table('{"
 
 @entrance
 def tuning(scores, rates, gains, setting="", span=None, ax=None):
-    """What tuning found at each rate and gain: the fuller the shade the better; × is the best.
+    """What tuning found at each rate and gain: the fuller the better; × is the best (D3.5-22).
 
     scores : (rates, gains); rates, gains : in rising order; span : the scores of the palest and the
         fullest shade, for maps that are compared
@@ -228,7 +228,7 @@ def tuning(scores, rates, gains, setting="", span=None, ax=None):
 @entrance
 def against(curves: table('{"TSin": [[0.1, 0.2], [0.5, 0.6]]}'), xlabel, ylabel, xlim=None,
             ylim=None, ax=None):
-    """Lines of y over x on a scale of ratios, each with x of its own, in the racers' looks.
+    """Lines of y over x on a scale of ratios, each with its own x, in the racers' looks (D3.5-22).
 
     curves : for each name (x, y), two lists of equal length, x above 0
     Raises ValueError for other shapes, and for an x not above 0.

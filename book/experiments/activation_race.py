@@ -1,4 +1,4 @@
-"""TSin and eight rivals on five tracks, each tuned and then judged (chapter 13).
+"""TSin and seven rivals on five tracks, each tuned and then judged (chapter 13).
 
     python book/experiments/activation_race.py [track ...]
 

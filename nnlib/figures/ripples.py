@@ -48,14 +48,14 @@ def directions(A: real(0), angle: real(0, 89), ax=None):
     ax.plot(grid, np.rad2deg(np.arctan(tanh.derivative(grid))), label="tanh", color=INK, ls=":")
     ax.plot(z, to, color=GREEN, label="turned sine")
     ax.legend(fontsize=9, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
-    low, high = np.tan(np.deg2rad([to.min(), to.max()]))
+    low = short(np.tan(np.deg2rad(to.min())))
     if abs(to.max() - 90) < 1e-9:
-        said = f"its slopes begin at {short(low)} and have no end"
-    elif to.max() > 90:
-        said = "it runs backwards where its direction is beyond the upright"
-    else:
-        said = f"its slopes lie between {short(low)} and {short(high)}"
-    return describe(ax, f"A = {minus(A)}, turned by {minus(angle)} degrees: {said}.")
+        return describe(ax, "At its steepest it stands upright.")
+    if to.max() > 90:
+        return describe(ax, "Where its direction is beyond the upright it runs backwards.")
+    if to.min() < 0:
+        return describe(ax, f"It falls in places, with slopes down to {low}.")
+    return describe(ax, f"Its slope stays at {low} or more, where tanh's tends to 0.")
 
 
 def bessel(n: int, v: float) -> float:

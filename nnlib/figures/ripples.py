@@ -36,7 +36,7 @@ def directions(A: real(0), angle: real(0, 89), ax=None):
     turn moves the whole curve up. Dotted is tanh's slope. Above the line of slope ∞ the curve
     runs backwards. Raises ValueError for an A below 0 and an angle outside [0, 89].
     """
-    t, theta = np.linspace(-14, 14, 401), np.deg2rad(angle)
+    t, theta = np.linspace(-14, 14, 281), np.deg2rad(angle)
     z = t * np.cos(theta) - A * np.sin(t) * np.sin(theta)
     to = np.rad2deg(theta + np.arctan(A * np.cos(t)))
     ax = axes(ax, (7.0, 3.4), xlim=(-7, 7), ylim=(-60, 118), xlabel="z", ylabel="slope")

@@ -1,4 +1,4 @@
-r"""TSin's implicit equation, solved to the last digits.
+r"""TSin's implicit equation, solved to a few units in the last place.
 
 With s = (x + y) / sqrt 2 the equation (y - x) = sqrt 2 A sin((x + y) / sqrt 2) becomes
 Kepler's, s - A sin s = sqrt 2 x, and y = x + sqrt 2 A sin s. What is added to x has the period
@@ -123,7 +123,10 @@ def _table(A, kind):
     nodes = np.cos(np.pi * (np.arange(DEGREE + 1) + 0.5) / (DEGREE + 1)) / 2
     middle = np.arange(CELLS // 2 + 1)
     values = function((middle[:, None] + nodes) * (PERIOD / CELLS), A)
-    half = np.linalg.solve(np.vander(nodes, increasing=True), values.T)
+    line = function(middle * (PERIOD / CELLS), A), (values[:, 0] - values[:, -1]) / np.ptp(nodes)
+    bend = values.T - line[0] - line[1] * nodes[:, None]  # small, so that its fit errs by little
+    half = np.linalg.solve(np.vander(nodes, increasing=True), bend)
+    half[:2] += line
     signs = (-1.0) ** np.arange(DEGREE + 1)[:, None]  # f(-x) = -f(x), or f(x) for the slope
     signs = -signs if kind == "value" else signs
     half[signs[:, 0] < 0, 0] = 0  # an odd function has no even powers around 0

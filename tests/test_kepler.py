@@ -44,6 +44,17 @@ def test_value_and_slope_to_the_last_digits(A):
         assert abs((slope - true_slope) / true_slope) < (20 if A <= 0.97 else 100) * EPS
 
 
+@pytest.mark.parametrize(("A", "units"), [(0.1, 2), (0.5, 3), (0.7, 4), (0.9, 8), (0.99, 4)])
+def test_small_numbers_keep_their_last_digits(A, units):
+    x = np.append(10 ** np.random.default_rng(3).uniform(-6, -0.5, 500), 0.00015375)
+    for at, y in zip(x.tolist(), TSin(A)(x).tolist(), strict=True):
+        with mpmath.workdps(40):
+            M = mpmath.sqrt(2) * mpmath.mpf(at)
+            s = mpmath.findroot(lambda s, M=M: s - A * mpmath.sin(s) - M, y / mpmath.sqrt(2))
+            wanted = at + mpmath.sqrt(2) * A * mpmath.sin(s)
+            assert abs(y - wanted) < units * float(np.spacing(y))
+
+
 @pytest.mark.parametrize("A", AMPLITUDES)
 def test_single_precision_is_rounded_double_precision(A):
     f, x = TSin(A), np.linspace(-50, 50, 4001, dtype=np.float32)

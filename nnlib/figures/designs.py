@@ -18,10 +18,12 @@ from nnlib.figures.rules import table
 from nnlib.figures.words import minus, power, short, two
 from nnlib.kepler import PERIOD
 
-GREEN, ERROR = PALETTE["activation"], PALETTE["error"]
-LOOK = {"TSin": (GREEN, "-"), "ReLU": ("#c04800", "--"), "leaky ReLU": ("#603000", "-."),
-        "sine": ("#4860d8", (0, (1, 1))), "tanh": ("#0030a8", (0, (5, 1, 1, 1, 1, 1))),
-        "linear": (INK, (0, (9, 2))), "yours": ("#786030", (0, (2.2, 1)))}
+GREEN = PALETTE["activation"]
+LOOK = {"TSin": (GREEN, "-"), "z + A sin z": ("#856807", (0, (7, 1.5))),
+        "Snake": ("#9c5db4", (0, (4, 1, 1, 1))), "ReLU": ("#ae4f56", "--"),
+        "leaky ReLU": ("#622d2e", "-."), "sine": ("#7661d7", (0, (1, 1))),
+        "tanh": ("#53797f", (0, (5, 1, 1, 1, 1, 1))), "linear": (INK, (0, (9, 2))),
+        "yours": ("#777a41", (0, (2.2, 1)))}
 SHADES = (GREEN, "#607000", "#004000", "#a020b0", "#401050")  # of TSin with A = 0.5, other A
 MARK = {"color": INK, "lw": 1, "ls": (0, (1, 3))}  # a dotted line to compare with
 
@@ -32,7 +34,7 @@ def looks(names) -> dict:
     A second TSin keeps the colour and has another dash. Names that LOOK does not have take the
     looks left, the last of LOOK first.
     """
-    kinds = {name: next((key for key in LOOK if re.match(rf"{key}\b", str(name))), None)
+    kinds = {name: next((key for key in LOOK if re.match(rf"{re.escape(key)}\b", str(name))), None)
              for name in names}
     left = cycle([LOOK[k] for k in reversed(LOOK) if k not in kinds.values()] or LOOK.values())
     found, seen = {}, []
@@ -67,8 +69,8 @@ def turned(A: nonnegative, angle: real(0, 89), ax=None):
                             f"angle is {two(steepest)}, below 1; its slopes lie between "
                             f"{short(low)} and {short(high)}.")
     across = np.flatnonzero(np.diff(np.sign(z + 1e-9)))
-    ax.axvline(0, color=ERROR, lw=1.4, ls=":")
-    ax.plot(np.zeros(across.size), a[across], "o", color=ERROR, ms=5)
+    ax.axvline(0, color=INK, lw=1.4, ls=":")
+    ax.plot(np.zeros(across.size), a[across], "o", color=INK, ms=5)
     return describe(ax, f"{said}: no function, because A times the tangent of the angle is "
                         f"{two(steepest)}; the vertical line meets the curve more than once.")
 

@@ -1,13 +1,16 @@
 """Drawings of a race between activations, in the looks of `designs`: its end, its course."""
 
 import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
 
 from nnlib.entrance import checks, entrance, real
-from nnlib.figures.designs import ERROR, MARK, course, looks
+from nnlib.figures.colours import CELLS, INK
+from nnlib.figures.designs import MARK, course, looks
 from nnlib.figures.plots import axes, describe, whole
 from nnlib.figures.rules import table
 from nnlib.figures.words import many, minus, sentences
 
+SCALE = LinearSegmentedColormap.from_list("better", CELLS)
 DIVERGED = 0.0  # the accuracy that stands for a run without an end
 
 
@@ -63,7 +66,7 @@ def learning(curves: table('{"TSin": [[0.8, 0.9]]}'), goal: real(0, 1), ylim=Non
         else:
             ax.plot([], [], color=look[0], ls=look[1], label=f"{name} (diverged)")
         said.append(_passes(name, of, goal, lost))
-    ax.text(0.03, 0.97, "\n".join(notes), color=ERROR, fontsize=10, va="top",
+    ax.text(0.03, 0.97, "\n".join(notes), color=INK, fontsize=10, va="top",
             transform=ax.transAxes)
     ax.legend(fontsize=10, loc="lower right")
     whole(ax)
@@ -87,12 +90,20 @@ def _ends(results, subject, xlim) -> dict:
     return found
 
 
+def _listed(of, name) -> np.ndarray:
+    """of as an array (seeds,) of finite numbers."""
+    of = checks.finite(checks.float_array(of, name), name)
+    if of.ndim != 1 or not of.size:
+        raise ValueError(f"{name} must be a list, one a seed")
+    return of
+
+
 def _row(ax, row, of, colour, left):
     """One racer: its dots, a bar at the mean, and in the margin how many diverged."""
     good = of[of > DIVERGED]
     ax.plot(good, row + 0.16 * np.linspace(-1, 1, good.size), "o", ms=3.5, mew=0, color=colour)
     if good.size < of.size:
-        ax.annotate(f"× {of.size - good.size} of {of.size}\ndiverged", (1.02, row), color=ERROR,
+        ax.annotate(f"× {of.size - good.size} of {of.size}\ndiverged", (1.02, row), color=INK,
                     va="center", fontsize=10, xycoords=ax.get_yaxis_transform())
     if good.size and of.mean() >= left:
         ax.plot([of.mean()] * 2, [row - 0.35, row + 0.35], color=colour, lw=2)
@@ -151,3 +162,87 @@ def _passes(name, runs, goal, lost) -> str:
         f"does not reach {minus(goal)}"
     rest = f" ({lost} of {len(runs)} seeds diverged)" if lost else ""
     return f"{name} {does} in the median{rest}"
+
+
+@entrance
+def gaps(differences: table('{"ReLU": [0.01, 0.0, 0.02]}'), intervals: table('{"ReLU": [0, 0.02]}'),
+         setting="", xlim=None, lost=None, ax=None):
+    """The subject minus each rival, in points: a dot a seed, a bar for the interval (D3.5-21).
+
+    differences : for each rival the differences of accuracies (seeds,); intervals : for the same
+        rivals (low, high); lost : for some names how many runs of theirs diverged, noted; a seed
+        beyond `xlim` is a small arrow at its edge
+    Raises ValueError where the two have other names, and for no difference.
+    """
+    if list(differences) != list(intervals):
+        raise ValueError("differences and intervals must have the same names, in one order")
+    differences = {name: _listed(of, f"differences of {name}") for name, of in differences.items()}
+    ax = axes(ax, (7.0, 0.35 * len(differences) + 1.0), xlim=xlim,
+              xlabel="percentage points ahead")
+    ax.axvline(0, **MARK)
+    names, said, found = [], {"ahead of": [], "behind": []}, looks(differences)
+    for row, (name, of) in enumerate(differences.items()):
+        low, high = intervals[name]
+        at, heights = 100 * of, row + 0.2 * np.linspace(-1, 1, of.size)
+        low_end, high_end = xlim or (-np.inf, np.inf)
+        for mark, which, put in (("o", (at >= low_end) & (at <= high_end), at),
+                                 ("<", at < low_end, low_end), (">", at > high_end, high_end)):
+            ax.plot(np.broadcast_to(put, at.shape)[which], heights[which], mark, mew=0,
+                    ms=2.2 if mark == "o" else 4, color=found[name][0], alpha=0.6, clip_on=False)
+        ax.plot([100 * low, 100 * high], [row, row], color=INK, lw=3, solid_capstyle="butt")
+        ax.plot(100 * of.mean(), row, "|", color=INK, ms=11, mew=1.6)
+        if low > 0 or high < 0:
+            said["ahead of" if low > 0 else "behind"].append(name)
+        gone = (lost or {}).get(name)
+        names.append(f"{name} ({gone} ×)" if gone else name)
+    ax.set(yticks=range(len(names)), yticklabels=names, ylim=(len(names) - 0.4, -0.6))
+    clear = "; ".join(f"{how} {', '.join(of)}" for how, of in said.items() if of)
+    return describe(ax, sentences(setting, f"the interval leaves out 0 for: {clear}" if clear else
+                                  "every interval holds 0"))
+
+
+@entrance
+def tuning(scores, rates, gains, setting="", span=None, ax=None):
+    """What tuning found at each rate and gain: the fuller the better; × is the best (D3.5-22).
+
+    scores : (rates, gains); rates, gains : in rising order; span : the scores of the palest and the
+        fullest shade, for maps that are compared
+    Raises ValueError for scores of another shape.
+    """
+    scores = checks.finite(checks.float_array(scores, "scores"), "scores")
+    if scores.shape != (len(rates), len(gains)):
+        raise ValueError(f"scores must have shape ({len(rates)}, {len(gains)}), not {scores.shape}")
+    low, high = span or (scores.min(), scores.max())
+    ax = axes(ax, (5.4, 3.4), xlabel="gain", ylabel="rate", title=setting)
+    ax.pcolormesh(scores, cmap=SCALE, vmin=low, vmax=high, edgecolors="face", lw=0.3)
+    i, j = np.unravel_index(scores.argmax(), scores.shape)
+    ax.plot(j + 0.5, i + 0.5, "x", color=INK, ms=7, mew=2)
+    for k, (names, put) in enumerate(((rates, ax.set_yticks), (gains, ax.set_xticks))):
+        every = range(0, len(names), 3 if k else 2)
+        put([at + 0.5 for at in every], [f"{names[at]:.2g}" for at in every])
+    return describe(ax, f"{setting or 'tuning'}: best {scores[i, j]:.3f} at rate "
+                        f"{minus(float(f'{rates[i]:.2g}'))} and gain "
+                        f"{minus(float(f'{gains[j]:.2g}'))}.")
+
+
+@entrance
+def against(curves: table('{"TSin": [[0.1, 0.2], [0.5, 0.6]]}'), xlabel, ylabel, xlim=None,
+            ylim=None, ax=None):
+    """Lines of y over x on a scale of ratios, each with its own x, in the racers' looks (D3.5-22).
+
+    curves : for each name (x, y), two lists of equal length, x above 0
+    Raises ValueError for other shapes, and for an x not above 0.
+    """
+    curves = {name: checks.finite(checks.float_array(of, f"the curve of {name}"), name)
+              for name, of in curves.items()}
+    for name, of in curves.items():
+        if of.ndim != 2 or len(of) != 2 or not of.size or (of[0] <= 0).any():
+            raise ValueError(f"the curve of {name} must be (x, y), two lists, with x above 0")
+    ax = axes(ax, (7.0, 3.2), xlabel=xlabel, ylabel=ylabel, xscale="log", xlim=xlim, ylim=ylim)
+    said = []
+    for (name, of), (colour, dash) in zip(curves.items(), looks(curves).values(), strict=True):
+        ax.plot(*of, color=colour, ls=dash, label=name, marker="o", ms=3)
+        k = of[1].argmax()
+        said.append(f"{name} {of[1, k]:.3f} at {minus(float(f'{of[0, k]:.2g}'))}")
+    ax.legend(fontsize=9, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=4)
+    return describe(ax, f"The highest of each: {'; '.join(said)}.")

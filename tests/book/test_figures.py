@@ -25,7 +25,8 @@ FIGURES = {  # item of the list of sources: the functions that draw it
     "D3.4-37": ["plots.confusion", "mistakes.misclassified"],
     "D3.4-38": ["mistakes.compared", "pictures.digits"], "D3.4-39": ["mistakes.gallery"],
     "D3.4-40": ["mistakes.misclassified"], "D3.4-41": ["mistakes.misclassified"],
-    "D3.5-13": ["plots.curve"], "D3.5-19": ["designs.turned", "designs.slopes"],
+    "D3.5-13": ["plots.curve"], "D3.5-19": [
+        "designs.turned", "designs.slopes", "ripples.directions"],
     "D4.3-01": ["plots.curve"],
     # described in words
     "D1.1-06": ["fits.extrapolations"], "D1.3-08": ["fits.spectra"],

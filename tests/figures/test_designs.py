@@ -70,7 +70,7 @@ def test_how_often_a_vertical_line_meets_the_curve_is_left_to_count():
     ax = designs.turned(1.2, 45)
     upright, dots = ax.lines[2:]
     assert list(upright.get_xdata()) == [0, 0] and dash(upright)[0] == ":"
-    assert {upright.get_color(), dots.get_color()} == {PALETTE["error"]}
+    assert {upright.get_color(), dots.get_color()} == {INK}
     (z, a), (x, y) = ax.lines[1].get_data(), dots.get_data()
     assert x.size == 3 and not x.any() and "3" not in says(ax)
     for height in y:  # each dot is on the curve, where it crosses z = 0

@@ -8,7 +8,7 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from nnlib.figures import plots, races
-from nnlib.figures.colours import INK, PALETTE
+from nnlib.figures.colours import INK
 from nnlib.figures.designs import LOOK
 from tests.figures.drawings import band, curves, dash, legend, looks, refuses
 
@@ -23,6 +23,11 @@ DRAWINGS = {
     "learning": [dict(curves={"TSin": [[0.8, 0.95], [0.85, 0.96]], "ReLU": [[0.0]]}, goal=0.9),
                  dict(curves={"a": [[0.1, 0.2]], "b": [[0.5, 0.9]]}, goal=0.6, ylim=(0, 1)),
                  dict(curves={"a": [[0.0]]}, goal=0.6)],
+    "gaps": [dict(differences={"a": [0.1, 0.2]}, intervals={"a": (0.0, 0.3)}),
+             dict(differences={"a": [0.0]}, intervals={"a": (-1, 1)}, lost={"a": 1}, setting="x")],
+    "tuning": [dict(scores=[[0.1, 0.2]], rates=[1], gains=[1, 2]),
+               dict(scores=[[0.1], [0.2]], rates=[1, 2], gains=[1], setting="tanh", span=(0, 1))],
+    "against": [dict(curves={"TSin": [[0.1, 0.2], [0.5, 0.6]]}, xlabel="x", ylabel="y")],
 }
 
 
@@ -40,7 +45,7 @@ def test_each_seed_is_a_dot_and_the_mean_a_bar_in_the_row_of_its_name():
         assert dots.get_color() == bar.get_color() == LOOK[name][0]
     (note,) = ax.texts
     assert note.get_text() == "× 1 of 3\ndiverged" and note.xy[1] == 2 and note.xy[0] > 1
-    assert note.get_color() == PALETTE["error"]
+    assert note.get_color() == INK
     low, high = ax.get_ylim()
     assert low > 2.35 and high < -0.35  # the first on top, and room for the bars
     assert ax.get_xlabel() == "accuracy on unseen samples"
@@ -143,7 +148,7 @@ def test_learning_draws_the_median_in_the_band_of_all_from_the_first_epoch():
     goal = ax.lines[0]
     assert list(goal.get_ydata()) == [0.9, 0.9] and goal.get_color() == INK
     assert [(t.get_text(), t.get_color()) for t in ax.texts] == [
-        ("× gone: 1 of 1 diverged", PALETTE["error"])]
+        ("× gone: 1 of 1 diverged", INK)]
     assert legend(ax) == ["TSin", "no", "gone (diverged)"]
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("epoch", "accuracy on unseen samples")
     low, high = ax.get_ylim()
@@ -195,4 +200,46 @@ def test_a_run_of_learning_that_diverged_counts_as_0():
     (lambda: races.learning({"a": [[np.inf]]}, 0.9), "a curve of a must be finite"),
     (lambda: races.learning({"a": [[0.5]]}, 2), "goal must be finite with 0 <= goal <= 1")])
 def test_what_cannot_be_drawn_is_refused(draw, words):
+    refuses(draw, words)
+
+
+GAPS = ({"ReLU": [0.01, 0.03], "tanh": [-0.02, 0.01]},
+        {"ReLU": (0.005, 0.035), "tanh": (-0.02, 0.01)})
+
+
+def test_gaps_show_each_seed_and_name_the_intervals_that_leave_out_0():
+    ax = races.gaps(*GAPS, lost={"tanh": 2})
+    dots = [line.get_xdata().tolist() for line in ax.lines if line.get_marker() == "o"]
+    bars = [line.get_xdata() for line in ax.lines if line.get_lw() == 3]
+    assert dots == [[1, 3], [-2, 1]]
+    assert bars == [pytest.approx([0.5, 3.5]), pytest.approx([-2, 1])]
+    assert [t.get_text() for t in ax.get_yticklabels()] == ["ReLU", "tanh (2 ×)"]
+    assert says(ax) == "The interval leaves out 0 for: ahead of ReLU."
+    behind = races.gaps({"a": [-0.1]}, {"a": (-0.2, -0.05)}, "a track")
+    assert says(behind) == "A track. The interval leaves out 0 for: behind a."
+    assert says(races.gaps({"a": [0.1]}, {"a": (-1, 1)})) == "Every interval holds 0."
+
+
+def test_tuning_marks_the_best_and_keeps_the_scale_it_is_given():
+    ax = races.tuning([[0.1, 0.2], [0.5, 0.3]], [0.1, 0.17], [1, 2], "tanh", span=(0, 1))
+    (cross,) = [line for line in ax.lines if line.get_marker() == "x"]
+    assert (cross.get_xdata()[0], cross.get_ydata()[0]) == (0.5, 1.5)
+    assert ax.collections[0].get_clim() == (0, 1)
+    assert says(ax) == "tanh: best 0.500 at rate 0.17 and gain 1."
+
+
+def test_against_has_an_x_for_each_curve():
+    ax = races.against({"TSin": [[0.1, 1], [0.5, 0.6]], "tanh": [[0.2, 2, 3], [0.7, 0.1, 0]]},
+                       "step", "accuracy")
+    assert curves(ax)["tanh"] == ([0.2, 2, 3], [0.7, 0.1, 0]) and ax.get_xscale() == "log"
+    assert looks(ax)["tanh"][0] == LOOK["tanh"][0]
+    assert says(ax) == "The highest of each: TSin 0.600 at 1; tanh 0.700 at 0.2."
+
+
+@pytest.mark.parametrize(("draw", "words"), [
+    (lambda: races.gaps({"a": [1.0]}, {"b": (0, 1)}), "the same names, in one order"),
+    (lambda: races.gaps({"a": []}, {"a": (0, 1)}), "differences of a"),
+    (lambda: races.tuning([[1.0]], [1], [1, 2]), "scores must have shape (1, 2), not (1, 1)"),
+    (lambda: races.against({"a": [[0.0], [1.0]]}, "x", "y"), "with x above 0")])
+def test_what_cannot_be_compared_is_refused(draw, words):
     refuses(draw, words)

@@ -14,7 +14,8 @@ from nnlib.optimizers import GradientDescent
 from tests.book.pages import ROOT
 
 RACE = runpy.run_path(str(ROOT / "book" / "experiments" / "activation_race.py"))
-KEPT = json.loads((ROOT / "book" / "experiments" / "activation_race.json").read_text(encoding="utf-8"))
+STORED = ROOT / "book" / "experiments" / "activation_race.json"
+KEPT = json.loads(STORED.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(("track", "f"), [("digits, 4", tsin), ("digits, 1", tanh)])

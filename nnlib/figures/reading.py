@@ -187,7 +187,7 @@ def budget(sizes, most=None):
 
     sizes = layer_sizes(sizes, "sizes")
     figure, (above, below) = sheet(2, 1, figsize=(WIDE, 4.2), height_ratios=(1.5, 1))
-    network(sizes, ax=above)
+    network(sizes, 7, above)
     counts = [(before + 1) * n for before, n in pairwise(sizes)]
     below.barh(range(len(counts)), counts, 0.6, color=CYCLE[2])
     most = most or max(counts)

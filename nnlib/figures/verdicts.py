@@ -254,5 +254,5 @@ def _columns(ax, values, true):
         ax.add_patch(PathPatch(Path.make_compound_path(*paths), facecolor=PALETTE["activation"],
                                alpha=alpha, lw=0))
     ax.set(xlim=(-0.7, values.size - 0.3), ylim=(0, 1), xticks=range(values.size), yticks=[])
-    ax.tick_params(labelsize=10, length=0, pad=2)
+    ax.tick_params(labelsize=9, length=0, pad=2)
     ax.spines["left"].set_visible(False)

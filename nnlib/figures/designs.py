@@ -12,7 +12,6 @@ from nnlib import paths
 from nnlib.activations import TSin
 from nnlib.entrance import checks, count, entrance, integer, nonnegative, positive, real
 from nnlib.figures.colours import FAINT, INK, PALETTE, STYLES, look
-from nnlib.figures.diagrams import turn
 from nnlib.figures.plots import axes, describe, whole
 from nnlib.figures.rules import table
 from nnlib.figures.words import minus, power, short, two
@@ -53,7 +52,8 @@ def turned(A: nonnegative, angle: real(0, 89), ax=None):
     drawn that meets it more than once; how often is left to count.
     Raises ValueError for an A below 0 and an angle outside [0, 89].
     """
-    t, theta, turning = np.linspace(-14, 14, 561), np.deg2rad(angle), turn(angle)
+    t, theta = np.linspace(-14, 14, 561), np.deg2rad(angle)
+    turning = np.array([[np.cos(theta), -np.sin(theta)], [np.sin(theta), np.cos(theta)]])
     z, a = turning @ np.array([t, A * np.sin(t)])
     ax = axes(ax, (4.2, 4.2), xlim=(-7, 7), ylim=(-7, 7), xlabel="z", ylabel="a", aspect="equal")
     ax.plot(*turning @ [[-14, 14], [0, 0]], "--", color=INK, lw=1)

@@ -244,5 +244,5 @@ def against(curves: table('{"TSin": [[0.1, 0.2], [0.5, 0.6]]}'), xlabel, ylabel,
         ax.plot(*of, color=colour, ls=dash, label=name, marker="o", ms=3)
         k = of[1].argmax()
         said.append(f"{name} {of[1, k]:.3f} at {minus(float(f'{of[0, k]:.2g}'))}")
-    ax.legend(fontsize=9, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=4)
+    ax.legend(fontsize=10, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
     return describe(ax, f"The highest of each: {'; '.join(said)}.")

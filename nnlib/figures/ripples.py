@@ -47,7 +47,7 @@ def directions(A: real(0), angle: real(0, 89), ax=None):
     grid = np.linspace(-7, 7, 71)
     ax.plot(grid, np.rad2deg(np.arctan(tanh.derivative(grid))), label="tanh", color=INK, ls=":")
     ax.plot(z, to, color=GREEN, label="turned sine")
-    ax.legend(fontsize=9, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
+    ax.legend(fontsize=10, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
     low = short(np.tan(np.deg2rad(to.min())))
     if abs(to.max() - 90) < 1e-9:
         return describe(ax, "At its steepest it stands upright.")
@@ -79,7 +79,7 @@ def harmonics(A: amplitude, terms: count, ax=None):
     ax.axhline(0, color=FAINT, lw=0.8)
     ax.plot(z, ripple, color=GREEN, label="ripple of TSin")
     ax.plot(z, partial, "--", color=INK, lw=1.3, label="sum of harmonics")
-    ax.legend(fontsize=9, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
+    ax.legend(fontsize=10, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
     return describe(ax, f"A = {minus(A)}: {many(terms, 'harmonic')} miss{'es' * (terms == 1)} the "
                         f"ripple by at most {short(np.abs(partial - ripple).max())}.")
 
@@ -156,7 +156,7 @@ def humps(A: amplitude, depth: count = 20, ax=None):
         height = np.convolve(share, np.ones(41) / 41, "same")
         ax.plot(at[shown][::10], (height / height.max())[shown][::10], style, color=INK, label=name)
     ax.axvline(0, **MARK)
-    ax.legend(fontsize=9, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
+    ax.legend(fontsize=10, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
     largest = at >= at[np.searchsorted(np.cumsum(squares), 0.5)]
     few = (squares * 10 ** (mean - 2 * at.clip(-20)))[largest].sum()  # their share of the paths
     return describe(ax, f"A = {minus(A)}: of a million paths {1e6 * paths[at < 0].sum():,.0f} "

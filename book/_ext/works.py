@@ -13,11 +13,14 @@ from pybtex.style.sorting import BaseSortingStyle
 
 
 class AuthorYearLabels(BaseLabelStyle):
-    """Lin et al., 2023; Bach and Ziyin, 2020."""
+    """Lin et al., 2023; LeCun et al., 1998a, where there are two of a year."""
 
     def format_labels(self, sorted_entries):
-        for entry in sorted_entries:
-            yield f"{names(entry)}, {entry.fields.get('year', 'no date')}"
+        labels = [f"{names(entry)}, {entry.fields.get('year', 'no date')}"
+                  for entry in sorted_entries]
+        for k, label in enumerate(labels):
+            letter = chr(ord("a") + labels[:k].count(label))
+            yield label + letter if labels.count(label) > 1 else label
 
 
 class ByLabel(BaseSortingStyle):

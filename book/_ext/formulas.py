@@ -142,7 +142,10 @@ def fonts(css: str, markup: str, folder: Path) -> str:
         if match[1] not in used:
             return ""
         font = mathjax() / "output" / "chtml" / "fonts" / "woff-v2" / match[2]
-        cut_font(font, folder / match[2], characters)
+        if match[1] == "MJXZERO":  # it has no sign to cut it to
+            shutil.copyfile(font, folder / match[2])
+        else:
+            cut_font(font, folder / match[2], characters)
         return match[0]
 
     return FACE.sub(kept, css)

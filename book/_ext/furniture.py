@@ -50,6 +50,8 @@ def slim(app, error):
 # What the theme and the extensions leave wrong for a reader who hears the page.
 MENDS = (
     (' id="exercise-content"', ""), (' id="solution-content"', ""),  # one id, many places
+    ("<th></th>", "<td></td>"),  # the corner of a table heads nothing
+    ('<th class="head"><p></p></th>', "<td></td>"),
     (' role="doc-biblioentry"', ' role="listitem"'),  # deprecated, and the list wants items
     ('<div class="sidebar-primary-item">\n\n  \n    \n  \n\n<a class="navbar-brand',
      '<div class="sidebar-primary-item" role="navigation" aria-label="Front page">\n'
@@ -57,14 +59,19 @@ MENDS = (
 )
 
 
+FRAME = re.compile(r'<table border="1" class="dataframe">.*?</table>', re.S)
+MINUS = re.compile(r"(>|\(|[ \[])-(?=\d)")  # pandas writes a hyphen
+
+
 def mend(app, error):
-    """Apply MENDS to every page."""
+    """Apply MENDS to every page, and give the numbers of its tables a true minus sign."""
     if error or app.builder.format != "html":
         return
     for page in Path(app.outdir).rglob("*.html"):
         text = mended = page.read_text(encoding="utf-8")
         for wrong, right in MENDS:
             mended = mended.replace(wrong, right)
+        mended = FRAME.sub(lambda table: MINUS.sub("\\1\N{MINUS SIGN}", table[0]), mended)
         if mended != text:
             page.write_text(mended, encoding="utf-8")
 
@@ -74,8 +81,6 @@ def needed(path: str) -> bool:
     return bool(re.search(r"tex-chtml\.js$|output/chtml/fonts/.*\.woff$|"
                           r"input/tex/extensions/(html|ams|boldsymbol|color|cancel)\.js$|"
                           r"(LICENSE|package\.json)$", path))
-
-
 
 
 def setup(app):

@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 
 class ProofLinks(SphinxPostTransform):
-    """Put a link "proof" after every proven equation, and an anchor at its cell."""
+    """Put a link "checked by SymPy" after every proven equation, and an anchor at its cell."""
 
     default_priority = 5  # before equations are numbered and rendered
 
@@ -29,7 +29,7 @@ class ProofLinks(SphinxPostTransform):
                 continue
             cell["ids"].append(f"proof-{label}")
             self.number(cell, equation)
-            link = nodes.reference("", "proof", internal=True, refid=f"proof-{label}")
+            link = nodes.reference("", "checked by SymPy", internal=True, refid=f"proof-{label}")
             equation.parent.insert(equation.parent.index(equation) + 1,
                                    nodes.paragraph("", "", link, classes=["proof-link"]))
 

@@ -4,6 +4,8 @@ import json
 import runpy
 from pathlib import Path
 
+import numpy as np
+
 PLACES = Path("experiments"), Path(__file__).parents[2] / "book" / "experiments"
 
 
@@ -17,6 +19,8 @@ def glue(name: str, value, display: bool = True) -> None:
         from myst_nb import glue
     except ImportError:
         return
+    if isinstance(value, np.generic):
+        value = value.item()  # or the page would say np.int64(3)
     glue(name, value, display)
 
 

@@ -212,5 +212,7 @@ def _family(match) -> str:
 
 
 def _rounded(attribute) -> str:
-    """A hundredth of a point is enough."""
-    return re.sub(r"\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}", attribute[0])
+    """A hundredth of a point is enough, and a tenth for the lines of a path."""
+    places = 1 if attribute[0].startswith(" d=") else 2
+    return re.sub(rf"\d+\.\d{{{places + 1},}}",
+                  lambda m: f"{float(m[0]):.{places}f}".removesuffix(".0"), attribute[0])

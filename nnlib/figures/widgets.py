@@ -205,7 +205,7 @@ def _own_name(content: str) -> str:
 def _longest(says) -> list[str]:
     """Those of the sentences that may need the most lines: they keep the place of the text."""
     kept = sorted(dict.fromkeys(says), key=len, reverse=True)
-    return [text for text in kept if len(text) >= 0.9 * len(kept[0])][:5]
+    return [text for text in kept if len(text) >= 0.8 * len(kept[0])][:8]
 
 
 def _named(drawing: str, says: str) -> str:

@@ -18,8 +18,8 @@ STOPS = """() => [...document.querySelectorAll('article input[type=range]')]
     .map(e => Number(e.max) - Number(e.min) + 1)"""
 TYPE = """() => [...document.querySelectorAll('article figure')]
     .map(figure => figure.querySelector('svg')).filter(e => e && e.checkVisibility())
-    .map(svg => svg.getScreenCTM().a * Math.min(...[...svg.querySelectorAll('text')]
-         .filter(e => e.textContent.trim() && !e.closest('[data-small]'))
+    .map(svg => svg.getScreenCTM().a * Math.min(...[...svg.querySelectorAll('text:not(.formula)')]
+         .filter(e => e.textContent.trim())
          .map(e => parseFloat(getComputedStyle(e).fontSize)), 99))"""
 
 

@@ -3,6 +3,7 @@
 import json
 import sys
 
+import numpy as np
 import pytest
 
 from nnlib.figures import glue, pages
@@ -36,8 +37,25 @@ def test_glue_shows_nothing_where_myst_nb_is_missing(monkeypatch, capsys):
 @pytest.mark.parametrize("name", sorted(path.stem for path in EXPERIMENTS.glob("*.json")))
 def test_a_stored_run_and_its_program_are_found_from_any_folder(name, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    assert pages.stored(name) == json.loads((EXPERIMENTS / f"{name}.json").read_bytes())
-    assert pages.stored(name)["settings"] == pages.program(name)["SETTINGS"]
+    stored, program = pages.stored(name), pages.program(name)
+    assert stored == json.loads((EXPERIMENTS / f"{name}.json").read_bytes())
+    assert stored["versions"] and program["__doc__"]
+
+
+def test_a_stored_run_has_the_settings_of_its_program():
+    race, digits = (pages.program(name) for name in ("activation_race", "digit_classifier"))
+    assert pages.stored("activation_race")["settings"] == race["SETTINGS"]
+    settings = pages.stored("digit_classifier")["settings"]
+    assert settings["base"] == digits["BASE"]
+    assert settings["changes"] == digits["RUNS"] | digits["CAUSES"]
+
+
+@pytest.mark.parametrize(("value", "shown"), [(np.int64(3), "3"), (np.float64(0.25), "0.25")])
+def test_glue_shows_a_number_of_numpy_as_a_number(value, shown, monkeypatch):
+    seen = []
+    monkeypatch.setattr("myst_nb.glue", lambda name, value, display: seen.append(repr(value)))
+    glue("count", value)
+    assert seen == [shown]
 
 
 def test_what_lies_beside_the_notebook_comes_first(monkeypatch, tmp_path):

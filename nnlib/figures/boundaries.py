@@ -26,7 +26,7 @@ def boundary(net: instance(Network), points, labels, low: real() = -1.5, high: r
     """
     _two_to_one(net)
     points, labels = two_classes(points, labels)
-    along = np.linspace(low, high, 121)
+    along = np.linspace(low, high, 81)
     x1, x2 = np.meshgrid(along, along)
     a = net.predict(np.array([x1.ravel(), x2.ravel()])).reshape(x1.shape)
     ax = axes(ax, (4.4, 4.4), xlabel="$x_1$", ylabel="$x_2$", aspect="equal", xlim=(low, high),

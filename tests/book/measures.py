@@ -12,8 +12,6 @@ CODE = """() => [...document.querySelectorAll('article .cell_input')]
                  !e.closest('details:not([open])'))
     .reduce((sum, e) => sum + e.getBoundingClientRect().height, 0)
     / document.querySelector('article').getBoundingClientRect().height"""
-BOXES = """() => [...document.querySelectorAll('.admonition.document-says')]
-    .filter(e => e.checkVisibility()).length"""
 STOPS = """() => [...document.querySelectorAll('article input[type=range]')]
     .map(e => Number(e.max) - Number(e.min) + 1)"""
 TYPE = """() => [...document.querySelectorAll('article figure')]

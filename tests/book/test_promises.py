@@ -177,14 +177,10 @@ def test_every_planned_item_is_covered(path):
 
 @chapter
 def test_every_planned_erratum_is_named(path):
-    """By a slip in the margin or in a sentence.
-
-    A box counts, too, as long as book/_ext/says.py stands; with it go `boxes` and this line.
-    """
+    """By a slip in the margin or in a sentence."""
     planned = {k for k, v in sources()["errata"].items() if v["chapter"] == path.stem}
-    boxes = re.findall(r":::\{document-says\} (.+)", prose(path))
     slips = re.findall(r":::\{slip\} (.+)|\{slip\}`(.+?)`", prose(path))
-    named = {i.strip() for found in (*boxes, *map("".join, slips)) for i in found.split(",")}
+    named = {i.strip() for found in map("".join, slips) for i in found.split(",")}
     assert named == set(read(path).metadata["nnlib"]["errata"]) and named >= planned
 
 

@@ -16,7 +16,8 @@ ROOT = Path(__file__).parent.parent.parent
 def documents() -> list[str]:
     """The documents that _toc.yml names, without their endings."""
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    return [toc["root"], *(c["file"] for part in toc["parts"] for c in part["chapters"])]
+    return [toc["root"], *(page["file"] for part in toc["parts"] for chapter in part["chapters"]
+                           for page in (chapter, *chapter.get("sections", ())))]
 
 
 def missing(html: Path) -> list[str]:

@@ -1,86 +1,221 @@
-"""The reference page: every module and every public name of nnlib, from the docstrings."""
+"""The reference: every public name of nnlib, from its docstring, with the chapters that use it."""
 
-import importlib
 import inspect
+import json
 import re
 import sys
+from io import StringIO
 
 import pytest
 from bs4 import BeautifulSoup
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
 
 import nnlib
-from tests.book.pages import ROOT
+from tests.book.pages import ROOT, documents
 
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
+import docstrings
 import library
+import uses
 
-MODULES = library.modules()
-PAGE = (ROOT / "book" / "reference.md").read_text(encoding="utf-8")
-
-
-def public(name: str) -> list[str]:
-    """The functions and classes of a module, and what it made ready of them, such as tanh."""
-    module = importlib.import_module(f"nnlib.{name}")
-    return [f"{module.__name__}.{key}" for key, member in vars(module).items()
-            if not key.startswith("_") and callable(member) and member.__doc__
-            and getattr(member, "__module__", None) == module.__name__]
+ROOMS = library.room_texts(ROOT)
+SHOWN = {name: page for page, text in ROOMS.items()
+         for one in library.modules_of(text)
+         for name in (library.others(ROOMS) if one == "others" else [one])}
 
 
-@pytest.fixture(scope="module")
-def page(site):
-    text = (site / "book" / "reference.html").read_text(encoding="utf-8")
-    return BeautifulSoup(text, "html.parser").find("article")
+def read(site, name):
+    return BeautifulSoup((site / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
 
 
 @pytest.mark.site
-@pytest.mark.parametrize("name", MODULES)
-def test_every_public_name_is_on_the_page(name, page):
-    ids = {tag["id"] for tag in page.find_all(id=True)}
-    assert f"module-nnlib.{name}" in ids
-    assert set(public(name)) <= ids
+@pytest.mark.parametrize("page", ROOMS)
+def test_every_public_name_of_a_room_has_an_entry_with_its_source(page, site):
+    article = read(site, page).find("article")
+    ids = {tag["id"] for tag in article.find_all(id=True)}
+    for name in (name for name, where in SHOWN.items() if where == page):
+        assert f"module-nnlib.{name}" in ids and set(library.public(name)) <= ids
+        for path, member in library.public(name).items():
+            if inspect.isclass(member) or inspect.isfunction(inspect.unwrap(member)):
+                address = article.find(id=path).select_one("a:has(.viewcode-link)")["href"]
+                file, _, there = address.partition("#")
+                source = (site / page).parent / file
+                assert f'id="{there}"' in source.read_text(encoding="utf-8"), path
 
 
 @pytest.mark.site
-def test_what_nnlib_itself_gives_is_there_with_types_and_sentences(page):
-    for name in nnlib.__all__:
-        member = getattr(nnlib, name)
-        described = page.find(id=f"{member.__module__}.{name}").find_parent("dl").get_text()
-        assert inspect.getdoc(member).split()[0] in described
-    assert "n_in: 'int >= 1'" in page.find(id="nnlib.layers.Dense").get_text()
+def test_the_list_of_names_leads_to_each_entry_and_keeps_old_addresses(site):
+    article = read(site, "book/reference").find("article")
+    for name, page in SHOWN.items():
+        for path in (f"module-nnlib.{name}", *library.public(name)):
+            short = page.removeprefix("book/")
+            assert article.find(id=path) and article.find("a", href=f"{short}.html#{path}"), path
+    for name in library.INSIDE:
+        assert article.find(id=f"module-nnlib.{name}")
 
 
 @pytest.mark.site
-def test_no_markup_was_made_of_formulas(page):
-    assert "`" not in page.get_text() and not page.select(".problematic, .system-message")
-    assert "|a - y|" in page.get_text() and "theta <- theta" in page.get_text()
+@pytest.mark.parametrize("page", ["book/reference", *ROOMS])
+def test_no_markup_was_made_of_formulas_and_nothing_is_noise(page, site):
+    article = read(site, page).find("article")
+    assert "`" not in article.get_text() and not article.select(".problematic, .system-message")
+    assert "Alias for field number" not in article.get_text()
 
 
 @pytest.mark.site
-def test_it_has_the_speed_with_its_date(page):
-    import json
+def test_the_search_finds_names(site):
+    text = (site / "searchindex.js").read_text(encoding="utf-8")
+    for name in ("EarlyStopping", "gradient_check", "cross_entropy"):
+        assert f'"{name}"' in text
+    pages = re.search(r'"?docnames"?:\s*(\[.*?\])', text)[1]
+    assert set(ROOMS) <= set(json.loads(pages))
 
+
+@pytest.mark.site
+def test_it_has_the_speed_with_its_date(site):
     result = json.loads((ROOT / "book" / "bench" / "results.json").read_text(encoding="utf-8"))
-    text = page.find(id="how-fast-it-is").get_text()
+    text = read(site, "book/reference").find(id="how-fast-it-is").get_text()
     assert result["date"] in text and all(row["name"] in text for row in result["workloads"])
 
 
 def test_there_are_names_to_look_for():
-    assert {"nnlib.activations.tanh", "nnlib.activations.Tanh"} <= set(public("activations"))
-    assert public("training")[:1] == ["nnlib.training.History"]
+    names = library.public("activations")
+    assert {"nnlib.activations.tanh", "nnlib.activations.Tanh"} <= set(names)
+    assert [*library.public("training")][:1] == ["nnlib.training.History"]
 
 
-def test_every_module_is_named_once_or_left_to_the_last_section():
-    named = " ".join(re.findall(r"^```\{library\} (.*)$", PAGE, re.M)).split()
-    assert len(named) == len(set(named)) and set(named) <= {*MODULES, "others"}
-    assert set(library.others(PAGE)) | set(named) - {"others"} == set(MODULES)
+def test_every_module_stands_in_one_room_or_inside():
+    named = [name for text in ROOMS.values() for name in library.modules_of(text)]
+    assert len(named) == len(set(named)) and not set(named) & set(library.INSIDE)
+    assert set(SHOWN) | set(library.INSIDE) == set(library.modules())
+    assert all(name.startswith("figures") for name in library.others(ROOMS)), "give it a room"
+    assert set(ROOMS) <= set(documents())
+
+
+def test_what_chapters_use_has_an_entry():
+    used = set(uses.chapters(ROOT))
+    assert len(used) > 60
+    inside = {f"nnlib.{name}" for name in library.INSIDE}
+    assert [name for name in used if name.rsplit(".", 1)[0] in inside] == []
+
+
+def test_uses_are_read_off_imports_and_attributes():
+    assert uses.used("from nnlib import optimizers, train as go\nimport nnlib.costs as c\n"
+                     "from nnlib.activations import tanh\nopt = optimizers.Adam(0.1)\ngo(tanh)\nc.l2\n") == {
+        "nnlib.optimizers.Adam", "nnlib.training.train", "nnlib.activations.tanh",
+        "nnlib.costs.l2"}
+    assert uses.used("from nnlib.activations import tanh\nimport numpy as np\nnp.tanh(1)") == set()
+    assert uses.used("import nnlib\nnnlib.network.Network.load") == {
+        "nnlib.network.Network", "nnlib.network.Network.load"}
+
+
+def test_chapters_are_named_by_number_and_in_order():
+    pages = uses.chapters(ROOT)["nnlib.training.train"]
+    assert [page for page, _ in pages] == sorted(page for page, _ in pages)
+    assert all(re.match(r"\d+ \w", title) for page, title in pages if page[5].isdigit())
 
 
 @pytest.mark.parametrize(("text", "wanted"), [
-    ("|a - y|, a_ and f*g", r"\|a - y\|, a\_ and f\*g"),
-    ("of `theta_` alone", "of ``theta_`` alone"),
-    (">>> f(x_)\n2", ">>> f(x_)\n2"),
-    ("x : an array\n    of two_\nm : a number", "* x : an array\n    of two\\_\n* m : a number"),
-    ("v <- mu v\nt <- t - v", "| v \\<- mu v\n| t \\<- t - v"),
+    ("|a - y|, a_ and f*g", [("text", r"\|a - y\|, a\_ and f\*g")]),
+    ("of `theta_` alone", [("text", "of ``theta_`` alone")]),
+    (">>> f(x_)\n2", [("example", ">>> f(x_)\n2")]),
+    ("v <- mu v\nt <- t - v", [("text", "| v \\<- mu v\n| t \\<- t - v")]),
+    ("x : an array\n    of two_\nq : what follows",
+     [("text", "* **q**: what follows"),
+      ("field", ":Parameters:\n   * **x**: an array of two\\_")]),
+    ("Some words.\nx, m : a pair; k : how often. More words.\nRaises ValueError for less.",
+     [("text", "Some words.\nMore words."),
+      ("field", ":Parameters:\n   * **x, m**: a pair\n   * **k**: how often"),
+      ("field", ":raises ValueError: for less")]),
+    ("k : one\nThe rest. TypeError or\nValueError for no k, KeyError where it is gone.",
+     [("text", "The rest."), ("field", ":Parameters:\n   * **k**: one"),
+      ("field", ":raises TypeError or ValueError: for no k"),
+      ("field", ":raises KeyError: where it is gone")]),
 ])
-def test_docstrings_become_plain_paragraphs(text, wanted):
-    assert library.paragraph(text) == wanted
+def test_docstrings_become_paragraphs_and_fields(text, wanted):
+    assert docstrings.blocks(text, {"x", "m", "k"}) == wanted
+
+
+CONF = f"""
+import sys
+sys.path.insert(0, {str(ROOT / "book" / "_ext")!r})
+extensions = ["myst_parser", "sphinx_copybutton", "library"]
+add_module_names = False
+python_maximum_signature_line_length = 66
+"""
+PAGE = """# Page
+
+See {py:func}`nnlib.training.train`, {py:func}`nnlib.train`, {py:class}`~nnlib.metrics.ClassReport`.
+
+```{library} training metrics
+```
+"""
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """A page with two modules, and what its build complained of."""
+    folder, said, path = tmp_path_factory.mktemp("small"), StringIO(), list(sys.path)
+    (folder / "book").mkdir()
+    (folder / "conf.py").write_text(CONF, encoding="utf-8")
+    (folder / "index.md").write_text(PAGE, encoding="utf-8")
+    chapter = {"cells": [
+        {"cell_type": "markdown", "source": "# Slopes"},
+        {"cell_type": "code", "source": "from nnlib import train\ntrain(net)"}]}
+    (folder / "book" / "03_slopes.ipynb").write_text(json.dumps(chapter), encoding="utf-8")
+    (folder / "book" / "03_slopes.md").write_text("# Slopes\n", encoding="utf-8")
+    with docutils_namespace():
+        Sphinx(str(folder), str(folder), str(folder / "out"), str(folder / "tree"), "html",
+               status=None, warning=said).build()
+    sys.path[:] = path
+    text = (folder / "out" / "index.html").read_text(encoding="utf-8")
+    return BeautifulSoup(text, "html.parser"), said.getvalue()
+
+
+def test_chapters_can_link_a_name(small):
+    page, said = small
+    assert "nnlib" not in said.replace("nnlib.training.History", "")
+    links = [a["href"] for a in page.find("h1").find_next("p").find_all("a")]
+    assert links == ["#nnlib.training.train", "#nnlib.training.train", "#nnlib.metrics.ClassReport"]
+
+
+def test_an_entry_has_rules_parameters_errors_uses_and_its_source(small):
+    page, _ = small
+    entry = page.find(id="nnlib.training.train").find_parent("dl")
+    text = " ".join(entry.get_text().split())
+    assert "epochs: int >= 0" in text and "optimizer: Optimizer" in text
+    fields = {dt.get_text(strip=True): dt.find_next_sibling("dd") for dt in
+              entry.select_one("dl.field-list").find_all("dt", recursive=False)}
+    assert [*fields] == ["Parameters:", "Raises:", "Used in:"]
+    assert [b.get_text() for b in fields["Parameters:"].select("strong")] == [
+        "validation", "schedule", "stop"]
+    assert "TypeError or ValueError" in fields["Raises:"].get_text()
+    (use,) = fields["Used in:"].find_all("a")
+    assert (use.get_text(), use["href"]) == ("3 Slopes", "book/03_slopes.html")
+    assert entry.select_one("dt .viewcode-link").find_parent("a")["href"].startswith("_modules/")
+
+
+def test_a_list_stands_only_where_a_list_is(small):
+    """A signature of several lines is no definition list: a screen reader would count its items."""
+    page, _ = small
+    assert page.select("dt .sig-param") and not page.select("dt dl")
+
+
+def test_examples_are_highlighted_and_copied_without_prompts(small):
+    page, _ = small
+    assert page.select("div.doctest .highlight .gp")
+    config = (ROOT / "_config.yml").read_text(encoding="utf-8")
+    prompt = re.search(r"copybutton_prompt_text: '(.*)'", config)[1]
+    assert "copybutton_prompt_is_regexp: true" in config
+    assert [re.sub(f"^(?:{prompt})", "", line) for line in (">>> f(", "... 2)", "3")] == [
+        "f(", "2)", "3"]
+
+
+@pytest.mark.site
+def test_what_nnlib_itself_gives_is_there_with_types_and_sentences(site):
+    for name in nnlib.__all__:
+        member = getattr(nnlib, name)
+        page = SHOWN[member.__module__.removeprefix("nnlib.")]
+        described = read(site, page).find(id=f"{member.__module__}.{name}").find_parent("dl")
+        assert inspect.getdoc(member).split()[0] in described.get_text()

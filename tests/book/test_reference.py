@@ -102,7 +102,8 @@ def test_what_chapters_use_has_an_entry():
 
 def test_uses_are_read_off_imports_and_attributes():
     assert uses.used("from nnlib import optimizers, train as go\nimport nnlib.costs as c\n"
-                     "from nnlib.activations import tanh\nopt = optimizers.Adam(0.1)\ngo(tanh)\nc.l2\n") == {
+                     "from nnlib.activations import tanh\n"
+                     "opt = optimizers.Adam(0.1)\ngo(tanh)\nc.l2\n") == {
         "nnlib.optimizers.Adam", "nnlib.training.train", "nnlib.activations.tanh",
         "nnlib.costs.l2"}
     assert uses.used("from nnlib.activations import tanh\nimport numpy as np\nnp.tanh(1)") == set()

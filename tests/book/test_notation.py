@@ -11,7 +11,8 @@ PAGE = (ROOT / "book" / "notation.md").read_text(encoding="utf-8")
 CHAPTERS = sorted((ROOT / "book").glob("[0-9]*.ipynb"))
 GREEK = ("alpha beta gamma Gamma delta Delta epsilon varepsilon zeta eta theta Theta kappa lambda "
          "Lambda mu nu xi Xi pi rho sigma Sigma tau phi varphi Phi chi psi Psi omega Omega").split()
-WORDS = re.compile(r"\\(?:text|operatorname|math(?:rm|it|sf)|begin|end)\s*(?:\{[^{}]*\}|T)|\[\d+pt\]")
+WORDS = re.compile(r"\\(?:text|operatorname|math(?:rm|it|sf)|begin|end)\s*"
+                   r"(?:\{[^{}]*\}|T)|\[\d+pt\]")
 ALWAYS = {"d", "pi"}  # of a derivative, and the number
 
 

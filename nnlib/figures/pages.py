@@ -1,12 +1,25 @@
 """What ties a notebook to its page and its folder: measured numbers, and long runs stored."""
 
 import json
+import os
 import runpy
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
+SAID = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 PLACES = Path("experiments"), Path(__file__).parents[2] / "book" / "experiments"
+
+
+def one_thread() -> None:
+    """One thread for NumPy's matrices, unless a variable of the environment says how many.
+
+    So times can be compared, and last digits do not depend on how many processors there are,
+    however a notebook is run: `import nnlib.figures`, in each first cell, calls this.
+    """
+    if not any(name in os.environ for name in SAID):
+        threadpool_limits(1, user_api="blas")
 
 
 def glue(name: str, value, display: bool = True) -> None:

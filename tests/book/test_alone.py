@@ -128,3 +128,62 @@ def test_the_long_runs_it_draws_are_stored_and_nothing_else_is_read_beside_it(pa
     for kind, name in re.findall(r'pages\.(stored|program)\("(\w+)"\)', text):
         ending = {"stored": "json", "program": "py"}[kind]
         assert (ROOT / "book" / "experiments" / f"{name}.{ending}").is_file()
+
+
+THREADS = """
+from nnlib.figures import glue
+import threadpoolctl
+pools = threadpoolctl.threadpool_info()
+print(*{pool["num_threads"] for pool in pools if pool["user_api"] == "blas"})
+"""
+
+
+@pytest.mark.parametrize(("said", "threads"), [({}, "1"), ({"OPENBLAS_NUM_THREADS": "2"}, "2"),
+                                               ({"OMP_NUM_THREADS": "2"}, "2")])
+def test_a_notebook_runs_on_one_thread_however_it_is_run(said, threads):
+    clean = {k: v for k, v in os.environ.items() if not k.endswith("_THREADS")}
+    done = subprocess.run([sys.executable, "-c", THREADS], cwd=ROOT, text=True, check=True,
+                          env=clean | said, capture_output=True)
+    assert done.stdout.split() == [threads]
+
+
+CLOCK = re.compile(r"^(?:perf_counter|process_time|monotonic|time|timeit)(?:_ns)?$")
+
+
+def clocked(program: str) -> list[str]:
+    """The assertions of a program that look at a time, or at what was reckoned from one."""
+    tree, tainted = ast.parse(program), set()
+
+    def looks(node):
+        return any((isinstance(one, ast.Name) and (one.id in tainted or CLOCK.match(one.id)))
+                   or (isinstance(one, ast.Attribute) and CLOCK.match(one.attr))
+                   for one in ast.walk(node))
+
+    assigns = [node for node in ast.walk(tree) if isinstance(node, (ast.Assign, ast.AugAssign))]
+    while True:
+        # of `a, b = f(), clock()` only b
+        pairs = [(target, value) for node in assigns for target in
+                 (node.targets if isinstance(node, ast.Assign) else [node.target])
+                 for target, value in (zip(target.elts, node.value.elts, strict=True) if
+                                       isinstance(target, ast.Tuple) and
+                                       isinstance(node.value, ast.Tuple) else
+                                       [(target, node.value)])]
+        found = {one.id for target, value in pairs if looks(value)
+                 for one in ast.walk(target) if isinstance(one, ast.Name)}
+        if found <= tainted:
+            break
+        tainted |= found
+    return [ast.unparse(node) for node in ast.walk(tree)
+            if isinstance(node, ast.Assert) and looks(node.test)]
+
+
+def test_a_clock_in_an_assertion_would_be_seen():
+    assert clocked("t = perf_counter()\nused = perf_counter() - t\nratio = used / 2\n"
+                   "assert ratio < 3") == ["assert ratio < 3"]
+    assert clocked("x, seconds = f(), time.time()\nassert x == 1\nprint(seconds)") == []
+
+
+@notebook
+def test_no_assertion_looks_at_a_clock(path):
+    assert clocked("\n".join(re.sub(r"^[%!].*$", "", source, flags=re.M)
+                             for source in code(path))) == []

@@ -56,6 +56,8 @@ MENDS = (
     ('<div class="sidebar-primary-item">\n\n  \n    \n  \n\n<a class="navbar-brand',
      '<div class="sidebar-primary-item" role="navigation" aria-label="Front page">\n'
      '<a class="navbar-brand'),
+    ('<summary><span class="toctree-toggle"',  # a button without a word
+     '<summary aria-label="The pages below"><span class="toctree-toggle"'),
 )
 
 

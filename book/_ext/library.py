@@ -225,7 +225,8 @@ def short_names(app, env):
 
 def looks(app, pagename, templatename, context, doctree):
     """The style sheet of these pages, and long signatures a line an argument, which are no list."""
-    if any(mark in context.get("body", "") for mark in ('class="sig sig-object', 'class="names')):
+    marks = 'class="sig sig-object', 'class="names', 'class="viewcode-back'
+    if any(mark in context.get("body", "") for mark in marks):
         app.add_css_file("reference.css")
         context["body"] = ROWS.sub(lambda rows: rows[0].replace("dl>", "span>").replace(
             "<dd>", '<span class="sig-row">').replace("</dd>", "</span>"), context["body"])

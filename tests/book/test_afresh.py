@@ -1,0 +1,77 @@
+"""A run that failed is not kept, and fonts are looked for before notebooks run."""
+
+import json
+import os
+import subprocess
+import sys
+from io import StringIO
+
+import nbformat
+import pytest
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
+
+from tests.book.pages import ROOT
+
+sys.path.insert(0, str(ROOT / "book" / "_ext"))
+import afresh
+
+CONF = f"""
+import sys
+sys.path.insert(0, {str(ROOT / "book" / "_ext")!r})
+extensions = ["myst_nb", "afresh"]
+nb_execution_mode = "cache"
+nb_execution_show_tb = False
+nb_output_stderr = "error"
+exclude_patterns = ["out", "tree", "jupyter_execute", ".jupyter_cache"]
+"""
+SAYS = """import os, sys
+if not os.path.exists({place!r}):
+    print("passing", file=sys.stderr)"""
+
+
+def build(folder) -> str:
+    """Build the book in `folder`, every page anew; what it complained of."""
+    said, path = StringIO(), list(sys.path)
+    with docutils_namespace():
+        Sphinx(str(folder), str(folder), str(folder / "out"), str(folder / "tree"), "html",
+               status=None, warning=said, freshenv=True).build()
+    sys.path[:] = path
+    return said.getvalue()
+
+
+@pytest.mark.filterwarnings("default")  # of Jupyter's own packages
+def test_a_passing_line_on_stderr_fails_one_build_and_not_the_next(tmp_path):
+    notebook = nbformat.v4.new_notebook(cells=[
+        nbformat.v4.new_markdown_cell("# Page"),
+        nbformat.v4.new_code_cell(SAYS.format(place=str(tmp_path / "gone")))],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python"}})
+    (tmp_path / "conf.py").write_text(CONF, encoding="utf-8")
+    (tmp_path / "index.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    assert "stderr was found" in build(tmp_path)
+    (tmp_path / "gone").touch()
+    assert "stderr was found" not in build(tmp_path)  # the same cells, and a run of their own
+
+
+@pytest.mark.parametrize(("output", "tags", "wanted"), [
+    (nbformat.v4.new_output("stream", name="stderr", text="x"), [], True),
+    (nbformat.v4.new_output("stream", name="stdout", text="x"), [], False),
+    (nbformat.v4.new_output("error", ename="E", evalue="", traceback=[]), [], True),
+    (nbformat.v4.new_output("error", ename="E", evalue="", traceback=[]), ["raises-exception"],
+     False),
+])
+def test_what_counts_as_failed(output, tags, wanted):
+    cell = nbformat.v4.new_code_cell("f()", outputs=[output], metadata={"tags": tags})
+    assert afresh.failed(nbformat.v4.new_notebook(cells=[cell])) is wanted
+
+
+def test_fonts_are_found_and_kept(tmp_path):
+    program = (f"import sys; sys.path.insert(0, {str(ROOT / 'book' / '_ext')!r})\n"
+               "import afresh; afresh.fonts(None)")
+    subprocess.run([sys.executable, "-c", program], check=True, capture_output=True,
+                   env=os.environ | {"MPLCONFIGDIR": str(tmp_path)})
+    assert list(tmp_path.glob("fontlist-*.json"))
+
+
+def test_the_book_uses_it():
+    assert "    afresh: book/_ext\n" in (ROOT / "_config.yml").read_text(encoding="utf-8")

@@ -1,4 +1,5 @@
-// A prediction answers when one of its choices is taken. On paper every fold is open.
+// A prediction answers when one of its choices is taken. On paper every fold is open,
+// and all is dark on white, whatever the screen is: code and figures have colours for either.
 document.querySelectorAll(".predict-choices").forEach((choices) => {
   const buttons = [...choices.querySelectorAll("button")];
   buttons.forEach((button) => button.addEventListener("click", () => {
@@ -14,3 +15,11 @@ addEventListener("beforeprint", () => {
   });
 });
 addEventListener("afterprint", () => shut.splice(0).forEach((one) => { one.open = false; }));
+
+const paper = matchMedia("print");
+let onScreen;
+paper.addEventListener("change", () => {
+  const root = document.documentElement.dataset;
+  if (paper.matches) { onScreen = root.theme; }
+  root.theme = paper.matches ? "light" : onScreen;
+});

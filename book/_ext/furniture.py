@@ -50,6 +50,7 @@ def slim(app, error):
 # What the theme and the extensions leave wrong for a reader who hears the page.
 MENDS = (
     (' id="exercise-content"', ""), (' id="solution-content"', ""),  # one id, many places
+    (' id="proof-content"', ""),
     ("<th></th>", "<td></td>"),  # the corner of a table heads nothing
     ('<th class="head"><p></p></th>', "<td></td>"),
     (' role="doc-biblioentry"', ' role="listitem"'),  # deprecated, and the list wants items
@@ -62,17 +63,19 @@ MENDS = (
 
 
 FRAME = re.compile(r'<table border="1" class="dataframe">.*?</table>', re.S)
+NAMES = re.compile(r'<span class="[npw]">([^<]*)</span>')  # in code: coloured like all the rest
 MINUS = re.compile(r"(>|\(|[ \[])-(?=\d)")  # pandas writes a hyphen
 
 
 def mend(app, error):
-    """Apply MENDS to every page, and give the numbers of its tables a true minus sign."""
+    """Apply MENDS to every page, spare it NAMES, and give its tables a true minus sign."""
     if error or app.builder.format != "html":
         return
     for page in Path(app.outdir).rglob("*.html"):
         text = mended = page.read_text(encoding="utf-8")
         for wrong, right in MENDS:
             mended = mended.replace(wrong, right)
+        mended = NAMES.sub(r"\1", mended)
         mended = FRAME.sub(lambda table: MINUS.sub("\\1\N{MINUS SIGN}", table[0]), mended)
         if mended != text:
             page.write_text(mended, encoding="utf-8")

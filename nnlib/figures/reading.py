@@ -84,7 +84,8 @@ def _sums(ax, sums, labels):
     ends = np.linspace(20 * np.floor(sums.min() / 20), 20 * np.ceil(sums.max() / 20), 45)
     for own, look in ((0, {"facecolor": "none", "hatch": "////", "edgecolor": CYCLE[2]}),
                       (1, {"facecolor": CYCLE[2], "edgecolor": CYCLE[2]})):
-        ax.hist(sums[labels == own], ends, label=f"images of a {own}", **look)
+        ax.hist(sums[labels == own], ends, histtype="stepfilled", label=f"images of a {own}",
+                **look)
     ax.axvline(0, color=INK, ls="--", lw=1)
     top = ax.get_ylim()[1]
     ax.set(xlabel="sum $z$", ylabel="images", ylim=(0, 1.22 * top), xlim=(ends[0], ends[-1]))
@@ -130,7 +131,7 @@ def growth(path, k):
 
 
 def difference(first, second, w, names, r):
-    """The mean images of two digits, and the weights of a neuron that tells them apart (D3.1-06).
+    """The mean images of two digits, the second less the first, and a neuron's weights (D3.1-06).
 
     first, second and w are (side * side,); names : two words; r : the correlation of w with the
     difference of the means. Returns the Figure. Raises ValueError for images or weights that make
@@ -138,10 +139,12 @@ def difference(first, second, w, names, r):
     """
     from nnlib.figures.paper import sheet
 
-    figure, (one, two_, three) = sheet(1, 3, figsize=(WIDE, 2.8))
+    figure, (one, two_, three, four) = sheet(1, 4, figsize=(WIDE, 2.2))
     whole(one, first, f"mean {names[0]}")
     whole(two_, second, f"mean {names[1]}")
-    _coloured(three, w, np.abs(w).max(), "weights $w$")
+    gap = np.subtract(second, first)
+    _coloured(three, gap, np.abs(gap).max(), f"mean {names[1]} {minus(-1)[0]} mean {names[0]}")
+    _coloured(four, w, np.abs(w).max(), "weights $w$")
     return describe(figure, f"A mean {names[0]}, a mean {names[1]}, and weights between "
                             f"{two(w.min())} and {two(w.max())}. Their correlation with the "
                             f"difference of the means is {two(r)}.")

@@ -113,8 +113,10 @@ def half(ax, w, b, name="", dashed=False, near=None):
         ax.contour(x1, x2, z, [0], colors=[WEIGHT], linestyles="--" if dashed else "-")
         tip = foot + np.asarray(w) / 2
         arrow(ax, foot, tip, WEIGHT, 1.8)
-        write(ax, tip + 0.13 * np.asarray(w) / np.hypot(*w), name or "$w$", WEIGHT, "normal",
-              fontsize=11, clip_on=True)
+        spot = tip + 0.13 * np.asarray(w) / np.hypot(*w)
+        if name:
+            spot = np.minimum(spot, [right - 0.28, high - 0.1])  # its words are longer than a w
+        write(ax, spot, name or "$w$", WEIGHT, "normal", fontsize=11, clip_on=True)
 
 
 def marked(ax, points, labels, names=None):
@@ -264,8 +266,8 @@ def steps(w, b, f, ax=None):
     if w == 0:
         raise ValueError("w must not be 0: the neuron would not look at x")
     at = -b / w
-    x = np.sort(np.r_[np.linspace(-10, 10, 41), np.clip(at + np.linspace(-6, 6, 81) / abs(w), -10,
-                                                        10)])  # close where f bends
+    bends = at + np.linspace(-7, 7, 43) / abs(w)  # where f is not yet flat
+    x = np.unique(np.clip([-10, *bends, 10], -10, 10))
     ax = axes(ax, (WIDE, 2.8), xlabel="input $x$", ylabel="activation $a$", xlim=(-10, 10),
               ylim=(-0.05, 1.05))
     ax.axvline(at, color=BIAS, lw=0.8, ls=":")

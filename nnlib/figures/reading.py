@@ -57,6 +57,8 @@ def reader(image, w, b, sums, labels, label):
     z = float(w @ image + b)
     figure, grid = sheet(2, 4, figsize=(WIDE, 4.1), height_ratios=(1, 1.15),
                          width_ratios=(1, 1, 1, 0.8))
+    figure.set_layout_engine(None)  # whatever the numbers, no part moves
+    figure.subplots_adjust(left=0.1, right=0.97, bottom=0.13, top=0.93, wspace=0.3, hspace=0.25)
     below = grid[1, 0].get_gridspec()
     for ax in grid[1]:
         ax.remove()

@@ -113,9 +113,10 @@ def half(ax, w, b, name="", dashed=False, near=None):
         ax.contour(x1, x2, z, [0], colors=[WEIGHT], linestyles="--" if dashed else "-")
         tip = foot + np.asarray(w) / 2
         arrow(ax, foot, tip, WEIGHT, 1.8)
-        spot = tip + 0.13 * np.asarray(w) / np.hypot(*w)
-        if name:
-            spot = np.minimum(spot, [right - 0.28, high - 0.1])  # its words are longer than a w
+        spot, mid = tip + 0.13 * np.asarray(w) / np.hypot(*w), foot + np.asarray(w) / 4
+        if name:  # too long for the tip: beside the arrow, on the outer side
+            aside = np.array([w[1], -w[0]]) / np.hypot(*w)
+            spot = mid + 0.25 * aside * np.sign(aside @ (mid - [0.5, 0.5]))
         write(ax, spot, name or "$w$", WEIGHT, "normal", fontsize=11, clip_on=True)
 
 
@@ -198,6 +199,8 @@ def correction(path, k, points, labels, ends=None):
     states = [(np.zeros(2), 0.0), *((np.asarray(w), b) for w, b in path)]
     (old, b_old), (w, b) = states[max(k - 1, 0)], states[k]
     figure, (left, right) = sheet(1, 2, figsize=(WIDE, 3.5))
+    figure.set_layout_engine(None)  # as in targets
+    figure.subplots_adjust(left=0.07, right=0.99, bottom=0.14, top=0.91, wspace=0.16)
     left.set(xlim=(-1.3, 3.1), ylim=(-1.3, 3.1), aspect="equal", xlabel="$x_1$", ylabel="$x_2$",
              xticks=[0, 1], yticks=[0, 1], title="the line")
     if np.any(old):

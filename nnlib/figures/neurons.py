@@ -269,7 +269,7 @@ def steps(w, b, f, ax=None):
     if w == 0:
         raise ValueError("w must not be 0: the neuron would not look at x")
     at = -b / w
-    bends = at + np.linspace(-7, 7, 43) / abs(w)  # where f is not yet flat
+    bends = at + np.linspace(-7, 7, 35) / abs(w)  # where f is not yet flat
     x = np.unique(np.clip([-10, *bends, 10], -10, 10))
     ax = axes(ax, (WIDE, 2.8), xlabel="input $x$", ylabel="activation $a$", xlim=(-10, 10),
               ylim=(-0.05, 1.05))

@@ -113,8 +113,11 @@ def half(ax, w, b, name="", dashed=False, near=None):
         ax.contour(x1, x2, z, [0], colors=[WEIGHT], linestyles="--" if dashed else "-")
         tip = foot + np.asarray(w) / 2
         arrow(ax, foot, tip, WEIGHT, 1.8)
-        write(ax, tip + 0.13 * np.asarray(w) / np.hypot(*w), name or "$w$", WEIGHT, "normal",
-              fontsize=11, clip_on=True)
+        spot, mid = tip + 0.13 * np.asarray(w) / np.hypot(*w), foot + np.asarray(w) / 4
+        if name:  # too long for the tip: beside the arrow, on the outer side
+            aside = np.array([w[1], -w[0]]) / np.hypot(*w)
+            spot = mid + 0.25 * aside * np.sign(aside @ (mid - [0.5, 0.5]))
+        write(ax, spot, name or "$w$", WEIGHT, "normal", fontsize=11, clip_on=True)
 
 
 def marked(ax, points, labels, names=None):
@@ -166,7 +169,7 @@ def hidden(W1, b1, w2, b2, points, labels, names):
     a = (w2 @ (W1 @ x + b1[:, None] > 0) + b2 > 0).reshape(201, 201).astype(float)
     left.contourf(*x.reshape(2, 201, 201), a, [0.5, np.inf], colors=[SIGNAL], alpha=0.2)
     for k, near in enumerate([(-0.4, 0.9), (1.0, 0.5)]):  # clear of the points
-        half(left, W1[k], b1[k], f"$h_{k + 1}$", k == 1, near)
+        half(left, W1[k], b1[k], f"$h_{k + 1} = 1$", k == 1, near)
     marked(left, points, labels, names)
     seen, where = np.unique(h, axis=1, return_inverse=True)
     alike = [[i for i in range(points.shape[1]) if np.ravel(where)[i] == k]
@@ -181,11 +184,12 @@ def hidden(W1, b1, w2, b2, points, labels, names):
                             f"{affine(w2, b2, ('h₁', 'h₂'))} = 0 separates the classes.")
 
 
-def correction(path, k, points, labels):
+def correction(path, k, points, labels, ends=None):
     """The k-th correction of a perceptron: its line before and after, and its weights (D3.1-03).
 
     path : the (w, b) after each correction, w (2,); k from 0, the start, where w and b are 0;
-    points (2, m), labels (m,). Returns the Figure. Raises ValueError for no such correction.
+    points (2, m), labels (m,); ends : the least and greatest weight of the axes, those of this path
+    without it. Returns the Figure. Raises ValueError for no such correction.
     """
     from nnlib.figures.paper import sheet
 
@@ -195,16 +199,20 @@ def correction(path, k, points, labels):
     states = [(np.zeros(2), 0.0), *((np.asarray(w), b) for w, b in path)]
     (old, b_old), (w, b) = states[max(k - 1, 0)], states[k]
     figure, (left, right) = sheet(1, 2, figsize=(WIDE, 3.5))
-    left.set(xlim=(-1.2, 2.7), ylim=(-1.2, 2.7), aspect="equal", xlabel="$x_1$", ylabel="$x_2$",
+    figure.set_layout_engine(None)  # as in targets
+    figure.subplots_adjust(left=0.07, right=0.99, bottom=0.14, top=0.91, wspace=0.16)
+    left.set(xlim=(-1.3, 3.1), ylim=(-1.3, 3.1), aspect="equal", xlabel="$x_1$", ylabel="$x_2$",
              xticks=[0, 1], yticks=[0, 1], title="the line")
     if np.any(old):
-        x1, x2 = np.meshgrid(*[[-1.2, 2.7]] * 2)
+        x1, x2 = np.meshgrid(*[[-1.3, 3.1]] * 2)
         left.contour(x1, x2, old[0] * x1 + old[1] * x2 + b_old, [0], colors=[FAINT],
                      linestyles="--")
     half(left, w, b)
     marked(left, points, labels)
     ws = np.array([s[0] for s in states])
     (l1, l2), (h1, h2) = np.floor(ws.min(axis=0)) - 1, np.ceil(ws.max(axis=0)) + 1
+    if ends is not None:
+        (l1, h1), (l2, h2) = ends, ends
     right.set(xlim=(l1, h1), ylim=(l2, h2), xlabel="$w_1$", ylabel="$w_2$", title="the weights",
               aspect="equal", xticks=np.arange(l1, h1 + 1), yticks=np.arange(l2, h2 + 1))
     write(right, (l1 + 0.15, h2 - 0.3), f"$b = {minus(b)}$", BIAS, "normal", fontsize=11, ha="left")
@@ -225,6 +233,33 @@ def correction(path, k, points, labels):
                             f"to {minus(b)}. {end}.")
 
 
+def margin(x, y, u, ax=None):
+    """One input with the 1 of the bias beside it: the line, the margin and the length (Novikoff).
+
+    x, y : (m,), an input each and its label, 0 or 1; u : (2,), of length 1, says y by the sign of
+    u·(x, 1). Raises ValueError where it does not.
+    """
+    points, u = np.vstack([np.ravel(x), np.ones(np.size(x))]), np.asarray(u)
+    signed = (2 * np.ravel(y) - 1) * (u @ points)
+    if signed.min() <= 0:
+        raise ValueError(f"u must have every example on its side, but one has {signed.min():.2g}")
+    ax = axes(ax, (WIDE, 2.7), xlabel="$x$", ylabel="the added 1", aspect="equal",
+              xlim=(-3.3, 3.3), ylim=(-0.25, 1.75), yticks=[0, 1])
+    nearest, longest = points[:, signed.argmin()], points[:, (points ** 2).sum(axis=0).argmax()]
+    ax.axhline(1, color=FAINT, lw=0.8)
+    ax.axline((0, 0), (-u[1], u[0]), color=WEIGHT)
+    for start, end in (((0, 0), longest), (nearest, nearest - (u @ nearest) * u)):
+        ax.plot(*zip(start, end, strict=True), "--", color=INK, lw=1.2)
+    arrow(ax, (0, 0), u, WEIGHT, 1.8)
+    write(ax, u - (-0.15, 0.08), "$u$", WEIGHT, "normal")
+    write(ax, 0.55 * longest - (0, 0.17), "$R$", INK, "normal")
+    write(ax, nearest - 0.5 * (u @ nearest) * u - (-0.06, 0.17), r"$\gamma$", INK, "normal")
+    marked(ax, points, y)
+    R, gamma = np.linalg.norm(longest), signed.min()
+    return describe(ax, f"R = {R:.2f} and γ = {gamma:.2f}: at most "
+                        f"{int((R / gamma) ** 2)} corrections.")
+
+
 def steps(w, b, f, ax=None):
     """A neuron with one input x, with f and, dashed, with the threshold instead (Nielsen 2015).
 
@@ -233,8 +268,9 @@ def steps(w, b, f, ax=None):
     """
     if w == 0:
         raise ValueError("w must not be 0: the neuron would not look at x")
-    x = np.linspace(-10, 10, 801)
     at = -b / w
+    bends = at + np.linspace(-7, 7, 35) / abs(w)  # where f is not yet flat
+    x = np.unique(np.clip([-10, *bends, 10], -10, 10))
     ax = axes(ax, (WIDE, 2.8), xlabel="input $x$", ylabel="activation $a$", xlim=(-10, 10),
               ylim=(-0.05, 1.05))
     ax.axvline(at, color=BIAS, lw=0.8, ls=":")

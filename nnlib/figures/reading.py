@@ -57,6 +57,8 @@ def reader(image, w, b, sums, labels, label):
     z = float(w @ image + b)
     figure, grid = sheet(2, 4, figsize=(WIDE, 4.1), height_ratios=(1, 1.15),
                          width_ratios=(1, 1, 1, 0.8))
+    figure.set_layout_engine(None)  # whatever the numbers, no part moves
+    figure.subplots_adjust(left=0.1, right=0.97, bottom=0.13, top=0.93, wspace=0.3, hspace=0.25)
     below = grid[1, 0].get_gridspec()
     for ax in grid[1]:
         ax.remove()
@@ -84,7 +86,8 @@ def _sums(ax, sums, labels):
     ends = np.linspace(20 * np.floor(sums.min() / 20), 20 * np.ceil(sums.max() / 20), 45)
     for own, look in ((0, {"facecolor": "none", "hatch": "////", "edgecolor": CYCLE[2]}),
                       (1, {"facecolor": CYCLE[2], "edgecolor": CYCLE[2]})):
-        ax.hist(sums[labels == own], ends, label=f"images of a {own}", **look)
+        ax.hist(sums[labels == own], ends, histtype="stepfilled", label=f"images of a {own}",
+                **look)
     ax.axvline(0, color=INK, ls="--", lw=1)
     top = ax.get_ylim()[1]
     ax.set(xlabel="sum $z$", ylabel="images", ylim=(0, 1.22 * top), xlim=(ends[0], ends[-1]))
@@ -130,7 +133,7 @@ def growth(path, k):
 
 
 def difference(first, second, w, names, r):
-    """The mean images of two digits, and the weights of a neuron that tells them apart (D3.1-06).
+    """The mean images of two digits, the second less the first, and a neuron's weights (D3.1-06).
 
     first, second and w are (side * side,); names : two words; r : the correlation of w with the
     difference of the means. Returns the Figure. Raises ValueError for images or weights that make
@@ -138,10 +141,12 @@ def difference(first, second, w, names, r):
     """
     from nnlib.figures.paper import sheet
 
-    figure, (one, two_, three) = sheet(1, 3, figsize=(WIDE, 2.8))
+    figure, (one, two_, three, four) = sheet(1, 4, figsize=(WIDE, 2.2))
     whole(one, first, f"mean {names[0]}")
     whole(two_, second, f"mean {names[1]}")
-    _coloured(three, w, np.abs(w).max(), "weights $w$")
+    gap = np.subtract(second, first)
+    _coloured(three, gap, np.abs(gap).max(), f"mean {names[1]} {minus(-1)[0]} mean {names[0]}")
+    _coloured(four, w, np.abs(w).max(), "weights $w$")
     return describe(figure, f"A mean {names[0]}, a mean {names[1]}, and weights between "
                             f"{two(w.min())} and {two(w.max())}. Their correlation with the "
                             f"difference of the means is {two(r)}.")
@@ -187,6 +192,8 @@ def budget(sizes, most=None):
 
     sizes = layer_sizes(sizes, "sizes")
     figure, (above, below) = sheet(2, 1, figsize=(WIDE, 4.2), height_ratios=(1.5, 1))
+    figure.set_layout_engine(None)  # whatever the sizes, no part moves
+    figure.subplots_adjust(left=0.1, right=0.98, bottom=0.12, top=0.98, hspace=0.08)
     network(sizes, 7, above)
     counts = [(before + 1) * n for before, n in pairwise(sizes)]
     below.barh(range(len(counts)), counts, 0.6, color=CYCLE[2])

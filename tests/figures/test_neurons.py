@@ -19,6 +19,7 @@ DRAWINGS = {
     "neuron": [dict(x=[1, 0.5], w=[2, -1], b=0.5, f=sigmoid), dict(x=1, w=-2, b=0, f=tanh)],
     "line": [dict(w=[1, 1], b=-1.5, points=CORNERS, labels=AND), dict(w=[1, -1], b=0),
              dict(w=[0, 0], b=1)],
+    "margin": [dict(x=[-1, 1], y=[0, 1], u=[0.8, 0.6])],
     "steps": [dict(w=2, b=-4, f=sigmoid), dict(w=-0.5, b=0, f=sigmoid)],
 }
 
@@ -38,7 +39,7 @@ def test_a_neuron_shows_its_sum_and_where_it_lies_on_its_function(w, b, z, a):
     assert np.allclose(curve.get_ydata(), np.tanh(curve.get_xdata()))
     assert dot.get_xdata()[0] == pytest.approx(z) and len(arrows(ax)) == 5
     assert [e.colour for e in arrows(ax)] == [WEIGHT, WEIGHT, BIAS, plots.INK, plots.INK]
-    (end, _), bias = drawn.place(arrows(ax)[2].end), drawn.word(ax, f"$b = {b:g}$")
+    (end, _), bias = drawn.place(arrows(ax)[2].end), drawn.word(ax, f"b = {b:g}")
     assert bias.get_position()[0] == end and drawn.look(bias)[0] == BIAS
 
 
@@ -96,7 +97,7 @@ def test_the_hidden_plane_shows_what_the_hidden_neurons_say():
     assert {"01, 10", "00", "11"} <= set(drawn.said(right))
     assert right.collections[-1].get_offsets().tolist() == [[1, 0]]
     assert sorted(right.collections[-2].get_offsets().tolist()) == [[0, 0], [1, 1]]
-    assert {"$h_1$", "$h_2$"} <= set(drawn.said(left)) and len(arrows(left)) == 2
+    assert {"h_1 = 1", "h_2 = 1"} <= set(drawn.said(left)) and len(arrows(left)) == 2
     assert "01, 10 to (1, 0)" in plots.description(figure)
 
 
@@ -129,6 +130,17 @@ def test_a_correction_rings_its_example_and_moves_the_weights_by_it(k):
     assert k == 0 or z.min() < 0 < z.max()  # the line lies in the picture
 
 
+def test_a_margin_is_the_least_distance_and_the_length_the_greatest():
+    x, u = np.array([-2.0, -1, 0.5, 1.5]), np.array([0.9, 0.2]) / np.hypot(0.9, 0.2)
+    ax = neurons.margin(x, [0, 0, 1, 1], u)
+    points = np.vstack([x, np.ones(4)])
+    R, gamma = np.linalg.norm(points, axis=0).max(), np.abs(u @ points).min()
+    radius, gap = (np.ptp(line.get_xydata(), axis=0) for line in ax.lines[-2:])
+    assert np.isclose(np.hypot(*radius), R) and np.isclose(np.hypot(*gap), gamma)
+    assert f"R = {R:.2f} and γ = {gamma:.2f}" in plots.description(ax)
+    plt.close("all")
+
+
 @pytest.mark.parametrize(("w", "b", "at"), [(2, -4, "2"), (-0.5, 1, "2"), (0.5, 4, "−8")])
 def test_the_step_lies_where_it_says_on_axes_that_stay(w, b, at):
     ax = neurons.steps(w, b, sigmoid)
@@ -143,6 +155,7 @@ def test_the_step_lies_where_it_says_on_axes_that_stay(w, b, at):
 @pytest.mark.parametrize(("draw", "words"), [
     (lambda: neurons.neuron([1, 2], [1, 2, 3], 0, tanh), "w must have shape (2,), not (3,)"),
     (lambda: neurons.steps(0, 1, sigmoid), "w must not be 0"),
+    (lambda: neurons.margin([1, 2], [0, 1], np.array([1.0, 0])), "u must have every example"),
     (lambda: neurons.correction(LEARNED.path, 99, CORNERS, AND), "k must be at most 10"),
 ])
 def test_what_cannot_be_drawn_is_refused(draw, words):

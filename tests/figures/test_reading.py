@@ -31,8 +31,9 @@ def test_a_reader_shows_image_weights_products_and_the_place_of_its_sum():
     assert weights.images[0].get_clim() == products.images[0].get_clim()  # one scale
     marks = [line for line in low.lines if line.get_marker() == "v"]
     assert [m.get_xdata()[0] for m in marks] == pytest.approx([sums[3]])
-    counted = sum(patch.get_height() for patch in low.patches)
-    assert counted == 12  # every image is in the histogram
+    areas = [abs(np.trapezoid(*heap.get_xy().T[::-1])) for heap in low.patches]
+    wide = np.diff(np.unique(low.patches[0].get_xy()[:, 0]))[0]
+    assert np.isclose(sum(areas) / wide, 12)  # every image is in the histogram
 
 
 @pytest.mark.parametrize(("label", "words"), [(1, "says 1, which is right"),
@@ -74,10 +75,12 @@ def test_weights_grow_by_an_image_that_is_added_or_taken_away(k):
     assert f"{added} image" in said and said.endswith(f"added, {gone} taken away.")
 
 
-def test_a_difference_has_both_means_and_the_weights():
+def test_a_difference_has_both_means_what_lies_between_and_the_weights():
     figure = reading.difference(IMAGES[:, 0], IMAGES[:, 1], LEARNED.w, (3, 8), 0.456)
-    assert [ax.get_title() for ax in figure.axes] == ["mean 3", "mean 8", "weights $w$"]
-    assert np.allclose(figure.axes[2].images[0].get_array().ravel(), LEARNED.w)
+    assert [ax.get_title() for ax in figure.axes] == ["mean 3", "mean 8", "mean 8 − mean 3",
+                                                       "weights $w$"]
+    gap, w = (ax.images[0].get_array().ravel() for ax in figure.axes[2:])
+    assert np.allclose(gap, IMAGES[:, 1] - IMAGES[:, 0]) and np.allclose(w, LEARNED.w)
     assert plots.description(figure).endswith("the difference of the means is 0.46.")
 
 

@@ -1,4 +1,4 @@
-"""TSin and seven rivals on five tracks, each tuned and then judged (chapter 13).
+"""TSin and seven rivals on six tracks, each tuned and then judged (chapter 13).
 
     python book/experiments/activation_race.py [track ...]
 
@@ -61,6 +61,7 @@ TRACKS = {
                   "batch": None},
     "MNIST, 1": {"task": "mnist", "sizes": [196, 32, 10], "epochs": 15, "batch": 50},
     "MNIST, 4": {"task": "mnist", "sizes": [196, 32, 32, 32, 32, 10], "epochs": 15, "batch": 50},
+    "MNIST, 2": {"task": "mnist", "sizes": [196, 16, 16, 10], "epochs": 15, "batch": 50},
     "wave": {"task": "wave", "sizes": [1, 8, 1], "epochs": 2000, "batch": None}}
 SETTINGS = {
     "rates": {"digits": [0.02, 1.7, 10], "mnist": [0.02, 1.7, 8], "wave": [0.004, 1.7, 8]},

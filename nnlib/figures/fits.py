@@ -35,12 +35,12 @@ def fit(f, target, low: real(), high: real(), x=None, y=None, ylim=None,
 
 @entrance
 def extrapolations(target, low: real(), high: real(), ylim=None,
-                   beyond: real(0, open_low=True) = 1.0, ax=None, **named):
+                   beyond: real(0, open_low=True) = 1.0, ax=None, styles=None, **named):
     """Several networks beyond the range that they learned on (D1.1-06, D1.4-02 to D1.4-05).
 
     target : a function of an array (m,); low, high : the training range; `beyond` times its
-        width is drawn on both sides; each keyword : a function (1, m) -> (1, m), its name the
-        legend
+        width is drawn on both sides; styles : (colour, dash) for some of the networks; each
+        keyword : a function (1, m) -> (1, m), its name the legend
     Raises ValueError for an empty range, without a network, for other shapes.
     """
     grid, wanted = _range(target, low, high, beyond)
@@ -49,10 +49,11 @@ def extrapolations(target, low: real(), high: real(), ylim=None,
                          "tanh=net.predict")
     outs = {name.replace("_", " "): _values(f, grid, name) for name, f in named.items()}
     ax = _shaded(ax, grid, low, high, ylim)
-    ax.plot(grid, wanted, color=PALETTE["activation"], lw=3, alpha=0.4, label="function")
+    ax.plot(grid, wanted, color=INK, lw=4, alpha=0.25, label="function")
     outside, said = (grid < low) | (grid > high), []
     for k, (name, out) in enumerate(outs.items()):
-        ax.plot(grid, out, label=name, **look(k))
+        style = dict(zip(("color", "ls"), (styles or {}).get(name, ()), strict=False)) or look(k)
+        ax.plot(grid, out, label=name, **style)
         said.append(f"{name} by up to {short(np.abs(out - wanted)[outside].max(), 3)}")
     ax.legend(fontsize=9)
     return describe(ax, f"Outside the training range, {minus(low)} to {minus(high)}, the networks "

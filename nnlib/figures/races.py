@@ -3,8 +3,8 @@
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
-from nnlib.entrance import checks, entrance, real
-from nnlib.figures.colours import CELLS, INK
+from nnlib.entrance import checks, entrance, positive, real
+from nnlib.figures.colours import CELLS, FAINT, INK
 from nnlib.figures.designs import MARK, course, looks
 from nnlib.figures.plots import axes, describe, whole
 from nnlib.figures.rules import table
@@ -166,19 +166,19 @@ def _passes(name, runs, goal, lost) -> str:
 
 @entrance
 def gaps(differences: table('{"ReLU": [0.01, 0.0, 0.02]}'), intervals: table('{"ReLU": [0, 0.02]}'),
-         setting="", xlim=None, lost=None, ax=None):
+         setting="", xlim=None, lost=None, subject="TSin", ax=None):
     """The subject minus each rival, in points: a dot a seed, a bar for the interval (D3.5-21).
 
     differences : for each rival the differences of accuracies (seeds,); intervals : for the same
         rivals (low, high); lost : for some names how many runs of theirs diverged, noted; a seed
-        beyond `xlim` is a small arrow at its edge
+        beyond `xlim` is a small arrow at its edge; subject : its name, in front, right of 0
     Raises ValueError where the two have other names, and for no difference.
     """
     if list(differences) != list(intervals):
         raise ValueError("differences and intervals must have the same names, in one order")
     differences = {name: _listed(of, f"differences of {name}") for name, of in differences.items()}
     ax = axes(ax, (7.0, 0.35 * len(differences) + 1.0), xlim=xlim,
-              xlabel="percentage points ahead")
+              xlabel=f"← {subject} behind    percentage points    {subject} ahead →")
     ax.axvline(0, **MARK)
     names, said, found = [], {"ahead of": [], "behind": []}, looks(differences)
     for row, (name, of) in enumerate(differences.items()):
@@ -188,7 +188,7 @@ def gaps(differences: table('{"ReLU": [0.01, 0.0, 0.02]}'), intervals: table('{"
         for mark, which, put in (("o", (at >= low_end) & (at <= high_end), at),
                                  ("<", at < low_end, low_end), (">", at > high_end, high_end)):
             ax.plot(np.broadcast_to(put, at.shape)[which], heights[which], mark, mew=0,
-                    ms=2.2 if mark == "o" else 4, color=found[name][0], alpha=0.6, clip_on=False)
+                    ms=3.2 if mark == "o" else 4.5, color=found[name][0], alpha=0.6, clip_on=False)
         ax.plot([100 * low, 100 * high], [row, row], color=INK, lw=3, solid_capstyle="butt")
         ax.plot(100 * of.mean(), row, "|", color=INK, ms=11, mew=1.6)
         if low > 0 or high < 0:
@@ -202,27 +202,69 @@ def gaps(differences: table('{"ReLU": [0.01, 0.0, 0.02]}'), intervals: table('{"
 
 
 @entrance
-def tuning(scores, rates, gains, setting="", span=None, ax=None):
+def tuning(scores, rates, gains, setting="", span=None, ladder=None, ax=None):
     """What tuning found at each rate and gain: the fuller the better; × is the best (D3.5-22).
 
     scores : (rates, gains); rates, gains : in rising order; span : the scores of the palest and the
         fullest shade, for maps that are compared
-    Raises ValueError for scores of another shape.
+    ladder : the rates of the axis, for maps that share one; those not tried have dots
+    Raises ValueError for scores of another shape, and for rates that are not in the ladder.
     """
     scores = checks.finite(checks.float_array(scores, "scores"), "scores")
     if scores.shape != (len(rates), len(gains)):
         raise ValueError(f"scores must have shape ({len(rates)}, {len(gains)}), not {scores.shape}")
+    ladder = list(rates if ladder is None else ladder)
+    if missing := [rate for rate in rates if rate not in ladder]:
+        raise ValueError(f"ladder must hold every rate, but {minus(missing[0])} is not in it")
     low, high = span or (scores.min(), scores.max())
-    ax = axes(ax, (5.4, 3.4), xlabel="gain", ylabel="rate", title=setting)
-    ax.pcolormesh(scores, cmap=SCALE, vmin=low, vmax=high, edgecolors="face", lw=0.3)
+    ax = axes(ax, (5.4, 3.4), xlabel="gain", ylabel="rate", title=setting, ylim=(0, len(ladder)))
+    first = ladder.index(rates[0])
+    ax.pcolormesh(np.arange(len(gains) + 1), first + np.arange(len(rates) + 1), scores, cmap=SCALE,
+                  vmin=low, vmax=high, edgecolors="face", lw=0.3)
+    blank = [k + 0.5 for k, rate in enumerate(ladder) if rate not in rates]
+    ax.plot(*np.meshgrid(np.arange(len(gains)) + 0.5, blank), ".", color=FAINT, ms=2)
     i, j = np.unravel_index(scores.argmax(), scores.shape)
-    ax.plot(j + 0.5, i + 0.5, "x", color=INK, ms=7, mew=2)
-    for k, (names, put) in enumerate(((rates, ax.set_yticks), (gains, ax.set_xticks))):
+    ax.plot(j + 0.5, first + i + 0.5, "x", color=INK, ms=7, mew=2)
+    for k, (names, put) in enumerate(((ladder, ax.set_yticks), (gains, ax.set_xticks))):
         every = range(0, len(names), 3 if k else 2)
         put([at + 0.5 for at in every], [f"{names[at]:.2g}" for at in every])
     return describe(ax, f"{setting or 'tuning'}: best {scores[i, j]:.3f} at rate "
                         f"{minus(float(f'{rates[i]:.2g}'))} and gain "
                         f"{minus(float(f'{gains[j]:.2g}'))}.")
+
+
+@entrance
+def shades(low: real(), high: real(), ax=None):
+    """The shades of `tuning` from the palest, at `low` or less, to the fullest (D3.5-22)."""
+    ax = axes(ax, (1.0, 3.4), title="accuracy", xticks=[], ylim=(low, high))
+    steps = np.linspace(low, high, 11)
+    ax.pcolormesh([0, 1], steps, (steps[:-1, None] + steps[1:, None]) / 2, cmap=SCALE, vmin=low,
+                  vmax=high, edgecolors="face", lw=0.3)
+    ax.set_yticks(steps[::5], [f"{v:.2f}" for v in steps[::5]])
+    return describe(ax, f"The fullest shade is an accuracy of {high:.3f}, white is {low:.3f} or "
+                        "less.")
+
+
+@entrance
+def spreads(results: table('{"TSin": [0.5, 2.0]}'), xlabel, mark: positive = 1.0, ax=None):
+    """Errors on a scale of ratios: a dot a seed, a bar at the median (D3.5-22).
+
+    results : for each name the errors (seeds,), above 0; mark : an error to compare with, dotted
+    Raises ValueError for lists that are empty or not finite, and for errors not above 0.
+    """
+    results = {name: _listed(of, f"results of {name}") for name, of in results.items()}
+    if bad := [name for name, of in results.items() if not (of > 0).all()]:
+        raise ValueError(f"results of {bad[0]} must be above 0")
+    ax = axes(ax, (7.0, 0.32 * len(results) + 1.0), xlabel=xlabel, xscale="log")
+    ax.axvline(mark, **MARK)
+    said = []
+    for row, (name, of) in enumerate(results.items()):
+        ax.plot(of, row + 0.2 * np.linspace(-1, 1, of.size), "o", mew=0, ms=3.5, alpha=0.6,
+                color=looks(results)[name][0])
+        ax.plot(np.median(of), row, "|", color=INK, ms=13, mew=2.4)
+        said.append(f"{(of < mark).sum()} of {of.size} for {name}")
+    ax.set(yticks=range(len(results)), yticklabels=list(results), ylim=(len(results) - 0.4, -0.6))
+    return describe(ax, f"Below {minus(mark)} are: {', '.join(said)}.")
 
 
 @entrance

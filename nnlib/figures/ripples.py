@@ -17,11 +17,14 @@ amplitude = real(0, 1, open_low=True, open_high=True)
 SLOPES = {"0": 0, "1/3": 1 / 3, "1": 1, "3": 3, "∞": np.inf, "−1": -1}
 
 
-def beside(*draws, size=(7.0, 3.4)):
-    """A figure with one drawing beside the other: each `draw(ax)` in Axes of its own."""
+def beside(*draws, size=(7.0, 3.4), widths=None, **more):
+    """A figure with one drawing beside the other: each `draw(ax)` in Axes of its own.
+
+    widths : their widths, as ratios; equal without it
+    """
     from nnlib.figures.paper import sheet
 
-    figure, row = sheet(1, len(draws), figsize=size, squeeze=False)
+    figure, row = sheet(1, len(draws), figsize=size, squeeze=False, width_ratios=widths, **more)
     for draw, ax in zip(draws, row[0], strict=True):
         ax.spines[["top", "right"]].set_visible(False)
         draw(ax)
@@ -33,8 +36,8 @@ def directions(A: real(0), angle: real(0, 89), ax=None):
     """The slope of the curve (t, A sin t), turned by `angle` degrees, at each z (D3.5-18, D3.5-19).
 
     The axis is the direction of the curve, angle + arctan(A cos t), marked with the slopes: a
-    turn moves the whole curve up. Dotted is tanh's slope. Above the line of slope ∞ the curve
-    runs backwards. Raises ValueError for an A below 0 and an angle outside [0, 89].
+    turn adds its angle to all directions, and moves the points sideways. Dotted is tanh's slope.
+    Above the line of slope ∞ the curve runs backwards. Raises ValueError for an A below 0 and an angle outside [0, 89].
     """
     t, theta = np.linspace(-14, 14, 281), np.deg2rad(angle)
     z = t * np.cos(theta) - A * np.sin(t) * np.sin(theta)
@@ -88,7 +91,7 @@ def harmonics(A: amplitude, terms: count, ax=None):
 def tangents(A: amplitude, M: real(0, np.pi, open_low=True, open_high=True), ax=None):
     """Newton's method on the residual t - A sin t - M, convex from 0 to pi (D3.5-16).
 
-    Dashed are the first tangents from pi, which fall on the right of the root; dotted is the
+    Dashed are the first tangents from t_0 = pi, which fall on the right of the root; dotted is the
     tangent at t = M, which may be thrown far. The axes are the same for each A. Raises ValueError
     for an A that TSin does not take and an M outside (0, pi).
     """
@@ -150,15 +153,16 @@ def humps(A: amplitude, depth: count = 20, ax=None):
     """
     at, paths, squares, mean = _humps(A, depth)
     ax = axes(ax, (7.0, 2.8), xlabel=f"product of {depth} slopes, as a power of ten",
-              ylabel="share", yticks=[], xlim=(-16, 26))
+              ylabel="share, highest = 1", yticks=[0, 1], xlim=(-16, 26))
     shown = (at > -16) & (at < 26)
-    for share, style, name in ((paths, "-", "of the paths"), (squares, "--", "of their squares")):
+    for share, style, name in ((paths, "-", "products"), (squares, "--", "their squares")):
         height = np.convolve(share, np.ones(41) / 41, "same")
         ax.plot(at[shown][::10], (height / height.max())[shown][::10], style, color=INK, label=name)
     ax.axvline(0, **MARK)
     ax.legend(fontsize=10, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
     largest = at >= at[np.searchsorted(np.cumsum(squares), 0.5)]
     few = (squares * 10 ** (mean - 2 * at.clip(-20)))[largest].sum()  # their share of the paths
-    return describe(ax, f"A = {minus(A)}: of a million paths {1e6 * paths[at < 0].sum():,.0f} "
-                        "shrink the error; half of the sum of squares comes from the largest, "
-                        f"a share of {power(np.log10(few))} of all paths.")
+    return describe(ax, f"A = {minus(A)}: of a million products {1e6 * paths[at < 0].sum():,.0f} "
+                        "are below 1 (computed from the distribution of one slope, not drawn); "
+                        "half of the sum of squares comes from the largest, a share of "
+                        f"{power(np.log10(few))} of all products.")

@@ -82,7 +82,9 @@ def test_extrapolations_draw_each_network_under_its_name_and_name_its_error():
         assert drawn[name] == (pytest.approx(grid), pytest.approx(factor * grid))
     assert shade(ax)[:2] == (0, 1) and ax.get_ylim() == (-5, 5)
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("x", "y")
-    assert looks(ax)["function"][0] == PALETTE["activation"]
+    assert looks(ax)["function"][0] == INK  # a target, no activation
+    styled = fits.extrapolations(np.abs, 0, 1, a=np.abs, b=np.abs, styles={"b": ("red", ":")})
+    assert [looks(styled)[n][0] for n in "ab"] == [look(0)["color"], "red"]
     assert [looks(ax)[n][0] for n in ("left", "right one")] == [look(k)["color"] for k in (0, 1)]
     assert len({dash(line) for line in ax.lines[1:]}) == 2
     assert description(ax) == ("Outside the training range, 0 to 1, the networks miss the "

@@ -25,6 +25,8 @@ DRAWINGS = {
                  dict(curves={"a": [[0.0]]}, goal=0.6)],
     "gaps": [dict(differences={"a": [0.1, 0.2]}, intervals={"a": (0.0, 0.3)}),
              dict(differences={"a": [0.0]}, intervals={"a": (-1, 1)}, lost={"a": 1}, setting="x")],
+    "shades": [dict(low=0.8, high=0.9)],
+    "spreads": [dict(results={"TSin": [0.5, 2.0], "b": [3.0]}, xlabel="error")],
     "tuning": [dict(scores=[[0.1, 0.2]], rates=[1], gains=[1, 2]),
                dict(scores=[[0.1], [0.2]], rates=[1, 2], gains=[1], setting="tanh", span=(0, 1))],
     "against": [dict(curves={"TSin": [[0.1, 0.2], [0.5, 0.6]]}, xlabel="x", ylabel="y")],
@@ -226,6 +228,17 @@ def test_tuning_marks_the_best_and_keeps_the_scale_it_is_given():
     assert (cross.get_xdata()[0], cross.get_ydata()[0]) == (0.5, 1.5)
     assert ax.collections[0].get_clim() == (0, 1)
     assert says(ax) == "tanh: best 0.500 at rate 0.17 and gain 1."
+    shared = races.tuning([[0.1], [0.5]], [2, 4], [1], ladder=[1, 2, 4, 8])
+    assert shared.get_ylim() == (0, 4) and shared.lines[-1].get_ydata()[0] == 2.5
+    assert shared.lines[0].get_ydata().tolist() == [0.5, 3.5]  # rates that were not tried
+    assert races.shades(0.8, 0.9).collections[0].get_clim() == (0.8, 0.9)
+
+
+def test_spreads_have_a_dot_a_seed_and_a_bar_at_the_median():
+    ax = races.spreads({"TSin": [0.5, 0.1, 2.0], "b": [3.0]}, "error")
+    assert [line.get_xdata().tolist() for line in ax.lines[1:]] == [[0.5, 0.1, 2], [0.5], [3], [3]]
+    assert ax.get_xscale() == "log" and ax.lines[1].get_color() == LOOK["TSin"][0]
+    assert says(ax) == "Below 1 are: 2 of 3 for TSin, 0 of 1 for b."
 
 
 def test_against_has_an_x_for_each_curve():
@@ -240,6 +253,8 @@ def test_against_has_an_x_for_each_curve():
     (lambda: races.gaps({"a": [1.0]}, {"b": (0, 1)}), "the same names, in one order"),
     (lambda: races.gaps({"a": []}, {"a": (0, 1)}), "differences of a"),
     (lambda: races.tuning([[1.0]], [1], [1, 2]), "scores must have shape (1, 2), not (1, 1)"),
+    (lambda: races.tuning([[1.0]], [3], [1], ladder=[1, 2]), "but 3 is not in it"),
+    (lambda: races.spreads({"a": [0.0]}, "x"), "results of a must be above 0"),
     (lambda: races.against({"a": [[0.0], [1.0]]}, "x", "y"), "with x above 0")])
 def test_what_cannot_be_compared_is_refused(draw, words):
     refuses(draw, words)

@@ -89,7 +89,7 @@ def test_humps_agree_with_drawn_paths():
     half = (np.searchsorted(np.cumsum(square), square.sum() / 2) + 1) / log.size
     said = says(ripples.humps(0.2))
     assert f"{1e6 * (log < 0).mean():,.0f}"[:2] in said
-    assert half == pytest.approx(0.0064, rel=0.1) and "a share of 0.0064 of all paths" in said
+    assert half == pytest.approx(0.0064, rel=0.1) and "a share of 0.0064 of all products" in said
 
 
 def test_beside_puts_each_drawing_in_axes_of_its_own():
@@ -97,6 +97,8 @@ def test_beside_puts_each_drawing_in_axes_of_its_own():
                             lambda ax: ripples.directions(0.5, 45, ax=ax))
     assert len(figure.axes) == 2 and "the graph of a function" in says(figure)
     assert figure.axes[1].get_ylabel() == "slope"
+    wide = ripples.beside(*[lambda ax: ax.set_ylim(0, 1)] * 2, widths=[3, 1]).axes
+    assert [ax.get_subplotspec().get_gridspec().get_width_ratios() for ax in wide] == [[3, 1]] * 2
 
 
 @pytest.mark.parametrize(("draw", "words"), [

@@ -37,7 +37,8 @@ def directions(A: real(0), angle: real(0, 89), ax=None):
 
     The axis is the direction of the curve, angle + arctan(A cos t), marked with the slopes: a
     turn adds its angle to all directions, and moves the points sideways. Dotted is tanh's slope.
-    Above the line of slope ∞ the curve runs backwards. Raises ValueError for an A below 0 and an angle outside [0, 89].
+    Above the line of slope ∞ the curve runs backwards.
+    Raises ValueError for an A below 0 and an angle outside [0, 89].
     """
     t, theta = np.linspace(-14, 14, 281), np.deg2rad(angle)
     z = t * np.cos(theta) - A * np.sin(t) * np.sin(theta)

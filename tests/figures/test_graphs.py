@@ -390,7 +390,8 @@ def test_a_change_travels_along_lines_from_neuron_to_neuron(index, nudge, hits):
     for k, words in enumerate(("inputs", "layer 1", "layer 2", "layer 3")):
         x, y = drawn.word(ax, words).get_position()
         assert x == columns[k][0][0] and y < min(low for _, low in columns[k]) - 0.34
-    onward = [str(n) for n, layer in zip((24, 6, 2, 1), moved, strict=True) for _ in range(sum(layer))]
+    onward = [str(n) for n, layer in zip((24, 6, 2, 1), moved, strict=True)
+              for _ in range(sum(layer))]
     assert drawn.said(ax) == sorted([*onward, "inputs", "layer 1", "layer 2", "layer 3", "w"])
 
 

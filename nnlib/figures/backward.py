@@ -88,8 +88,9 @@ def levers(a_prev, W, b, f, y, by):
     right.set(xlim=(-0.85, 0.85), xlabel="change of the cost ÷ step")
     right.invert_yaxis()
     best = min(changes, key=lambda name: changes[name][0])
-    return describe(figure, f"With one number changed by {minus(by)}, {sum(r * by < 0 for r in rates)} "
-                            f"of {len(rates)} changes lower the cost, that of the {best} most, "
+    lower = sum(change < 0 for change, _ in changes.values())
+    return describe(figure, f"With one number changed by {minus(by)}, {lower} of "
+                            f"{len(rates)} changes lower the cost, that of the {best} most, "
                             f"by {fine(-changes[best][0])}.")
 
 
@@ -118,7 +119,8 @@ def computation(w, a_prev, b, y, f, ax=None):
         edge(ax, np.add(names["−"][0], (0, aside)), np.add(names["·"][0], (0, aside)), FAINT, 1.2)
     for name, (spot, value, rate, colour) in names.items():
         long = name == "a'"
-        node(ax, spot, BEFORE if long else name.replace("·", "×"), colour, radius=0.42 if long else 0.36)
+        node(ax, spot, BEFORE if long else name.replace("·", "×"), colour,
+             radius=0.42 if long else 0.36)
         write(ax, np.add(spot, (0, 0.62)), two(value), colour, "normal", fontsize=10)
         write(ax, np.subtract(spot, (0, 0.64)), two(rate), INK, "bold", fontsize=10)
     ax.set(xlim=(-0.75, 9.4), ylim=(-2.85, 2.0))

@@ -160,7 +160,8 @@ def reach(net, x, index: count, nudge: real() = 0.5, ax=None):
     """Which neurons answer when one weight of layer `index`, from 1, is nudged (D3.3-11).
 
     x is one sample (n, 1). The weight is w₁,₁. Neurons that answer are filled and hold the number
-    of paths from them to the outputs; the lines along which the change travels are thick. The network is left as it was.
+    of paths from them to the outputs; the lines along which the change travels are thick.
+    The network is left as it was.
     Raises ValueError where it has no such layer.
     """
     if index > len(net.dense):

@@ -57,7 +57,8 @@ def levers(a_prev, W, b, f, y, by):
     """A last layer, and what its cost does if one number is changed by `by` (D3.3-07 to D3.3-10).
 
     The numbers are those that act on output 1: its bias, its weights, and what is sent; the cost
-    is the sum of (a - y)^2. a_prev, b and y are columns. Returns the Figure.
+    is the sum of (a - y)^2. A bar is the change of the cost divided by `by`, near the derivative
+    where `by` is small. a_prev, b and y are columns. Returns the Figure.
     """
     from nnlib.figures.paper import sheet
 
@@ -79,16 +80,17 @@ def levers(a_prev, W, b, f, y, by):
     graphs.layer(a_prev, W, b, f, y, ax=left)
     for words in left.texts:  # in half the width
         words.set_fontsize(9)
-    rates = [change for change, _ in changes.values()]
+    rates = [change / by for change, _ in changes.values()]
     colours = [{"b": BIAS, "w": WEIGHT, "a": SIGNAL}[kind] for _, kind in changes.values()]
     right.barh(list(changes), rates, color=colours, alpha=0.75, height=0.65)
     right.axvline(0, color=INK, lw=0.8)
     right.spines[["top", "right"]].set_visible(False)
-    right.set(xlim=(-0.85, 0.85), xlabel="change of the cost")
+    right.set(xlim=(-0.85, 0.85), xlabel="change of the cost ÷ step")
     right.invert_yaxis()
     best = min(changes, key=lambda name: changes[name][0])
-    return describe(figure, f"With one number changed by {minus(by)}, {sum(r < 0 for r in rates)} "
-                            f"of {len(rates)} changes lower the cost, that of the {best} most, "
+    lower = sum(change < 0 for change, _ in changes.values())
+    return describe(figure, f"With one number changed by {minus(by)}, {lower} of "
+                            f"{len(rates)} changes lower the cost, that of the {best} most, "
                             f"by {fine(-changes[best][0])}.")
 
 
@@ -96,7 +98,8 @@ def computation(w, a_prev, b, y, f, ax=None):
     """The graph of (f(w a + b) - y)^2: every step a node, its value above, its rate below.
 
     All are numbers, f an activation. The rate of a node is the derivative of the cost with respect
-    to it: found from right to left, each from that of the node it leads to (D2.2.2b-03).
+    to it: found from right to left, each from that of the node it leads to (D2.2.2b-03). The
+    square is a product whose factors are one number, so two edges lead to it.
     """
     z, names = w * a_prev + b, {}
     a = float(f(z))
@@ -106,16 +109,18 @@ def computation(w, a_prev, b, y, f, ax=None):
             ("×", (1.75, 0), w * a_prev, dz, INK), ("b", (1.75, -1.9), b, dz, BIAS),
             ("+", (3.5, 0), z, dz, INK), ("f", (5.25, 0), a, 2 * (a - y), SIGNAL),
             ("−", (7.0, 0), a - y, 2 * (a - y), INK), ("y", (5.25, -1.9), y, -2 * (a - y), INK),
-            ("( )²", (8.75, 0), (a - y) ** 2, 1.0, INK)):
+            ("·", (8.75, 0), (a - y) ** 2, 1.0, INK)):
         names[name] = spot, value, rate, colour
     ax = bare(ax, (WIDE, 3.1))
     for one, other in ("w×", "×+", "b+", "+f", "f−", "y−"):
         edge(ax, names[one][0], names[other][0], FAINT, 1.2)
     edge(ax, names["a'"][0], names["×"][0], FAINT, 1.2)
-    edge(ax, names["−"][0], names["( )²"][0], FAINT, 1.2)
+    for aside in (0.13, -0.13):  # the difference is both factors of its square
+        edge(ax, np.add(names["−"][0], (0, aside)), np.add(names["·"][0], (0, aside)), FAINT, 1.2)
     for name, (spot, value, rate, colour) in names.items():
         long = name == "a'"
-        node(ax, spot, BEFORE if long else name, colour, radius=0.42 if long else 0.36)
+        node(ax, spot, BEFORE if long else name.replace("·", "×"), colour,
+             radius=0.42 if long else 0.36)
         write(ax, np.add(spot, (0, 0.62)), two(value), colour, "normal", fontsize=10)
         write(ax, np.subtract(spot, (0, 0.64)), two(rate), INK, "bold", fontsize=10)
     ax.set(xlim=(-0.75, 9.4), ylim=(-2.85, 2.0))
@@ -128,7 +133,8 @@ def long_step(rates, at, probabilities, true, **shares):
     """What a network answers after a step of rate `at`, beside what becomes of each rate.
 
     rates : k rates, the first may be 0; probabilities : (K, k), the answers to one image after
-    each; true : its class; shares : k numbers each from 0 to 1, drawn over the rates
+    each; true : its class; shares : k numbers each from 0 to 1, drawn over the rates, or a
+    matrix (runs, k), drawn as the median, with a band from the 10th to the 90th percentile
     Returns the Figure. Raises ValueError for a rate that is not there and for other lengths.
     """
     from nnlib.figures.paper import sheet
@@ -141,8 +147,10 @@ def long_step(rates, at, probabilities, true, **shares):
     if answers.ndim != 2 or answers.shape[1] != len(rates):
         raise ValueError(f"probabilities must have {len(rates)} columns, one for each rate, not "
                          f"shape {answers.shape}")
-    shares = {name.replace("_", " "): checks.fitting(np.ravel(of), name, (len(rates),))
+    shares = {name.replace("_", " "): checks.fitting(
+        np.atleast_2d(of), name, (np.shape(of)[0] if np.ndim(of) == 2 else 1, len(rates)))
               for name, of in shares.items()}
+    middle = {name: np.median(of, axis=0) for name, of in shares.items()}
     figure, (left, right) = sheet(1, 2, figsize=(WIDE, 3.1), width_ratios=(1, 1.35))
     for ax in (left, right):
         ax.spines[["top", "right"]].set_visible(False)
@@ -150,13 +158,17 @@ def long_step(rates, at, probabilities, true, **shares):
     parts[true].set_alpha(1)
     axes(left, ylim=(0, 1), xlabel="digit", ylabel="probability", xticks=range(len(answers)))
     for (style, mark), (name, of) in zip(STYLES, shares.items(), strict=False):
-        right.plot(range(len(rates)), of, style, marker=mark, ms=4, color=INK, label=name, lw=1.3)
+        right.plot(range(len(rates)), middle[name], style, marker=mark, ms=4, color=INK,
+                   label=name, lw=1.3)
+        if len(of) > 1:
+            right.fill_between(range(len(rates)), *np.percentile(of, (10, 90), axis=0),
+                               color=INK, alpha=0.13, lw=0)
     right.axvline(k, color=FAINT, lw=6, alpha=0.35, zorder=0)
     axes(right, ylim=(-0.03, 1.03), xlabel="rate of the step, η", ylabel="share",
          xticks=range(len(rates)))
     right.set_xticklabels([short(rate) for rate in rates], rotation=45)
     right.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=1, fontsize=9)
-    said = ", ".join(f"{name} {two(of[k])}" for name, of in shares.items())
+    said = ", ".join(f"{name} {two(of[k])}" for name, of in middle.items())
     return describe(figure, f"After a step of rate {short(at)}: {said}.")
 
 

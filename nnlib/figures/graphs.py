@@ -159,8 +159,9 @@ def _marked(lit, p, q):
 def reach(net, x, index: count, nudge: real() = 0.5, ax=None):
     """Which neurons answer when one weight of layer `index`, from 1, is nudged (D3.3-11).
 
-    x is one sample (n, 1). The weight is w₁,₁. Neurons that answer are filled, and the lines
-    along which the change travels are thick. The network is left as it was.
+    x is one sample (n, 1). The weight is w₁,₁. Neurons that answer are filled and hold the number
+    of paths from them to the outputs; the lines along which the change travels are thick.
+    The network is left as it was.
     Raises ValueError where it has no such layer.
     """
     if index > len(net.dense):
@@ -182,8 +183,9 @@ def reach(net, x, index: count, nudge: real() = 0.5, ax=None):
     tag(ax, between(*changed), "w", WEIGHT, **LARGE)
     for k, (places, hit) in enumerate(zip(columns, moved, strict=True)):
         write(ax, (1.8 * k, -2.1), f"layer {k}" if k else "inputs", INK, "normal", **LARGE)
+        onward = f"{prod(net.sizes[k + 1:])}"  # paths from here to the outputs
         for spot, lit in zip(places, hit, strict=True):
-            node(ax, spot, "", SIGNAL if lit else QUIET, filled=lit)
+            node(ax, spot, onward if lit else "", SIGNAL if lit else QUIET, filled=lit, **LARGE)
     ax.set(xlim=(-0.5, 1.8 * len(columns) - 1.3), ylim=(-2.3, 1.9))
     said = ", ".join(f"{hit.sum()} of {hit.size} in layer {k}" for k, hit in enumerate(moved) if k)
     ways = many(prod(net.sizes[index + 1:]), "path")

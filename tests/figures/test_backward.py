@@ -54,7 +54,7 @@ def test_each_rate_under_a_node_is_the_slope_of_the_cost_there(neuron):
             up, down = (cost(**neuron | {name: neuron[name] + h}) for h in (1e-6, -1e-6))
             assert number(rate.get_text()) == pytest.approx((up - down) / 2e-6, abs=0.006)
             assert value.get_text() == two(neuron[name])
-    assert len(drawn.rims(ax)) == 9 and len(drawn.edges(ax)) == 8
+    assert len(drawn.rims(ax)) == 9 and len(drawn.edges(ax)) == 9
 
 
 def test_each_picture_is_the_image_times_minus_its_error():
@@ -106,16 +106,16 @@ def test_a_bar_is_the_change_of_the_cost_by_that_lever(by):
     wanted = [cost(6), cost(0), cost(1), *(cost(x=SENT + by * np.eye(2)[:, [k]]) for k in (0, 1))]
     ax = figure.axes[1]
     bars = [bar.get_width() for bar in ax.patches]
-    assert np.allclose(bars, np.array(wanted) - cost())
+    assert np.allclose(bars, (np.array(wanted) - cost()) / by)
     names = [t.get_text() for t in ax.get_yticklabels()]
     assert names == ["bias", "weight from 0.90", "weight from −0.30", "sender of 0.90",
                      "sender of −0.30"]
     colours = [to_hex(bar.get_facecolor()) for bar in ax.patches]
     kinds = ["bias", "weight", "weight", "activation", "activation"]
     assert colours == [PALETTE[kind].lower() for kind in kinds]
-    best = names[int(np.argmin(bars))]
+    best = names[int(np.argmin(np.array(bars) * by))]
     assert f"that of the {best} most" in description(figure)
-    assert f"{sum(v < 0 for v in bars)} of 5 changes" in description(figure)
+    assert f"{sum(v * by < 0 for v in bars)} of 5 changes" in description(figure)
     plt.close("all")
 
 
@@ -137,8 +137,21 @@ def test_a_step_shows_its_answer_beside_all_rates():
     plt.close("all")
 
 
+def test_many_runs_are_drawn_as_their_median_with_a_band():
+    runs = np.linspace(0, 1, 11)[:, None] * [0.5, 1, 0]
+    figure = backward.long_step(RATES, 0.1, ANSWERS, 1, runs=runs)
+    right = figure.axes[1]
+    assert np.allclose(right.lines[0].get_ydata(), [0.25, 0.5, 0])
+    (band,) = right.collections
+    (corners,) = band.get_paths()
+    assert {tuple(np.round(v, 6)) for v in corners.vertices} >= {(1, 0.1), (1, 0.9), (2, 0)}
+    assert description(figure) == "After a step of rate 0.1: runs 0.50."
+    plt.close("all")
+
+
 @pytest.mark.parametrize("wrong", [dict(at=0.2), dict(probabilities=ANSWERS[:, :2]),
-                                   dict(sure=[1, 2])])
+                                   dict(sure=[1, 2]),
+                                   dict(sure=[[1, 2], [0, 1]])])
 def test_rates_and_what_is_drawn_over_them_must_fit(wrong):
     given = dict(rates=RATES, at=0.1, probabilities=ANSWERS, true=1, sure=ANSWERS[1]) | wrong
     with pytest.raises(ValueError):

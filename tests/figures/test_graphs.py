@@ -390,7 +390,9 @@ def test_a_change_travels_along_lines_from_neuron_to_neuron(index, nudge, hits):
     for k, words in enumerate(("inputs", "layer 1", "layer 2", "layer 3")):
         x, y = drawn.word(ax, words).get_position()
         assert x == columns[k][0][0] and y < min(low for _, low in columns[k]) - 0.34
-    assert drawn.said(ax) == ["inputs", "layer 1", "layer 2", "layer 3", "w"]
+    onward = [str(n) for n, layer in zip((24, 6, 2, 1), moved, strict=True)
+              for _ in range(sum(layer))]
+    assert drawn.said(ax) == sorted([*onward, "inputs", "layer 1", "layer 2", "layer 3", "w"])
 
 
 def test_a_network_is_not_touched_by_being_drawn():
@@ -415,6 +417,9 @@ def test_the_lines_along_which_a_change_travels_are_thick(index, edges):
     ax = graphs.reach(SMALL, ONE, index)
     widths = [line.get_linewidth() for line in ax.lines]
     assert widths.count(1.8) == edges and widths.count(4) == 1
+    onward = {1: ["12"] + 4 * ["3"] + 3 * ["1"], 2: ["3"] + 3 * ["1"], 3: ["1"]}[index]
+    held = [drawn.plain(t) for t in ax.texts if drawn.plain(t).isdigit()]
+    assert held == onward  # the paths from each neuron that answers to the outputs
     assert {"inputs", "layer 1", "layer 2", "layer 3"} <= {drawn.plain(t) for t in ax.texts}
 
 

@@ -226,7 +226,7 @@ def biases(right, printed, by_difference):
         ax.plot(spots - 0.2, of[2], "_", color=INK, ms=7, mew=1.5, label="by differences")
         ax.axhline(0, color=FAINT, lw=0.6)
         if np.abs(of[1]).max() < 1e-12:  # a bar that cannot be seen
-            ax.text(0.5, 0.02, "printed: 0", transform=ax.transAxes, ha="center", fontsize=10)
+            ax.text(0.5, 0.92, "printed: 0", transform=ax.transAxes, ha="center", fontsize=10)
         ax.set(xlabel=f"entry of $b^{{({l})}}$", xticks=spots[::3])
     grid[0, 0].set_ylabel("gradient")
     figure.legend(*grid[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=3)

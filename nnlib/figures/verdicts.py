@@ -36,21 +36,21 @@ def answers(x, a, true, columns: count = 4):
             continue
         _inked(left, x[..., k], x)
         _columns(right, a[:, k], true[k])
-        verdict = "right" if said[k] == true[k] else f"says {said[k]}"
-        right.set_title(f"{true[k]}: {verdict}", fontsize=11,
+        right.set_title(f"is {true[k]}, says {said[k]}", fontsize=10,
                         weight="normal" if said[k] == true[k] else "bold")
     found = ", ".join(f"{t} taken for {s}" for t, s in zip(true, said, strict=True) if t != s)
-    figure.description = (f"{np.sum(said == true)} of {many(len(true), 'image')} named rightly"
+    figure.description = (f"{np.sum(said == true)} of {many(len(true), 'image')} named correctly"
                           f"{'; ' + found if found else ''}.")
     return figure
 
 
 @entrance
-def errors(x, true, said, columns: count = 10):
+def errors(x, true, said, sure=None, columns: count = 10):
     """Images that were taken for another class, "9 → 4" under each (D3.4-36).
 
-    x : (side * side, m); true, said : (m,) classes. Returns the Figure.
-    Raises ValueError for lengths that do not fit, for no image, and for one that is no error.
+    x : (side * side, m); true, said : (m,) classes; sure : (m,) largest outputs, written if given.
+    Returns the Figure. Raises ValueError for lengths that do not fit, for no image, and for one
+    that is no error.
     """
     from nnlib.figures.paper import sheet
 
@@ -58,6 +58,9 @@ def errors(x, true, said, columns: count = 10):
     if not x.shape[2] == true.size == said.size:
         raise ValueError(f"x has {x.shape[2]} images, true and said have {true.size} and "
                          f"{said.size} classes: expected as many")
+    if sure is not None and np.size(sure) != true.size:
+        raise ValueError(f"sure must be one for each of {many(true.size, 'image')}, not "
+                         f"{np.size(sure)}")
     if (true == said).any():
         raise ValueError(f"image {int(np.argmax(true == said))} is no error: true and said are "
                          f"both {true[np.argmax(true == said)]}")
@@ -68,7 +71,8 @@ def errors(x, true, said, columns: count = 10):
         ax.axis("off")
         if k < true.size:
             _inked(ax, x[..., k], x)
-            ax.set_title(f"{true[k]} → {said[k]}", y=-0.3, fontsize=11)
+            certainty = "" if sure is None else f" at {np.ravel(sure)[k]:.3f}"
+            ax.set_title(f"{true[k]} → {said[k]}{certainty}", y=-0.3, fontsize=11)
     pairs = ", ".join(f"{t} as {s}" for t, s in zip(true, said, strict=True))
     figure.description = f"{many(true.size, 'error')}: {pairs}."
     return figure
@@ -221,6 +225,8 @@ def biases(right, printed, by_difference):
                label="printed")
         ax.plot(spots - 0.2, of[2], "_", color=INK, ms=7, mew=1.5, label="by differences")
         ax.axhline(0, color=FAINT, lw=0.6)
+        if np.abs(of[1]).max() < 1e-12:  # a bar that cannot be seen
+            ax.text(0.5, 0.92, "printed: 0", transform=ax.transAxes, ha="center", fontsize=10)
         ax.set(xlabel=f"entry of $b^{{({l})}}$", xticks=spots[::3])
     grid[0, 0].set_ylabel("gradient")
     figure.legend(*grid[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=3)

@@ -65,6 +65,32 @@ def test_each_change_of_the_start_changes_that_alone(lab):
     assert np.array_equal(zero.layers[0].W, plain.layers[0].W)
 
 
+def test_a_swap_puts_the_wide_start_into_one_part_of_the_images_only(lab):
+    x = np.random.default_rng(6).random((784, 40))
+    make = lambda **change: lab["network"](lab["BASE"] | change, x, 0)  # noqa: E731
+    wide, narrow = make().layers[0].W, make(start="xavier").layers[0].W
+    inside = lab["within"](x)
+    assert np.linalg.matrix_rank(inside, tol=1e-8) == 20 and np.allclose(inside @ inside, inside)
+    for swapped, part in (("inside", inside), ("outside", np.eye(784) - inside)):
+        net = make(start="xavier", swapped=swapped)
+        assert np.allclose(net.layers[0].W @ part, wide @ part)
+        assert np.allclose(net.layers[0].W @ (np.eye(784) - part), narrow @ (np.eye(784) - part))
+        assert all((layer.b == 0).all() for layer in net.layers)
+
+
+def test_what_is_cleared_after_training_is_the_start_outside_the_main_directions(lab):
+    cleared, same = (lab["run"]({"iterations": 0, "cleared": c}, 0, 0.5)["new"] for c in (1, 0))
+    fewer = lab["run"]({"iterations": 0, "directions": 20}, 0, 0.5)["new"]
+    assert cleared == fewer != same  # before the first step both are the same network
+
+
+def test_a_block_is_the_next_thousand(lab):
+    (x, labels), (x2, labels2) = (lab["data"](1000, block=k)["seen"] for k in (0, 1))
+    both, names = lab["data"](2000)["seen"]
+    assert np.array_equal(np.hstack([x, x2]), both)
+    assert np.array_equal(np.hstack([labels, labels2]), names)
+
+
 def test_reversed_pixels_give_the_same_sums(lab):
     x = np.random.default_rng(4).random((784, 5))
     plain = lab["network"](lab["BASE"], x, 0)
@@ -92,3 +118,5 @@ def test_calibration_counts_every_answer_once(lab):
     (bins,) = lab["calibration"]([{"certainty": certainty, "right": right}])
     assert [n for n, _, _ in bins] == [1, 2, 1, 1, 1, 1, 1, 1, 2]
     assert bins[1] == [2, pytest.approx(0.555), 0.5] and bins[-1][2] == 0.5
+    (bins,) = lab["calibration"]([{"certainty": certainty[:1], "right": right[:1]}])
+    assert bins == [[1, 0.3, 0]] + 8 * [[0, 0, 0]]

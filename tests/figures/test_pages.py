@@ -48,6 +48,9 @@ def test_a_stored_run_has_the_settings_of_its_program():
     settings = pages.stored("digit_classifier")["settings"]
     assert settings["base"] == digits["BASE"]
     assert settings["changes"] == digits["RUNS"] | digits["CAUSES"]
+    for name in ("BLOCKS", "STOPPED", "SHORT", "ARITHMETIC"):
+        assert settings[name.lower()] == digits[name]
+    assert settings["gentle"] == list(digits["GENTLE"])
 
 
 @pytest.mark.parametrize(("value", "shown"), [(np.int64(3), "3"), (np.float64(0.25), "0.25")])

@@ -35,10 +35,11 @@ def test_answers_stand_beside_their_images_and_the_true_class_is_solid():
         assert pale.get_path().get_extents().extents.tolist() == [0.6, 0, 1.4, A[1, k]]
         assert to_rgb(pale.get_facecolor()) == to_rgb(PALETTE["activation"])
         assert right.get_ylim() == (0, 1)
-    assert [ax.get_title() for ax in figure.axes[1::2]] == ["0: right", "0: says 1", "0: right", ""]
-    assert description(figure) == "2 of 3 images named rightly; 0 taken for 1."
+    assert [ax.get_title() for ax in figure.axes[1::2]] == [
+        "is 0, says 0", "is 0, says 1", "is 0, says 0", ""]
+    assert description(figure) == "2 of 3 images named correctly; 0 taken for 1."
     assert description(verdicts.answers(IMAGES[:, :1], A[:, :1], [0])) == (
-        "1 of 1 image named rightly.")
+        "1 of 1 image named correctly.")
 
 
 def test_errors_say_what_was_taken_for_what():
@@ -46,6 +47,9 @@ def test_errors_say_what_was_taken_for_what():
     assert [ax.get_title() for ax in figure.axes] == ["9 → 4", "8 → 3", "7 → 1", ""]
     assert figure.axes[0].title.get_position()[1] < 0  # under the picture
     assert description(figure) == "3 errors: 9 as 4, 8 as 3, 7 as 1."
+    figure = verdicts.errors(IMAGES, [9, 8, 7], [4, 3, 1], sure=[0.5, 0.9876, 1])
+    assert [ax.get_title() for ax in figure.axes[:3]] == ["9 → 4 at 0.500", "8 → 3 at 0.988",
+                                                          "7 → 1 at 1.000"]
 
 
 def test_filters_share_one_scale():
@@ -108,6 +112,7 @@ def test_biases_stand_three_times_side_by_side():
         assert [p.get_height() for p in ax.patches] == three[0] + three[1]
         assert [p.get_hatch() for p in ax.patches] == n * [None] + n * ["////"]
         assert list(ax.lines[0].get_ydata()) == three[2]
+    assert [[t.get_text() for t in ax.texts] for ax in figure.axes] == [[], ["printed: 0"]]
     assert description(figure) == ("3 entries. From the differences the right gradient is at most "
                                    "0.1 away, the printed one 5.1.")
 
@@ -120,6 +125,7 @@ def test_biases_stand_three_times_side_by_side():
     (lambda: verdicts.answers(IMAGES, A, [0, 1, 0], columns=0), "columns must be at least 1"),
     (lambda: verdicts.errors(IMAGES, [1, 2], [3, 4]), "x has 3 images, true and said have 2 and 2"),
     (lambda: verdicts.errors(IMAGES, [1, 2, 3], [3, 2, 1]), "image 1 is no error: true and said"),
+    (lambda: verdicts.errors(IMAGES, [1, 2, 3], [3, 4, 1], sure=[0.5]), "sure must be one for"),
     (lambda: verdicts.filters(np.ones((2, 783))), "W.T"),
     (lambda: verdicts.filters(np.ones((2, 784)), titles=["a"]), "titles must be one for each of 2"),
     (lambda: verdicts.rates([[1, 0], [0, 0]]), "class 1 has no sample, so no rates"),

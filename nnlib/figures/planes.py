@@ -96,7 +96,7 @@ def _plane(ax, limits, title, xlabel, ylabel):
 
 def _grid(ax, g, edge, straight=False, lines=7):
     """Lines of a square grid of half width `edge` after g; those that were level are solid."""
-    along = np.linspace(-edge, edge, 2 if straight else 15)
+    along = np.linspace(-edge, edge, 2 if straight else 11)
     for level in (True, False):
         path = []
         for step in np.linspace(-edge, edge, lines):
@@ -114,7 +114,7 @@ def _dots(ax, points, labels):
 def _side(ax, g):
     """The side of g > 0 in the colour of activations, its border in that of weights."""
     (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
-    x1, x2 = np.meshgrid(np.linspace(left, right, 51), np.linspace(low, high, 51))
+    x1, x2 = np.meshgrid(np.linspace(left, right, 41), np.linspace(low, high, 41))
     z = g(np.array([x1.ravel(), x2.ravel()])).reshape(x1.shape)
     ax.contourf(x1, x2, z, [0, max(z.max(), 1e-9)], colors=[PALETTE["activation"]], alpha=0.2,
                 zorder=0)

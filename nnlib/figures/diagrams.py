@@ -15,7 +15,7 @@ from nnlib.figures.strokes import (
     tag,
     write,
 )
-from nnlib.figures.words import many, minus, plus
+from nnlib.figures.words import chance, many, minus, plus
 
 CLASS = ({"marker": "o", "facecolors": "none", "edgecolors": INK},
          {"marker": "s", "color": INK})  # targets differ by shape and filling
@@ -171,7 +171,11 @@ def passage(image, activations, true: optional(integer(0)) = None, ax=None):
         ax.barh(_heights(a), 0.4 * a / max(1, np.abs(a).max()), 1.4 / a.size, middle, color=colour)
         ax.plot([middle, middle], [0, 1.8], color=FAINT, lw=0.6)
         captions.append((middle, f"layer {k + 1}"))
+        _arrow(ax, (middle - 0.58, 0.9), (middle - 0.42, 0.9), FAINT, 0)
+        if np.abs(a).max() <= 1:  # the scale of the bars
+            ax.text(middle, 1.88, "−1 to 1", ha="center", va="bottom", fontsize=9)
     left, (top, second) = 2.2 + len(hidden), np.argsort(-answer, kind="stable")[:2]
+    _arrow(ax, (left - 0.38, 0.9), (left - 0.22, 0.9), FAINT, 0)
     for y, value, digit in zip(_heights(answer), answer, range(answer.size), strict=True):
         ax.text(left - 0.06, y, digit, ha="right", va="center", fontsize=9)
         ax.barh(y, 0.8 * value, 1.4 / answer.size, left, color=colour,
@@ -183,12 +187,13 @@ def passage(image, activations, true: optional(integer(0)) = None, ax=None):
         verdict = "right" if top == true else "wrong"
         for x, text in ((0.9, f"a {true}"), (left + 0.4, f"{top}: {verdict}")):
             ax.text(x, 1.88, text, ha="center", va="bottom", weight="bold", color=INK)
-    ax.set(xlim=(0, left + 0.82), ylim=(-0.35, 1.85 if true is None else 2.1))
+    ax.set(xlim=(0, left + 0.82), ylim=(-0.35, 2.1 if hidden or true is not None else 1.85))
     signs = ", ".join(f"{(a > 0).sum()} of {a.size} in layer {k + 1}" for k, a in enumerate(hidden))
     signs = f"Positive neurons: {signs}. " if hidden else ""
     told = "" if true is None else f" The image is a {true}, so the answer is {verdict}."
     return describe(ax, f"{signs}The answer is {top}, with probability "
-                        f"{answer[top]:.2f}; next comes {second}, with {answer[second]:.2f}.{told}")
+                        f"{chance(answer[top])}; next comes {second}, with "
+                        f"{chance(answer[second])}.{told}")
 
 
 def _square(image):

@@ -22,7 +22,8 @@ def bent(points, labels, W, b, f, step: real(0, 3) = 3.0, line=None):
     step : 1 after W, 2 after b, 3 after f; between two whole steps everything is on a straight
         way from one to the other
     line : (v, c), (2,) and a number, the next neuron: where v·a + c > 0 is shaded on the right,
-        and where v·f(W x + b) + c > 0 on the left; at step 3 only
+        and where v·f(W x + b) + c > 0 on the left, points on the wrong side in rings; at step 3
+        only
     Returns the Figure. Raises ValueError for shapes that do not fit.
     Source: Olah (2014) draws layers so.
     """
@@ -52,11 +53,13 @@ def bent(points, labels, W, b, f, step: real(0, 3) = 3.0, line=None):
     if line is None or step < 3:
         return describe(figure, f"{many(points.shape[1], 'point')} of two classes: {said}.")
     v, c = checks.fitting(np.ravel(line[0]), "v", (2,)), float(line[1])
-    right_side = int(((v @ stages[3](points) + c > 0) == labels).sum())
+    wrong = (v @ stages[3](points) + c > 0) != labels
+    for ax, g in ((left, stages[0]), (right, on_the_way)):
+        ax.scatter(*g(points)[:, wrong], s=95, facecolors="none", edgecolors=INK, zorder=4)
     _side(right, lambda p: v @ p + c)
     _side(left, lambda p: v @ stages[3](p) + c)
-    return describe(figure, f"The line of the next neuron has {right_side} of "
-                            f"{many(points.shape[1], 'point')} on its right side.")
+    return describe(figure, f"The line of the next neuron has {(~wrong).sum()} of "
+                            f"{many(points.shape[1], 'point')} on the correct side.")
 
 
 @entrance
@@ -77,11 +80,11 @@ def carried(turn: real(), shear: real(), stretch: real()):
         _plane(ax, (-3, 3), title, f"${letter}_1$", f"${letter}_2$")
         _grid(ax, g, 2.0, straight=True)
         ax.fill(*g(LETTER), color=INK, lw=1.5)
-    way = ("the letter keeps its hand", "the letter is seen as in a mirror")[int(area < 0)]
+    way = ("the letter is not mirrored", "the letter is seen as in a mirror")[int(area < 0)]
     said = (f"Areas are multiplied by {short(abs(area))}, and {way}." if rank == 2 else
             "The plane is flattened onto a line, and the letter with it.")
     numbers = ", ".join(two(w) for w in W.ravel())
-    return describe(figure, f"Weights {numbers}. {said}")
+    return describe(figure, f"Weights {numbers}, determinant {two(area)}. {said}")
 
 
 def _plane(ax, limits, title, xlabel, ylabel):
@@ -93,7 +96,7 @@ def _plane(ax, limits, title, xlabel, ylabel):
 
 def _grid(ax, g, edge, straight=False, lines=7):
     """Lines of a square grid of half width `edge` after g; those that were level are solid."""
-    along = np.linspace(-edge, edge, 2 if straight else 15)
+    along = np.linspace(-edge, edge, 2 if straight else 11)
     for level in (True, False):
         path = []
         for step in np.linspace(-edge, edge, lines):
@@ -111,7 +114,7 @@ def _dots(ax, points, labels):
 def _side(ax, g):
     """The side of g > 0 in the colour of activations, its border in that of weights."""
     (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
-    x1, x2 = np.meshgrid(np.linspace(left, right, 51), np.linspace(low, high, 51))
+    x1, x2 = np.meshgrid(np.linspace(left, right, 41), np.linspace(low, high, 41))
     z = g(np.array([x1.ravel(), x2.ravel()])).reshape(x1.shape)
     ax.contourf(x1, x2, z, [0, max(z.max(), 1e-9)], colors=[PALETTE["activation"]], alpha=0.2,
                 zorder=0)

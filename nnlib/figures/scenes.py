@@ -7,15 +7,16 @@ from nnlib.entrance import checks, entrance, integer, positive, real
 from nnlib.figures.colours import INK
 from nnlib.figures.pictures import one_image, picture
 from nnlib.figures.plots import axes, bars, describe, lines
-from nnlib.figures.words import minus, short, two
+from nnlib.figures.words import chance, minus, short
 
 
 @entrance
-def scored(image, z, true: integer(0), add: real() = 0.0, T: positive = 1.0):
-    """An image | its scores | softmax(z / T), the true class solid (D3.2-20).
+def scored(image, z, true: integer(0), add: real() = 0.0, tau: positive = 1.0):
+    """An image | its scores | softmax(z / tau), the true class solid (D3.2-20).
 
     image : (side * side,) or (side, side); z : (K,) or (K, 1), the scores; add : what is added
-    to the score of the class `true` alone; T : the temperature. The scales are the same for all.
+    to the score of the class `true` alone; tau : the temperature, which the scores shown are not
+        divided by. The scales are the same for all.
     Returns the Figure. Raises ValueError for scores of several images, and for a class that is
     not there.
     """
@@ -25,7 +26,7 @@ def scored(image, z, true: integer(0), add: real() = 0.0, T: positive = 1.0):
     if true >= z.size:
         raise ValueError(f"true is {true}, but z has only {z.size} classes, from 0")
     z = z + add * (np.arange(z.size) == true)
-    a = softmax(z.reshape(-1, 1) / T).ravel()
+    a = softmax(z.reshape(-1, 1) / tau).ravel()
     figure, (left, middle, right) = sheet(1, 3, figsize=(7.0, 2.6), width_ratios=(1, 1.5, 1.5))
     picture(image, left, f"a {true}")
     bars(z, marked=true, ax=middle, ylim=(-10, 15), xlabel="class", title="scores $z$")
@@ -34,13 +35,13 @@ def scored(image, z, true: integer(0), add: real() = 0.0, T: positive = 1.0):
     for ax in (middle, right):
         ax.spines[["top", "right"]].set_visible(False)
     top = int(a.argmax())
-    said = f"the {true} has probability {two(a[true])}"
+    said = f"the {true} has probability {chance(a[true])}"
     if top != true:
-        said += f", and the answer is {top} with {two(a[top])}: wrong"
+        said += f", and the answer is {top} with {chance(a[top])}: wrong"
     else:
         said += " and is the answer: right"
-    return describe(figure, f"{short(add)} added to the score of {true}, temperature {short(T)}: "
-                            f"{said}.")
+    added = f"{short(add)} added to the score of {true}, t" if add else "T"
+    return describe(figure, f"{added}emperature {short(tau)}: {said}.")
 
 
 def twin(image, other, found, titles=("", "", "")):
@@ -54,13 +55,14 @@ def twin(image, other, found, titles=("", "", "")):
     for ax, p, title in zip(panels, (image, other, found), titles, strict=True):
         picture(p, ax, title)
     found = one_image(found, "found")
-    return describe(figure, f"{'; '.join(titles)}. The last has pixels from {short(found.min())} "
-                            f"to {short(found.max())}.")
+    outside = np.mean((found < 0) | (found > 1))
+    return describe(figure, f"The third picture has pixels from {short(found.min())} to "
+                            f"{short(found.max())}; {outside:.0%} of them lie outside 0 to 1.")
 
 
 @entrance
 def along(image, x, at: real(), xlabel="ink", ylabel="probability", **curves):
-    """An image beside curves over x (m,), from 0 to 1, with a mark where x is `at`.
+    """An image beside curves over x (m,), from 0 to 1, drawn as far as the mark where x is `at`.
 
     Returns the Figure. Raises ValueError for curves of another length and for a mark outside x.
     """
@@ -70,10 +72,11 @@ def along(image, x, at: real(), xlabel="ink", ylabel="probability", **curves):
     checks.number(at, "at", float(x.min()), float(x.max()))
     figure, (left, right) = sheet(1, 2, figsize=(7.0, 2.9), width_ratios=(1, 2.2))
     picture(image, left)
-    axes(right, xlabel=xlabel, ylabel=ylabel, ylim=(-0.02, 1.02))
+    axes(right, xlabel=xlabel, ylabel=ylabel, xlim=(x.min(), x.max()), ylim=(-0.02, 1.02))
     right.spines[["top", "right"]].set_visible(False)
-    lines(x, ax=right, **curves)
+    lines(x, ax=right, **{name: np.where(x <= at + 1e-9, y, np.nan) for name, y in curves.items()})
+    right.legend(loc="center left")
     right.axvline(at, color=INK, lw=0.8, ls=":")
-    values = ", ".join(f"{name.strip('$')} = {two(np.interp(at, x, np.ravel(y)))}"
+    values = ", ".join(f"{name.strip('$')} = {chance(np.interp(at, x, np.ravel(y)))}"
                        for name, y in curves.items())
     return describe(figure, f"At {xlabel} {minus(at)}: {values}.")

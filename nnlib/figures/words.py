@@ -26,6 +26,13 @@ def two(number) -> str:
     return _fixed(number, 2)
 
 
+def chance(p) -> str:
+    """A probability in two decimals, and in words where these would be 0 or 1 and it is not."""
+    if 0 < p < 0.005:
+        return "less than 0.01"
+    return "more than 0.99" if 0.995 <= p < 1 else two(p)
+
+
 def three(number) -> str:
     """A number in three decimals: what is reckoned with it comes out in two."""
     return _fixed(number, 3)

@@ -301,7 +301,10 @@ def test_a_passage_has_a_bar_for_each_activation_from_the_top():
     assert [(t.get_text(), round(t.get_position()[0], 6)) for t in below] == [
         ("784 pixels", 0.9), ("layer 1", zeros[0]), ("layer 2", zeros[1]),
         ("answer", round(left + 0.4, 6))]
-    assert all(t.get_position()[1] < 0 for t in below) and len(ax.texts) == 8
+    assert all(t.get_position()[1] < 0 for t in below)
+    arrows = [t for t in ax.texts if getattr(t, "arrow_patch", None)]
+    assert len(arrows) == 3 and len(ax.texts) == 8 + 3 + 1
+    assert drawn.word(ax, "−1 to 1").get_position()[0] == zeros[0]  # the second has another scale
 
 
 def check_heights(heights, bars):

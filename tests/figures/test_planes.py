@@ -44,7 +44,7 @@ def test_the_line_of_the_next_neuron_counts_both_classes(f, v, c):
     figure = planes.bent(POINTS, KIND, W, B, f, 3, (v, c))
     right = ((np.array(v) @ f(W @ POINTS + B) + c > 0) == KIND).sum()
     assert plots.description(figure) == (f"The line of the next neuron has {right} of 5 points on "
-                                         "its right side.")
+                                         "the correct side.")
     plt.close("all")
 
 
@@ -59,7 +59,7 @@ def test_the_line_is_drawn_on_both_sides_where_the_sum_is_zero():
 
 
 @pytest.mark.parametrize(("stretch", "words"), [
-    (0.5, "Areas are multiplied by 0.5, and the letter keeps its hand."),
+    (0.5, "Areas are multiplied by 0.5, and the letter is not mirrored."),
     (-1, "Areas are multiplied by 1, and the letter is seen as in a mirror."),
     (0, "The plane is flattened onto a line, and the letter with it.")])
 def test_a_letter_is_carried_by_turn_shear_and_stretch(stretch, words):

@@ -13,14 +13,14 @@ IMAGE = np.random.default_rng(0).uniform(size=784)
 Z = np.array([1.0, 3.0, 2.5])
 
 
-@pytest.mark.parametrize(("add", "T"), [(0, 1), (2, 1), (0, 0.5), (-1, 4)])
-def test_scores_and_their_probabilities_stand_beside_the_image(add, T):
-    figure = scenes.scored(IMAGE, Z, 2, add, T)
+@pytest.mark.parametrize(("add", "tau"), [(0, 1), (2, 1), (0, 0.5), (-1, 4)])
+def test_scores_and_their_probabilities_stand_beside_the_image(add, tau):
+    figure = scenes.scored(IMAGE, Z, 2, add, tau)
     left, middle, right = figure.axes
     z = Z + np.array([0, 0, add])
     assert np.array_equal(left.images[0].get_array(), IMAGE.reshape(28, 28))
     assert np.allclose([bar.get_height() for bar in middle.patches], z)
-    a = softmax(z.reshape(-1, 1) / T).ravel()
+    a = softmax(z.reshape(-1, 1) / tau).ravel()
     assert np.allclose([bar.get_height() for bar in right.patches], a)
     said = plots.description(figure)
     assert f"the 2 has probability {a[2]:.2f}" in said
@@ -40,14 +40,20 @@ def test_twins_stand_in_their_order():
     assert [ax.get_title() for ax in figure.axes] == ["one", "two", "three"]
     for ax, p in zip(figure.axes, three, strict=True):
         assert np.array_equal(ax.images[0].get_array(), p.reshape(28, 28))
-    assert plots.description(figure).startswith("one; two; three. The last has pixels from −0.2")
+    outside = (IMAGE / 2 < 0.2).mean()
+    said = plots.description(figure)
+    assert said.startswith("The third picture has pixels from −0.2 to 0.3; ")
+    assert said.endswith(f"; {outside:.0%} of them lie outside 0 to 1.")
     plt.close("all")
 
 
 def test_a_mark_says_where_the_curves_are():
     x = np.linspace(0, 1, 11)
     figure = scenes.along(IMAGE, x, 0.3, up=x, down=1 - x)
-    assert figure.axes[1].lines[-1].get_xdata()[0] == 0.3
+    *curves, mark = figure.axes[1].lines
+    assert mark.get_xdata()[0] == 0.3 and figure.axes[1].get_xlim() == (0, 1)
+    for line in curves:  # as far as the mark, and no further
+        assert np.array_equal(np.isfinite(line.get_ydata()), x < 0.35)
     assert plots.description(figure) == "At ink 0.3: up = 0.30, down = 0.70."
     plt.close("all")
     with pytest.raises(ValueError, match="at must be"):

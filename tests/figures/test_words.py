@@ -14,6 +14,13 @@ def test_small_numbers_keep_two_digits_where_it_matters(value, two, fine):
     assert (words.two(value), words.fine(value)) == (two, fine)
 
 
+@pytest.mark.parametrize(("p", "text"), [
+    (0, "0.00"), (1, "1.00"), (0.004, "less than 0.01"), (0.006, "0.01"), (0.994, "0.99"),
+    (0.9951, "more than 0.99"), (0.5, "0.50")])
+def test_a_probability_is_not_rounded_to_a_certainty(p, text):
+    assert words.chance(p) == text
+
+
 @pytest.mark.parametrize(("value", "text"), [
     (0, "0.000"), (-0.0004, "0.000"), (-0.0006, "−0.001"), (-2.3849, "−2.385"), (10, "10.000")])
 def test_three_decimals_have_a_true_minus_and_none_before_zero(value, text):

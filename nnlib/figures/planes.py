@@ -47,7 +47,7 @@ def bent(points, labels, W, b, f, step: real(0, 3) = 3.0, line=None):
     _plane(right, (low - room, high + room), f"after: {STAGES[int(np.ceil(step))]}",
            f"${letter}_1$", f"${letter}_2$")
     for ax, g in ((left, stages[0]), (right, on_the_way)):
-        _grid(ax, g, edge)
+        _grid(ax, g, edge, lines=6)
         _dots(ax, g(points), labels)
     said = f"{SAID[int(step)]}{'' if step == int(step) else ', and the next step is under way'}"
     if line is None or step < 3:
@@ -78,7 +78,7 @@ def carried(turn: real(), shear: real(), stretch: real()):
                                                               "after: $W\\,x$")):
         letter = "x" if ax is left else "z"
         _plane(ax, (-3, 3), title, f"${letter}_1$", f"${letter}_2$")
-        _grid(ax, g, 2.0, straight=True)
+        _grid(ax, g, 2.0, straight=True, lines=5)
         ax.fill(*g(LETTER), color=INK, lw=1.5)
     way = ("the letter is not mirrored", "the letter is seen as in a mirror")[int(area < 0)]
     said = (f"Areas are multiplied by {short(abs(area))}, and {way}." if rank == 2 else

@@ -74,7 +74,9 @@ def along(image, x, at: real(), xlabel="ink", ylabel="probability", **curves):
     picture(image, left)
     axes(right, xlabel=xlabel, ylabel=ylabel, xlim=(x.min(), x.max()), ylim=(-0.02, 1.02))
     right.spines[["top", "right"]].set_visible(False)
-    lines(x, ax=right, **{name: np.where(x <= at + 1e-9, y, np.nan) for name, y in curves.items()})
+    there = x <= at + 1e-9
+    lines(x, ax=right, **{name: np.where(there, y, np.nan) if np.size(y) == x.size else y
+                          for name, y in curves.items()})
     right.legend(loc="center left")
     right.axvline(at, color=INK, lw=0.8, ls=":")
     values = ", ".join(f"{name.strip('$')} = {chance(np.interp(at, x, np.ravel(y)))}"

@@ -82,6 +82,7 @@ class Slip(SphinxDirective):
     """A mistake of a source document, in one line of the margin."""
 
     required_arguments = 1
+    final_argument_whitespace = True
     has_content = True
 
     def run(self):

@@ -235,7 +235,10 @@ def tuning(scores, rates, gains, setting="", span=None, ladder=None, ax=None):
 
 @entrance
 def shades(low: real(), high: real(), ax=None):
-    """The shades of `tuning` from the palest, at `low` or less, to the fullest (D3.5-22)."""
+    """The shades of `tuning` from the palest, at `low` or less, to the fullest (D3.5-22).
+
+    It is the key to maps of shape (rates, gains). Raises TypeError for what is no number.
+    """
     ax = axes(ax, (1.0, 3.4), ylabel="accuracy", xticks=[], ylim=(low, high))
     steps = np.linspace(low, high, 11)
     ax.pcolormesh([0, 1], steps, (steps[:-1, None] + steps[1:, None]) / 2, cmap=SCALE, vmin=low,

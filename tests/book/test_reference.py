@@ -145,6 +145,7 @@ CONF = f"""
 import sys
 sys.path.insert(0, {str(ROOT / "book" / "_ext")!r})
 extensions = ["myst_parser", "sphinx_copybutton", "library"]
+source_suffix = {{".md": "markdown"}}  # not what another book of this process has added
 add_module_names = False
 python_maximum_signature_line_length = 66
 """

@@ -2,7 +2,8 @@
 
 import re
 
-REPR = re.compile(r"\barray\(|\bnp\.\w+\(|\bdtype=|^\s*[\[({].*[\])}]\s*$|<\w+\.\w+", re.M)
+REPR = re.compile(r"\barray\(|\bnp\.(?:u?int|float|bool|str)\w*\(|\bdtype=|"
+                  r"^\s*[\[({].*[\])}]\s*$|<\w+\.\w+", re.M)
 COLUMN = """() => document.querySelector('.bd-article section > p').getBoundingClientRect().width"""
 FIGURES = """() => [...document.querySelectorAll('article figure')]
     .map(figure => figure.querySelector('svg, img')).filter(e => e && e.checkVisibility())

@@ -110,9 +110,9 @@ def test_proofs_are_linked_from_their_equations(site):
         labels = [d["id"] for d in page.select("[id^='equation-pr-']")]
         for label in labels:
             proof = page.find(id=label.replace("equation-", "proof-"))
-            assert f'label="{label.removeprefix("equation-")}"' in proof.get_text()
-            assert proof.find_parent("details", class_="checked")
+            cell = proof.find_parent("details", class_="checked")
+            assert f'label="{label.removeprefix("equation-")}"' in cell.get_text()
             assert page.find("a", href=f"#{proof['id']}")
-            if back := proof.find("a", href=f"#{label}"):  # where the cell ends with this proof
+            if back := cell.find("a", href=f"#{label}"):  # where the cell ends with this proof
                 assert re.fullmatch(r"\(\d+\.\d+\)", back.get_text())  # by number
                 assert "Proven by SymPy" in back.parent.get_text()

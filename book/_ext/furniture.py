@@ -62,6 +62,20 @@ MENDS = (
 )
 
 
+SCRIPT = re.compile(r"<script>[^<]*?\((function \(root\) \{(?:(?!</script>).)*\})\)"
+                    r"\(document\.currentScript\.parentElement\);\s*</script>", re.S)
+CALL = "explore(document.currentScript.parentElement);</script>"
+
+
+def once_a_page(text: str) -> str:
+    """The page with the script of its figures once; a notebook has it beside each of them."""
+    first = SCRIPT.search(text)
+    if first is None:
+        return text
+    head = text[:first.start()] + f"<script>var explore = {first[1]};\n{CALL}"
+    return head + SCRIPT.sub(lambda match: f"<script>{CALL}", text[first.end():])
+
+
 FRAME = re.compile(r'<table border="1" class="dataframe">.*?</table>', re.S)
 NAMES = re.compile(r'<span class="[npw]">([^<]*)</span>')  # in code: coloured like all the rest
 MINUS = re.compile(r"(>|\(|[ \[])-(?=\d)")  # pandas writes a hyphen
@@ -75,7 +89,7 @@ def mend(app, error):
         text = mended = page.read_text(encoding="utf-8")
         for wrong, right in MENDS:
             mended = mended.replace(wrong, right)
-        mended = NAMES.sub(r"\1", mended)
+        mended = once_a_page(NAMES.sub(r"\1", mended))
         mended = FRAME.sub(lambda table: MINUS.sub("\\1\N{MINUS SIGN}", table[0]), mended)
         if mended != text:
             page.write_text(mended, encoding="utf-8")

@@ -78,3 +78,15 @@ def test_a_build_of_pages_asks_for_all_frames(monkeypatch):
     monkeypatch.delenv("NNLIB_PAGES", raising=False)
     frames.setup(SimpleNamespace(add_post_transform=lambda transform: None))
     assert os.environ.pop("NNLIB_PAGES") == "1"
+
+
+def test_the_script_of_figures_stands_once_on_a_page():
+    script = (ROOT / "nnlib" / "figures" / "explore.js").read_text(encoding="utf-8")
+    page = f"<p><script>{script}</script></p><p><script>{script}</script></p>"
+    once = furniture.once_a_page(page)
+    assert len(once) < len(page) - len(script) + 200
+    assert once.count("explore(document.currentScript.parentElement);</script>") == 2
+    assert once.count("function (root)") == 1
+    assert once.startswith("<p><script>var explore = function")
+    other = "<p><script>other()</script></p>"
+    assert furniture.once_a_page(other) == other

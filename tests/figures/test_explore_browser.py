@@ -114,7 +114,8 @@ def test_the_same_figure_twice_is_two_figures(shown):
 
 def test_it_plays_at_its_pace_and_stops_at_the_end(shown):
     page = shown("buttons")
-    page.clock.install()
+    page.clock.install(time=0)
+    page.clock.pause_at(10_000)  # from here on it goes by run_for alone, however busy the machine
     button = page.locator("[data-play]")
     button.click()
     assert button.inner_text() == "Pause" and says(page)[0] == "0"

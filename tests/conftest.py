@@ -1,11 +1,13 @@
 """What tests share: no open figures, the built site, a browser that talks to no other host."""
 
+import functools
 import os
 import sys
 
 import pytest
 
 from tests.book import browser, pages
+from tests.book.server import Serving
 
 SITE = pages.ROOT / "_build" / "html"
 
@@ -25,6 +27,22 @@ def site():
     if gone:
         pytest.fail(f"the site lacks {', '.join(gone)}: run `make book` first", pytrace=False)
     return SITE
+
+
+@pytest.fixture(scope="session")
+def soup(site):
+    """soup(name): the page of a document, parsed once; to be read only."""
+    from bs4 import BeautifulSoup
+
+    return functools.cache(lambda name: BeautifulSoup(
+        (site / f"{name}.html").read_text(encoding="utf-8"), "html.parser"))
+
+
+@pytest.fixture(scope="session")
+def address(site):
+    """Where the built site is served, on this machine."""
+    with Serving(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from nnlib.figures.letters import MATH, symbols
 
 STYLE = {"svg.fonttype": "none", "svg.hashsalt": "nnlib",  # words stay words, ids stay the same
          "mathtext.fontset": "stix"}  # whose letters have the places that other fonts have
+LINES = "stroke-linejoin:round;stroke-linecap:butt"  # no style sheet: it would be the whole page's
 NARROW, LARGEST, STEP = 448, 1.5, 0.1  # pixels of width from which on words grow, and how much
 RIM = 0.12  # of the width of a picture that is added at its sides where its words need it
 FREE = 5  # points that they may reach beyond it as it is
@@ -42,6 +43,7 @@ def markup(figure) -> str:
     text = buffer.getvalue()
     text = text[text.index("<svg ") :]
     text = re.sub(r"(?:<metadata>.*?</metadata>|<!--.*?-->)\s*", "", text, flags=re.S)
+    text = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>\s*", "", text, flags=re.S)
     used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', text))
     text = re.sub(r' id="([^"]+)"', lambda m: f' id="#ID#{m[1]}"' if m[1] in used else "", text)
     text = re.sub(r'(href="#|url\(#)', r"\1#ID#", text)
@@ -62,7 +64,7 @@ def _sized(text: str, most: float) -> str:
     left, _, wide, high = re.search(r'viewBox="([^"]*)"', text)[1].split()
     head = (f'<svg role="img" width="{round(float(wide) * 4 / 3, 1):g}" height='
             f'"{round(float(high) * 4 / 3, 1):g}" font-family="system-ui, sans-serif" '
-            f'style="--phone:{most:g}" viewBox="{left} 0 {wide} {high}" '
+            f'style="--phone:{most:g};{LINES}" viewBox="{left} 0 {wide} {high}" '
             'xmlns:xlink="http://www.w3.org/1999/xlink" xmlns="http://www.w3.org/2000/svg">')
     return re.sub(r"<svg [^>]*>", head, text, count=1)
 

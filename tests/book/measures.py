@@ -21,6 +21,14 @@ TYPE = """() => [...document.querySelectorAll('article figure')]
          .filter(e => e.textContent.trim())
          .map(e => parseFloat(getComputedStyle(e).fontSize)), 99))"""
 
+LOST = """() => {
+    const shown = (e) => getComputedStyle(e).display === 'contents' ? [...e.children].some(shown)
+        : e.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true});
+    return [...document.querySelectorAll(
+        'article figure, .solution section, article details > *')]
+        .filter((e) => !shown(e)).map((e) => e.outerHTML.slice(0, 200));
+}"""
+
 
 def first_figure(page) -> float:
     """How far below the page's top its first figure begins, in pixels."""

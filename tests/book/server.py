@@ -16,11 +16,11 @@ class Serving:
     """With Serving(folder) as address: the folder stands at that address."""
 
     def __init__(self, folder):
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+        self.server = ThreadingHTTPServer(("localhost", 0), partial(Quiet, directory=str(folder)))
 
     def __enter__(self) -> str:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{self.server.server_port}"
+        return f"http://localhost:{self.server.server_port}"
 
     def __exit__(self, *what):
         self.server.shutdown()

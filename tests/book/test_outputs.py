@@ -3,7 +3,6 @@
 from itertools import pairwise
 
 import pytest
-from bs4 import BeautifulSoup
 
 from tests.book.pages import ROOT, documents
 
@@ -13,11 +12,10 @@ def test_lines_of_a_cell_are_gathered():
 
 
 @pytest.mark.site
-def test_no_cell_prints_into_two_boxes(site):
+def test_no_cell_prints_into_two_boxes(soup):
     seen = 0
     for name in documents():
-        page = BeautifulSoup((site / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
-        for cell in page.select("div.cell_output"):
+        for cell in soup(name).select("div.cell_output"):
             kinds = [tuple(part.get("class", ())) for part in cell.find_all(recursive=False)]
             seen += sum("stream" in kind for kind in kinds)
             for one, next_one in pairwise(kinds):

@@ -26,14 +26,10 @@ SHOWN = {name: page for page, text in ROOMS.items()
          for name in (library.others(ROOMS) if one == "others" else [one])}
 
 
-def read(site, name):
-    return BeautifulSoup((site / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
-
-
 @pytest.mark.site
 @pytest.mark.parametrize("page", ROOMS)
-def test_every_public_name_of_a_room_has_an_entry_with_its_source(page, site):
-    article = read(site, page).find("article")
+def test_every_public_name_of_a_room_has_an_entry_with_its_source(page, site, soup):
+    article = soup(page).find("article")
     ids = {tag["id"] for tag in article.find_all(id=True)}
     for name in (name for name, where in SHOWN.items() if where == page):
         assert f"module-nnlib.{name}" in ids and set(library.public(name)) <= ids
@@ -48,8 +44,8 @@ def test_every_public_name_of_a_room_has_an_entry_with_its_source(page, site):
 
 
 @pytest.mark.site
-def test_the_list_of_names_leads_to_each_entry_and_keeps_old_addresses(site):
-    article = read(site, "book/reference").find("article")
+def test_the_list_of_names_leads_to_each_entry_and_keeps_old_addresses(site, soup):
+    article = soup("book/reference").find("article")
     for name, page in SHOWN.items():
         for path in (f"module-nnlib.{name}", *library.public(name)):
             short = page.removeprefix("book/")
@@ -60,8 +56,8 @@ def test_the_list_of_names_leads_to_each_entry_and_keeps_old_addresses(site):
 
 @pytest.mark.site
 @pytest.mark.parametrize("page", ["book/reference", *ROOMS])
-def test_no_markup_was_made_of_formulas_and_nothing_is_noise(page, site):
-    article = read(site, page).find("article")
+def test_no_markup_was_made_of_formulas_and_nothing_is_noise(page, site, soup):
+    article = soup(page).find("article")
     assert "`" not in article.get_text() and not article.select(".problematic, .system-message")
     assert "Alias for field number" not in article.get_text()
 
@@ -76,9 +72,9 @@ def test_the_search_finds_names(site):
 
 
 @pytest.mark.site
-def test_it_has_the_speed_with_its_date(site):
+def test_it_has_the_speed_with_its_date(soup):
     result = json.loads((ROOT / "book" / "bench" / "results.json").read_text(encoding="utf-8"))
-    text = read(site, "book/reference").find(id="how-fast-it-is").get_text()
+    text = soup("book/reference").find(id="how-fast-it-is").get_text()
     assert result["date"] in text and all(row["name"] in text for row in result["workloads"])
 
 
@@ -218,9 +214,9 @@ def test_examples_are_highlighted_and_copied_without_prompts(small):
 
 
 @pytest.mark.site
-def test_what_nnlib_itself_gives_is_there_with_types_and_sentences(site):
+def test_what_nnlib_itself_gives_is_there_with_types_and_sentences(soup):
     for name in nnlib.__all__:
         member = getattr(nnlib, name)
         page = SHOWN[member.__module__.removeprefix("nnlib.")]
-        described = read(site, page).find(id=f"{member.__module__}.{name}").find_parent("dl")
+        described = soup(page).find(id=f"{member.__module__}.{name}").find_parent("dl")
         assert inspect.getdoc(member).split()[0] in described.get_text()

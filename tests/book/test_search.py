@@ -10,7 +10,6 @@ from docutils import nodes
 from docutils.utils import new_document
 
 from tests.book.pages import ROOT, documents
-from tests.book.server import Serving
 
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
 import search
@@ -28,13 +27,9 @@ def test_numbers_and_ids_are_words(text, words):
 
 
 @pytest.fixture(scope="module", params=["http", "file"])
-def home(request, site):
+def home(request, site, address):
     """The address of the site, over http and as files."""
-    if request.param == "file":
-        yield site.as_uri()
-    else:
-        with Serving(site) as address:
-            yield address
+    return site.as_uri() if request.param == "file" else address
 
 
 @pytest.fixture
@@ -113,14 +108,13 @@ def test_the_index_holds_no_formulas(site):
 
 @site_test
 @in_browser
-def test_excerpts_hold_no_latex(page, site):
-    with Serving(site) as address:
-        for words in ("weights", "derivative"):
-            assert ask(page, address, words)
-            page.locator("p.context").first.wait_for()
-            page.wait_for_load_state("networkidle")
-            shown = page.locator("#search-results").inner_text()
-            assert not re.search(r"\\[a-z]{3,}|\\\(|sym-", shown)
+def test_excerpts_hold_no_latex(page, address):
+    for words in ("weights", "derivative"):
+        assert ask(page, address, words)
+        page.locator("p.context").first.wait_for()
+        page.wait_for_load_state("networkidle")
+        shown = page.locator("#search-results").inner_text()
+        assert not re.search(r"\\[a-z]{3,}|\\\(|sym-", shown)
 
 
 @site_test
@@ -140,9 +134,7 @@ def test_there_is_one_search_box(page, home, name, width):
 
 @site_test
 @in_browser
-@pytest.mark.parametrize("name", [PAGES[1], "search"])
-def test_accessibility_over_http(page, site, name):
-    with Serving(site) as address:
-        page.goto(f"{address}/{name}.html", wait_until="networkidle")
-        found = Axe().run(page).response["violations"]
-        assert [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found] == []
+def test_the_page_of_the_search_is_accessible(page, address):
+    page.goto(f"{address}/search.html", wait_until="networkidle")
+    found = Axe().run(page).response["violations"]
+    assert [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found] == []

@@ -4,10 +4,6 @@ A visit opens a page over http at 1280 x 900 in the light, moves what can be mov
 makes it narrow and prints it. Another opens it from the file system, without scripts.
 """
 
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -18,23 +14,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.site]
 NAMES = documents()
 PAGES = pytest.mark.parametrize("name", NAMES)
 CHAPTERS = [n for n in NAMES if n.split("/")[1][0].isdigit()]
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files, and writes nothing about it."""
-
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture(scope="session")
-def address(site):
-    """Where the built site is served, on this machine."""
-    server = ThreadingHTTPServer(("localhost", 0), partial(Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://localhost:{server.server_port}"
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture
@@ -235,10 +214,8 @@ def fits_320_pixels(page):
 def everything_is_on_paper(page):
     page.set_viewport_size({"width": 1280, "height": 900})
     page.emulate_media(media="print")
-    for shown in page.locator("article figure, .solution section, article details > *").all():
-        assert shown.is_visible(), shown.evaluate("e => e.outerHTML.slice(0, 200)")
-    for hidden in page.locator(".explore-controls").all():
-        assert not hidden.is_visible()
+    assert page.evaluate(measures.LOST) == []
+    assert not any(hidden.is_visible() for hidden in page.locator(".explore-controls").all())
 
 
 def paper_is_white(page):

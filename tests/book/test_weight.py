@@ -11,7 +11,6 @@ import pytest
 from docutils import nodes
 
 from tests.book.pages import ROOT, documents
-from tests.book.server import Serving
 
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
 
@@ -24,12 +23,6 @@ WIDTHS = (1280, 390)
 OPEN = """() => { document.querySelectorAll('details').forEach(d => d.open = true);
     document.querySelectorAll('.toggle-hidden')
         .forEach(d => d.classList.remove('toggle-hidden')) }"""
-
-
-@pytest.fixture(scope="module")
-def address(site):
-    with Serving(site) as address:
-        yield address
 
 
 def page_text(site, name):

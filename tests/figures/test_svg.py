@@ -26,6 +26,11 @@ def test_it_is_one_svg_element_that_says_it_is_an_image():
     assert text().startswith("<svg ") and all(line.startswith("<") for line in text().splitlines())
 
 
+def test_it_brings_no_style_sheet_which_would_make_the_page_s_styles_anew():
+    """Each change of a frame would compute the style of every element of the page."""
+    assert "<style" not in text() and "stroke-linejoin:round;stroke-linecap:butt" in text()
+
+
 def test_ids_are_those_that_are_referred_to_and_carry_a_mark():
     ids = re.findall(r' id="([^"]+)"', text())
     assert ids and all(name.startswith("#ID#") for name in ids)

@@ -1,19 +1,25 @@
-// On a phone a picture whose words would be too small to read stays larger, and scrolls in its box.
-const GOOD = 10, LARGE = 11;  // pixels
+// On a phone a picture whose words would be too small to read is larger: it goes into the margins of
+// the page, and scrolls in its box where that is not enough.
+const LEAST = 11, RIM = 4;  // pixels
 function readable() {
   document.querySelectorAll("article figure :is(.explore-frame, .picture)").forEach((box) => {
     const svg = box.querySelector("svg");
     box.classList.remove("scrolls");
     box.removeAttribute("tabindex");
-    svg.style.minWidth = svg.style.maxWidth = "";
+    box.style.margin = svg.style.width = svg.style.maxWidth = "";
     if (innerWidth > 600 || !svg.getScreenCTM()) return;
     const sizes = [...svg.querySelectorAll("text:not(.formula)")]
       .filter((words) => words.textContent.trim())
       .map((words) => parseFloat(getComputedStyle(words).fontSize));
     const least = Math.min(...sizes) * svg.getScreenCTM().a;
-    if (least >= GOOD) return;
-    svg.style.minWidth = `${svg.getBoundingClientRect().width * LARGE / least}px`;
+    if (least >= LEAST) return;
+    const wide = svg.getBoundingClientRect().width * LEAST / least;
+    const {left, right} = box.getBoundingClientRect();
+    const out = Math.min(left - RIM, innerWidth - RIM - right, Math.max(0, wide - right + left) / 2);
+    box.style.margin = `0 ${-out}px`;
+    svg.style.width = `${wide}px`;
     svg.style.maxWidth = "none";
+    if (wide <= right - left + 2 * out + 1) return;
     box.classList.add("scrolls");
     box.tabIndex = 0;
   });

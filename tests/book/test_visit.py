@@ -203,7 +203,7 @@ def begins_with_its_figure_on_a_phone(page):
 
 
 def type_can_be_read_on_a_phone(page):
-    assert min(page.evaluate(measures.TYPE), default=11) >= 9.9
+    assert min(page.evaluate(measures.TYPE), default=11) > 10.99
 
 
 def fits_320_pixels(page):

@@ -1,4 +1,4 @@
-"""A run that failed is not kept, and fonts are looked for before notebooks run."""
+"""Notebooks run before the build; a run that failed is not kept; fonts are looked for first."""
 
 import json
 import os
@@ -19,7 +19,7 @@ import afresh
 CONF = f"""
 import sys
 sys.path.insert(0, {str(ROOT / "book" / "_ext")!r})
-extensions = ["myst_nb", "afresh"]
+extensions = ["myst_nb", "afresh", "ahead"]
 nb_execution_mode = "cache"
 nb_execution_show_tb = False
 nb_output_stderr = "error"
@@ -40,14 +40,28 @@ def build(folder) -> str:
     return said.getvalue()
 
 
+def write(folder, **pages):
+    """A book of pages of one cell each."""
+    (folder / "conf.py").write_text(CONF, encoding="utf-8")
+    for name, code in pages.items():
+        notebook = nbformat.v4.new_notebook(cells=[
+            nbformat.v4.new_markdown_cell("---\norphan: true\n---\n# Page"),
+            nbformat.v4.new_code_cell(code)],
+            metadata={"kernelspec": {"name": "python3", "display_name": "Python"}})
+        (folder / f"{name}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+
+
 @pytest.mark.filterwarnings("default")  # of Jupyter's own packages
+def test_notebooks_run_before_the_build_and_once(tmp_path):
+    ran = f"with open({str(tmp_path / 'ran')!r}, 'a') as file: file.write(%r)"
+    write(tmp_path, index=ran % "a", other=ran % "b", wrong=f"{ran % 'c'}\n1 / 0")
+    assert "wrong.ipynb: WARNING: Executing notebook failed" in build(tmp_path)
+    assert sorted((tmp_path / "ran").read_text()) == ["a", "b", "c", "c"]  # to say where it fails
+
+
+@pytest.mark.filterwarnings("default")
 def test_a_passing_line_on_stderr_fails_one_build_and_not_the_next(tmp_path):
-    notebook = nbformat.v4.new_notebook(cells=[
-        nbformat.v4.new_markdown_cell("# Page"),
-        nbformat.v4.new_code_cell(SAYS.format(place=str(tmp_path / "gone")))],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python"}})
-    (tmp_path / "conf.py").write_text(CONF, encoding="utf-8")
-    (tmp_path / "index.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    write(tmp_path, index=SAYS.format(place=str(tmp_path / "gone")))
     assert "stderr was found" in build(tmp_path)
     (tmp_path / "gone").touch()
     assert "stderr was found" not in build(tmp_path)  # the same cells, and a run of their own
@@ -73,5 +87,6 @@ def test_fonts_are_found_and_kept(tmp_path):
     assert list(tmp_path.glob("fontlist-*.json"))
 
 
-def test_the_book_uses_it():
-    assert "    afresh: book/_ext\n" in (ROOT / "_config.yml").read_text(encoding="utf-8")
+def test_the_book_uses_both():
+    settings = (ROOT / "_config.yml").read_text(encoding="utf-8")
+    assert "    afresh: book/_ext\n    ahead: book/_ext\n" in settings

@@ -1,7 +1,7 @@
 r"""TSin's implicit equation, solved to a few units in the last place.
 
-With s = (x + y) / sqrt 2 the equation (y - x) = sqrt 2 A sin((x + y) / sqrt 2) becomes
-Kepler's, s - A sin s = sqrt 2 x, and y = x + sqrt 2 A sin s. What is added to x has the period
+With t = (x + y) / sqrt 2 the equation (y - x) = sqrt 2 A sin((x + y) / sqrt 2) becomes
+Kepler's, t - A sin t = sqrt 2 x, and y = x + sqrt 2 A sin t. What is added to x has the period
 P = sqrt 2 pi, so x is first reduced to one period; then, for A <= 0.9, polynomials fitted once
 for each A are looked up, and for larger A the equation is solved by guarded Halley steps.
 """
@@ -23,7 +23,7 @@ def value(x, A: float):
 
 
 def slope(x, A: float):
-    """dy/dx = (1 + A cos s) / (1 - A cos s)."""
+    """dy/dx = (1 + A cos t) / (1 - A cos t)."""
     return _apply(x, A, _slope, _table(A, "slope"))
 
 
@@ -56,20 +56,20 @@ def symbolic():
 
 
 def anomaly(M, A: float):
-    """s with s - A sin s = M, for M of [-pi, pi]: Halley's method, in brackets."""
+    """t with t - A sin t = M, for M of [-pi, pi]: Halley's method, in brackets."""
     low, high = M - A, M + A
-    s = M + A * np.sin(M)
+    t = M + A * np.sin(M)
     for _ in range(80):
-        sine, cosine = np.sin(s), np.cos(s)
-        rest = (1 - A) * s + A * _minus_sine(s, sine) - M
-        low, high = np.where(rest < 0, s, low), np.where(rest > 0, s, high)
-        slope = (1 - A) + A * (1 - cosine if A < STEEP else 2 * np.sin(s / 2) ** 2)
-        new = s - rest / (slope - rest * A * sine / (2 * slope))
+        sine, cosine = np.sin(t), np.cos(t)
+        rho = (1 - A) * t + A * _minus_sine(t, sine) - M  # the residual t - A sin t - M
+        low, high = np.where(rho < 0, t, low), np.where(rho > 0, t, high)
+        slope = (1 - A) + A * (1 - cosine if A < STEEP else 2 * np.sin(t / 2) ** 2)
+        new = t - rho / (slope - rho * A * sine / (2 * slope))
         new = np.where((new < low) | (new > high), (low + high) / 2, new)
-        settled, s = (np.abs(new - s) <= 1e-15 * np.abs(new)).all(), new
+        settled, t = (abs(new - t) <= 1e-15 * abs(new)).all(), new
         if settled:  # the last digit may go on swinging
             break
-    return s
+    return t
 
 
 def reduced(x):
@@ -134,7 +134,7 @@ def _table(A, kind):
 
 
 def _surplus(r, A):
-    """y - x = sqrt 2 A sin s; near 0, where digits of a denormal r would be lost, its tangent."""
+    """y - x = sqrt 2 A sin t; near 0, where digits of a denormal r would be lost, its tangent."""
     curved = np.sqrt(2) * A * np.sin(anomaly(np.sqrt(2) * r, A))
     return np.where(np.abs(r) < 1e-60, 2 * A / (1 - A) * r, curved)
 

@@ -166,12 +166,13 @@ def _passes(name, runs, goal, lost) -> str:
 
 @entrance
 def gaps(differences: table('{"ReLU": [0.01, 0.0, 0.02]}'), intervals: table('{"ReLU": [0, 0.02]}'),
-         setting="", xlim=None, lost=None, subject="TSin", ax=None):
+         setting="", xlim=None, lost=None, subject="TSin", dots=True, ax=None):
     """The subject minus each rival, in points: a dot a seed, a bar for the interval (D3.5-21).
 
     differences : for each rival the differences of accuracies (seeds,); intervals : for the same
         rivals (low, high); lost : for some names how many runs of theirs diverged, noted; a seed
-        beyond `xlim` is a small arrow at its edge; subject : its name, in front, right of 0
+        beyond `xlim` is a small arrow at its edge; subject : its name, in front, right of 0;
+        dots : False for the intervals alone
     Raises ValueError where the two have other names, and for no difference.
     """
     if list(differences) != list(intervals):
@@ -185,8 +186,9 @@ def gaps(differences: table('{"ReLU": [0.01, 0.0, 0.02]}'), intervals: table('{"
         low, high = intervals[name]
         at, heights = 100 * of, row + 0.2 * np.linspace(-1, 1, of.size)
         low_end, high_end = xlim or (-np.inf, np.inf)
-        for mark, which, put in (("o", (at >= low_end) & (at <= high_end), at),
-                                 ("<", at < low_end, low_end), (">", at > high_end, high_end)):
+        marks = (("o", (at >= low_end) & (at <= high_end), at), ("<", at < low_end, low_end),
+                 (">", at > high_end, high_end))
+        for mark, which, put in marks if dots else ():
             ax.plot(np.broadcast_to(put, at.shape)[which], heights[which], mark, mew=0,
                     ms=3.2 if mark == "o" else 4.5, color=found[name][0], alpha=0.6, clip_on=False)
         ax.plot([100 * low, 100 * high], [row, row], color=INK, lw=3, solid_capstyle="butt")

@@ -8,7 +8,7 @@ import numpy as np
 from nnlib.activations import TSin, tanh
 from nnlib.entrance import count, entrance, real
 from nnlib.figures.colours import FAINT, INK
-from nnlib.figures.designs import GREEN, LOOK, MARK
+from nnlib.figures.designs import GREEN, MARK
 from nnlib.figures.plots import axes, describe
 from nnlib.figures.words import many, minus, power, short
 from nnlib.kepler import PERIOD, anomaly
@@ -104,7 +104,7 @@ def tangents(A: amplitude, M: real(0, np.pi, open_low=True, open_high=True), ax=
     path = descent(A, M, np.pi)
     for k, (at, to) in enumerate(pairwise(path[:4])):
         height = at - A * np.sin(at) - M
-        ax.plot([at, at, to], [0, height, 0], "--", color=LOOK["sine"][0], lw=1.2)
+        ax.plot([at, at, to], [0, height, 0], "--", color=INK, lw=1.1)
         ax.text(at, -0.15, f"$t_{k}$", ha="center", va="top")
     bad = M + A * np.sin(M) / (1 - A * np.cos(M))
     ax.plot([M, bad], [-A * np.sin(M), 0], ":", color=INK, lw=1.4)

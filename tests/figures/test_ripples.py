@@ -65,7 +65,7 @@ def test_newton_falls_from_the_right_to_the_root(A):
 def test_tangents_touch_the_residual_and_meet_the_next_guess():
     ax = ripples.tangents(0.9, 0.2)
     path = ripples.descent(0.9, 0.2, np.pi)
-    steps = [line for line in ax.lines if line.get_color() == designs.LOOK["sine"][0]]
+    steps = [line for line in ax.lines if dash(line)[0] == "--"]
     for line, at, to in zip(steps, path, path[1:], strict=False):
         (a, b, c), (_, height, end) = line.get_data()
         assert (a, b, c, end) == (at, at, to, 0)

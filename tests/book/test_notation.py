@@ -57,7 +57,7 @@ def test_letters_are_read_without_words():
     assert letters(r"$\mathrm{softmax}(z_k) = W^{\mathsf T}$, $$\gamma \text{ if } x$$") == {
         "z", "k", "W", "gamma", "x"}
     assert {"W", "delta", "theta", "eta", "L", "sigma"} <= symbols()
-    assert {"A", "rho", "P", "psi"} <= local()["13"]
+    assert {"A", "rho", "P", "varphi"} <= local()["13"]
 
 
 def test_no_chapter_takes_a_letter_that_has_a_meaning_everywhere():

@@ -220,6 +220,9 @@ def test_gaps_show_each_seed_and_name_the_intervals_that_leave_out_0():
     behind = races.gaps({"a": [-0.1]}, {"a": (-0.2, -0.05)}, "a track")
     assert says(behind) == "A track. The interval leaves out 0 for: behind a."
     assert says(races.gaps({"a": [0.1]}, {"a": (-1, 1)})) == "Every interval holds 0."
+    bare = races.gaps(*GAPS, dots=False)
+    assert [line.get_lw() for line in bare.lines if line.get_marker() in "o<>"] == []
+    assert len(bare.lines) == len(ax.lines) - 6 and says(bare) == says(ax)
 
 
 def test_tuning_marks_the_best_and_keeps_the_scale_it_is_given():

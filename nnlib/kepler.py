@@ -56,14 +56,15 @@ def symbolic():
 
 
 def anomaly(M, A: float):
-    """t with t - A sin t = M, for M of [-pi, pi]: Halley's method, in brackets."""
+    """t with t - A sin t = M, M of [-pi, pi]: Halley's steps in a bracket."""
     low, high = M - A, M + A
     t = M + A * np.sin(M)
     for _ in range(80):
         sine, cosine = np.sin(t), np.cos(t)
-        rho = (1 - A) * t + A * _minus_sine(t, sine) - M  # the residual t - A sin t - M
+        rho = (1 - A) * t + A * _minus_sine(t, sine) - M  # t - A sin t - M
         low, high = np.where(rho < 0, t, low), np.where(rho > 0, t, high)
-        slope = (1 - A) + A * (1 - cosine if A < STEEP else 2 * np.sin(t / 2) ** 2)
+        fall = 1 - cosine if A < STEEP else 2 * np.sin(t / 2) ** 2
+        slope = (1 - A) + A * fall
         new = t - rho / (slope - rho * A * sine / (2 * slope))
         new = np.where((new < low) | (new > high), (low + high) / 2, new)
         settled, t = (abs(new - t) <= 1e-15 * abs(new)).all(), new

@@ -85,7 +85,7 @@ def harmonics(A: amplitude, terms: count, ax=None):
     ax.plot(z, partial, "--", color=INK, lw=1.3, label="sum of harmonics")
     ax.legend(fontsize=10, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
     return describe(ax, f"A = {minus(A)}: {many(terms, 'harmonic')} miss{'es' * (terms == 1)} the "
-                        f"ripple by at most {short(np.abs(partial - ripple).max())}.")
+                        f"ripple by at most {power(np.log10(np.abs(partial - ripple).max()))}.")
 
 
 @entrance

@@ -4,7 +4,7 @@ import numpy as np
 
 from nnlib.entrance import checks
 from nnlib.figures import graphs, pictures
-from nnlib.figures.colours import FAINT, INK, PALETTE
+from nnlib.figures.colours import FAINT, INK, PALETTE, red_to_blue
 from nnlib.figures.plots import axes, bare, describe
 from nnlib.figures.strokes import BEFORE, BIAS, ERROR, SIGNAL, WEIGHT, edge, node, write
 from nnlib.figures.words import fine, many, minus, short, two
@@ -44,7 +44,7 @@ def directions(image, dW, delta, top=None):
         canvas[y:y + side, x:x + side] = np.sign(part) * np.sqrt(np.abs(part))
         right.add_patch(_frame(x, y, side))
         write(right, (x + side / 2, y - 5), two(error), ERROR, "normal", fontsize=10)
-    right.imshow(canvas, cmap=pictures._red_to_blue(), vmin=-1, vmax=1, interpolation="none",
+    right.imshow(canvas, cmap=red_to_blue(), vmin=-1, vmax=1, interpolation="none",
                  extent=(0, canvas.shape[1], canvas.shape[0], 0))
     right.set(xlim=(-2, half * cell), ylim=(2 * (cell + 11) + 1, -10))
     least, most = (two(delta[k]) for k in (delta.argmin(), delta.argmax()))

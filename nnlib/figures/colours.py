@@ -10,3 +10,10 @@ CELLS = ("#ffffff", "#9e9ac8")  # the ends of a scale for cells: ink can be read
 def look(k: int) -> dict:
     """The colour and dash of curve k, from 0: of 25 curves no two have both in common."""
     return {"color": CYCLE[(k + k // 5) % 5], "ls": STYLES[k % 5]}
+
+
+def red_to_blue():
+    """Red, white, blue; seen through the filter of dark pages still red and blue, about black."""
+    from matplotlib.colors import LinearSegmentedColormap
+
+    return LinearSegmentedColormap.from_list("red to blue", ["#d6473a", "white", "#1a6bcc"])

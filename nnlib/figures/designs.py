@@ -1,4 +1,4 @@
-"""Drawings for whoever designs an activation: a turned sine, its slopes, what depth makes of them.
+"""Drawings for whoever designs an activation: a turned sine, and what depth makes of its slopes.
 
 An activation has one colour and dash in all of them, and in nnlib.figures.races: that in LOOK.
 """
@@ -8,14 +8,11 @@ from itertools import cycle
 
 import numpy as np
 
-from nnlib import paths
-from nnlib.activations import TSin
-from nnlib.entrance import checks, count, entrance, integer, nonnegative, positive, real
-from nnlib.figures.colours import FAINT, INK, PALETTE, STYLES, look
+from nnlib.entrance import checks, entrance, nonnegative, real
+from nnlib.figures.colours import INK, PALETTE, STYLES
 from nnlib.figures.plots import axes, describe, whole
 from nnlib.figures.rules import table
 from nnlib.figures.words import minus, power, short, two
-from nnlib.kepler import PERIOD
 
 GREEN = PALETTE["activation"]
 LOOK = {"TSin": (GREEN, "-"), "z + A sin z": ("#856807", (0, (7, 1.5))),
@@ -23,7 +20,6 @@ LOOK = {"TSin": (GREEN, "-"), "z + A sin z": ("#856807", (0, (7, 1.5))),
         "leaky ReLU": ("#622d2e", "-."), "sine": ("#7661d7", (0, (1, 1))),
         "tanh": ("#53797f", (0, (5, 1, 1, 1, 1, 1))), "linear": (INK, (0, (9, 2))),
         "yours": ("#777a41", (0, (2.2, 1)))}
-SHADES = (GREEN, "#607000", "#004000", "#a020b0", "#401050")  # of TSin with A = 0.5, other A
 MARK = {"color": INK, "lw": 1, "ls": (0, (1, 3))}  # a dotted line to compare with
 
 
@@ -75,83 +71,6 @@ def turned(A: nonnegative, angle: real(0, 89), ax=None):
                         f"{two(steepest)}; the vertical line meets the curve more than once.")
 
 
-def slopes(amplitudes, ax=None):
-    """f' of TSin for several A over three periods (Davies figure 22b; D3.5-18, D3.5-19).
-
-    amplitudes : a list of A, each in (0, 1). On a scale of ratios; each curve ends in a valley,
-    its A beside it. A = 0.5 is drawn as TSin.
-    Raises ValueError for an empty list and for an A that TSin does not take.
-    """
-    if not len(amplitudes):
-        raise ValueError("amplitudes is empty: give at least one A, such as [0.5]")
-    z = 1.5 * PERIOD * np.linspace(-1, 1, 601)
-    curves = {f"A = {minus(A)}": (A, TSin(A).derivative(z)) for A in amplitudes}
-    ax = axes(ax, (7.0, 3.4), xlabel="z", ylabel="f′(z)", yscale="log", xlim=z[[0, -1]])
-    ax.axhline(1, color=FAINT, lw=0.8)
-    others, names, said, free = cycle(zip(SHADES[1:], STYLES[1:], strict=True)), [], [], 0
-    for name, (A, slope) in curves.items():
-        colour, dash = LOOK["TSin"] if A == 0.5 else next(others)
-        ax.plot(z, slope, ls=dash, color=colour)
-        names.append(ax.annotate(name, (z[-1], slope[-1]), (4, slope[-1]), color=colour,
-                                 fontsize=10, textcoords=("offset points", "data"), va="center"))
-        said.append(f"{short(slope.min())} to {short(slope.max())} for {name}")
-    for name in sorted(names, key=lambda name: name.xy[1]):  # from the lowest up, with distance
-        free = max(name.xy[1], 1.7 * free)
-        name.xyann = 4, free
-    ax.set_yticks((0.05, 0.1, 1 / 3, 1, 3, 10, 20), ("1/20", "1/10", "1/3", "1", "3", "10", "20"))
-    ax.minorticks_off()
-    return describe(ax, f"The slopes of TSin run from {'; '.join(said)}.")
-
-
-@entrance
-def digits(errors: table('{"Newton": [0.1, 1e-9]}'), wanted: positive = 16, most: positive = 60,
-           ax=None):
-    """How many digits are right after each step, -log10 of the errors of each method (D3.5-16).
-
-    errors : for each name the errors |s_k - s| (steps + 1,), from step 0, numbers of any
-        precision; `wanted` digits are marked; the axis ends at `most`
-    Raises ValueError for no errors, and for errors below 0 or not finite.
-    """
-    right = {name: _right(of, name, most) for name, of in errors.items()}
-    ax = axes(ax, (7.0, 3.4), xlabel="step", ylabel="right digits", ylim=(-1, most))
-    ax.axhline(wanted, **MARK)
-    said = []
-    for k, (name, of) in enumerate(right.items()):
-        shown = np.minimum(of, 2 * most)
-        ax.plot(np.arange(shown.size), shown, marker="osD"[k % 3], ms=3.5, label=name, **look(k))
-        enough = np.flatnonzero(of >= wanted)
-        said.append(f"{name} {enough[0] if enough.size else f'more than {shown.size - 1}'}")
-    _legend(ax, 3)
-    return describe(ax, f"Steps to {minus(wanted)} digits: {', '.join(said)}.")
-
-
-@entrance
-def products(A: real(0, 1, open_low=True, open_high=True), depth: count = 20,
-             draws: count = 20_000, seed: integer(0) = 0, ax=None):
-    """The product of `depth` slopes of TSin at inputs spread evenly over a period (D3.5-20).
-
-    Its mean is 1. Marked are the typical product, exp(depth * mean log f'), and the root mean
-    square, which for a whole layer is what counts; the bounds are said (nnlib.paths). The axis, in
-    powers of ten, is the same for each A from 0.3 on, and narrower below.
-    Raises ValueError for an A that TSin does not take, and for less than one slope or draw.
-    """
-    log = paths.products(A, depth, draws, np.random.default_rng(seed))
-    spread = paths.spread(A, depth)
-    bins = np.linspace(-20, 10, 121) * min(1, (max(A, 0.1) / 0.3) ** 2)
-    ax = axes(ax, (7.0, 3.4), xlabel=f"product of {depth} slopes, as a power of ten",
-              ylabel="share of the paths", xlim=bins[[0, -1]], yticks=[])
-    ax.hist(log, bins, histtype="stepfilled", color=GREEN, alpha=0.45)
-    for at, style, name in ((spread.typical, "--", "typical"), (0, "-", "mean"),
-                            (spread.square, ":", "root mean square")):
-        ax.axvline(at, color=INK, ls=style, lw=1.4, label=name)
-    _legend(ax, 3)
-    return describe(ax, f"A = {minus(A)}: {(log < 0).sum():,} of {draws:,} paths shrink the error; "
-                        f"their mean is {power(np.log10((10.0**log).mean()))} where the exact "
-                        f"mean is 1. Typical is {power(spread.typical)}, the root mean square "
-                        f"{power(spread.square)}, and the bounds are {power(-spread.edge)} and "
-                        f"{power(spread.edge)}.")
-
-
 @entrance
 def through_layers(norms: table('{"TSin": [[2.0, 1.0]]}'), ylim=None, ax=None):
     """Norms of the error delta in each layer: median over runs, with a band from least to greatest.
@@ -184,13 +103,6 @@ def course(ax, x, runs, name, own, **more):
 
 def _legend(ax, columns):
     ax.legend(fontsize=10, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=columns)
-
-
-def _right(errors, name, most) -> np.ndarray:
-    """How many digits each error leaves right; without end where they are more than 2 * most."""
-    if not len(errors) or not all(e >= 0 and float(e) < np.inf for e in errors):
-        raise ValueError(f"errors of {name} must be at least one, none below 0, and finite")
-    return np.array([-np.log10(float(e)) if e > 10.0 ** -(2 * most) else np.inf for e in errors])
 
 
 def _norms(of, name) -> np.ndarray:

@@ -1,116 +1,14 @@
-"""Drawings of what a network is made of: a neuron, layers, and what they do to a plane."""
-
-from itertools import pairwise, product
+"""An image on its way through a network, and what points of two classes look like."""
 
 import numpy as np
 
-from nnlib.entrance import checks, count, entrance, integer, optional
-from nnlib.figures.plots import FAINT, INK, PALETTE, axes, bare, describe
-from nnlib.figures.strokes import (
-    arrow,
-    between,
-    column,
-    disc,
-    sizes_of_layers,
-    tag,
-    write,
-)
-from nnlib.figures.words import chance, many, minus, plus
+from nnlib.entrance import checks, entrance, integer, optional
+from nnlib.figures.plots import FAINT, INK, PALETTE, bare, describe
+from nnlib.figures.strokes import arrow
+from nnlib.figures.words import chance, many
 
 CLASS = ({"marker": "o", "facecolors": "none", "edgecolors": INK},
          {"marker": "s", "color": INK})  # targets differ by shape and filling
-
-
-def neuron(x, w, b, f, ax=None):
-    """One neuron at work: a = f(w·x + b), with every number. A thick arrow is a large weight.
-
-    x and w are as long as each other, b a number, f works entry by entry. Raises ValueError where
-    they do not fit.
-    """
-    x = checks.finite(checks.float_array(np.ravel(x), "x"), "x")
-    w = checks.fitting(np.ravel(w), "w", x.shape)
-    z = float(w @ x + b)
-    a = float(f(z))
-    ax = bare(ax, (7.0, 3.4))
-    for xi, wi, (left, height) in zip(x, w, column(0, x.size, 1, -1), strict=True):
-        start, end = (left + 0.2, height), (2.0, 0)
-        _arrow(ax, start, end, PALETTE["weight"], wi)
-        ax.text(left, height, minus(xi), ha="center", va="center", color=INK)
-        tag(ax, between(start, end, 0.4), f"× {minus(wi)}", PALETTE["weight"], "normal")
-    ax.text(2.35, 0.75, plus(b), ha="center", color=PALETTE["bias"])
-    _disc(ax, (2.35, 0), f"z = {minus(round(z, 2))}", INK)
-    _arrow(ax, (2.75, 0), (3.85, 0), INK, 1)
-    ax.text(3.3, 0.12, "f", ha="center", style="italic")
-    _disc(ax, (4.25, 0), f"a = {minus(round(a, 2))}", PALETTE["activation"])
-    ax.set(xlim=(-0.3, 4.8), ylim=(-1.3, 1.3))
-    products = " ".join(f"{plus(wi)} × {minus(xi)}" for xi, wi in zip(x, w, strict=True))
-    return describe(ax, f"z = {products.removeprefix('+ ')} {plus(b)} = {minus(round(z, 2))}, "
-                        f"and a = f(z) = {minus(round(a, 2))}.")
-
-
-@entrance
-def network(sizes: sizes_of_layers, most: count = 10, names=None, ax=None):
-    """Layers of neurons and all their connections; those over `most` are shortened (D2.1-12).
-
-    Under each layer stand its name, of `names` where they are given, and its size.
-    Raises ValueError for fewer than two layers, or names that are more or fewer than they.
-    """
-    names = names or ["input", *["hidden"] * (len(sizes) - 2), "output"]
-    if len(names) != len(sizes):
-        raise ValueError(f"names must be {len(sizes)}, one for each layer, not {len(names)}")
-    ax = bare(ax, (7.0, 3.7))
-    shown = [min(n, most) for n in sizes]
-    tops = [min(1, n / most + 0.25) for n in shown]
-    columns = [column(k, n, top, -top) for k, n, top in zip(range(len(sizes)), shown, tops,
-                                                            strict=True)]
-    for left, right in pairwise(columns):
-        lines = [end for edge in product(left, right) for end in (*edge, (np.nan, np.nan))]
-        ax.plot(*np.transpose(lines), color=PALETTE["weight"], lw=0.4, alpha=0.5, zorder=0)
-    for k, (n, spots) in enumerate(zip(sizes, columns, strict=True)):
-        ax.scatter(*np.transpose(spots), s=40, color=PALETTE["activation"] if k else FAINT)
-        ax.text(k, -1.35, f"{names[k]}\n{n}", ha="center", va="top", fontsize=10)
-    ax.set(aspect="auto", ylim=(-1.9, 1.1))
-    weights = sum(p * q for p, q in pairwise(sizes))
-    return describe(ax, f"A network with layers of {', '.join(map(str, sizes))} neurons: "
-                        f"{many(weights, 'weight')} and {many(sum(sizes[1:]), 'bias', 'biases')}.")
-
-
-def half_plane(w1, w2, b, points=None, labels=None, ax=None):
-    """The line w1 x1 + w2 x2 + b = 0, the side where a neuron fires, and labelled points (2, m).
-
-    Raises ValueError for labels other than 0 or 1, and where there is not one for each point.
-    """
-    points, labels = two_classes(points, labels)
-    ax = axes(ax, (4.0, 4.0), xlim=(-0.6, 1.6), ylim=(-0.6, 1.6), xlabel="x₁", ylabel="x₂",
-              aspect="equal")
-    x1, x2 = np.meshgrid([-0.6, 1.6], [-0.6, 1.6])  # z is affine: the corners say all
-    z = w1 * x1 + w2 * x2 + b
-    ax.contourf(x1, x2, z, [0, np.inf], colors=[PALETTE["activation"]], alpha=0.2)
-    if w1 or w2:
-        ax.contour(x1, x2, z, [0], colors=[PALETTE["weight"]])
-    said = f"The neuron fires where {minus(w1)} x₁ {plus(w2)} x₂ {plus(b)} > 0"
-    if points is None:
-        return describe(ax, f"{said}.")
-    judged = _judged(ax, points, labels, lambda p: w1 * p[0] + w2 * p[1] + b > 0)
-    return describe(ax, f"{said}: {judged}.")
-
-
-def _judged(ax, points, labels, fires) -> str:
-    """The points (2, m) with their labels, and in words how many of them `fires` puts right."""
-    scatter(points, labels, ax)
-    right = int((np.ravel(fires(points)) == labels).sum())
-    return (f"{right} of {many(labels.size, 'point')} "
-            f"{'is on its' if right == 1 else 'are on their'} right side")
-
-
-def scatter(points, labels, ax):
-    """Points (2, m) with a shape for each label, 0 or 1; ValueError for other labels or shapes."""
-    points, labels = two_classes(points, labels)
-    for label in (0, 1):
-        chosen = points[:, labels == label]
-        ax.scatter(*chosen, s=60, zorder=3, label=f"target {label}", **CLASS[label])
-    ax.legend(loc="upper right", fontsize=9)
-    return ax
 
 
 def two_classes(points, labels):
@@ -123,28 +21,6 @@ def two_classes(points, labels):
         raise ValueError(f"labels must be 0 or 1, one for each of {many(m, 'point')}, not "
                          f"{labels.tolist()}")
     return points, labels
-
-
-def plane(f, points=None, labels=None, ax=None, low=-0.6, high=1.6):
-    """Where f, a function (2, m) -> (1, m) such as net.predict, exceeds 1/2 in the plane.
-
-    The plane is the square from `low` to `high`; points (2, m) have labels 0 or 1.
-    Raises ValueError for other labels, and where f gives more or less than one output a point.
-    """
-    points, labels = two_classes(points, labels)
-    x1, x2 = np.meshgrid(*[np.linspace(low, high, 201)] * 2)
-    a = np.asarray(f(np.array([x1.ravel(), x2.ravel()])), float)
-    if a.size != x1.size:
-        raise ValueError(f"f must give one output for each of {x1.size} points, not {a.shape}")
-    a = a.reshape(x1.shape)
-    ax = axes(ax, (4.0, 4.0), xlabel="x₁", ylabel="x₂", aspect="equal")
-    ax.contourf(x1, x2, a, [0.5, np.inf], colors=[PALETTE["activation"]], alpha=0.2)
-    ax.contour(x1, x2, a, [0.5], colors=[PALETTE["activation"]])
-    share = f"The output is above one half on {(a > 0.5).mean():.0%} of the square"
-    if points is None:
-        return describe(ax, f"{share}.")
-    judged = _judged(ax, points, labels, lambda p: np.asarray(f(p)) > 0.5)
-    return describe(ax, f"{share}; {judged}.")
 
 
 @entrance
@@ -209,11 +85,6 @@ def _square(image):
 
 def _arrow(ax, start, end, colour, strength):
     arrow(ax, start, end, colour, 0.6 + min(3.0, abs(strength)), short=2)
-
-
-def _disc(ax, centre, text, colour):
-    disc(ax, centre, 0.4, fill=False, edgecolor=colour, lw=1.5)
-    write(ax, centre, text, colour, "normal", fontsize=11, zorder=3)
 
 
 def _heights(a):

@@ -1,13 +1,13 @@
-"""Pictures of images: digits, their pixels, weights seen as images, and answers to them."""
+"""Pictures of images: digits and their pixels, and what other drawings of images share."""
 
 from math import isqrt
 
 import numpy as np
 
-from nnlib.entrance import checks, count, entrance, integer, optional, positive
+from nnlib.entrance import checks, count, entrance
 from nnlib.figures.colours import FAINT, INK
-from nnlib.figures.plots import bare, bars, describe
-from nnlib.figures.words import MINUS, many, short, two
+from nnlib.figures.plots import bare, describe
+from nnlib.figures.words import MINUS, many, short
 
 MOST = 200  # pictures at once
 SIZES = (25, 64, 784)  # pixels of digits5x5, of scikit-learn's digits, of MNIST
@@ -35,7 +35,7 @@ def digits(x, titles=None, columns: count = 10):
     for i, ax in enumerate(grid.flat):
         ax.axis("off")
         if i < m:
-            _inked(ax, x[..., i], x)
+            inked(ax, x[..., i], x)
             if titles is not None:
                 ax.set_title(titles[i], fontsize=9)
     named = "" if titles is None else ": " + "; ".join(map(str, titles))
@@ -49,8 +49,8 @@ def picture(image, ax=None, title=""):
     """
     image = one_image(image, "image")
     ax = bare(ax, (2.2, 2.4))
-    _inked(ax, image, image)
-    ax.add_patch(_frame(*image.shape))
+    inked(ax, image, image)
+    ax.add_patch(outline(*image.shape))
     ax.set_title(title, fontsize=10)
     return describe(ax, f"An image of {image.size} pixels, from {short(image.min())} to "
                         f"{short(image.max())}.")
@@ -69,67 +69,12 @@ def pixels(image, rows=slice(None), columns=slice(None), ax=None):
         raise ValueError(f"rows and columns must be slices of 0 to {len(image)} that hold a pixel, "
                          f"not {rows} and {columns}")
     ax = bare(ax, (6, 6 * window.shape[0] / window.shape[1]))
-    _inked(ax, window, image)
+    inked(ax, window, image)
     for (i, j), value in np.ndenumerate(window):
         text = f"{value:z.1f}".replace("0.", ".") if 0 < abs(value) < 0.95 else f"{value:z.0f}"
         ax.text(j, i, text.replace("-", MINUS), ha="center", va="center", fontsize=9,
                 color="white" if value > 0.5 * max(1, image.max()) else INK)
     return describe(ax, f"{window.shape[0]} by {window.shape[1]} pixels with their values.")
-
-
-@entrance
-def weights(w, ax=None, size=(2.6, 2.9), title="", top: optional(positive) = None, ends=("", ""),
-            power: positive = 1.0):
-    """A row of weights as a picture: blue where positive, red where negative, with a scale.
-
-    w : (side * side,) or (side, side), such as W[0] of (16, 784); top : what has the full colour,
-        so that pictures can be compared; the largest weight without it. Larger ones have the
-        full colour too, and the scale says so; ends : words for negative and positive, such as
-        ("down", "up"), in the place of signs; power : of the scale; with 1/2 a quarter of `top`
-        has half the colour, so that faint pictures can be seen
-    Raises ValueError for weights that make no square. Source: Sanderson (2017) shows them so.
-    """
-    from matplotlib.colors import FuncNorm
-
-    w = one_image(w, "w")
-    most = float(np.abs(w).max())
-    top = (most or 1.0) if top is None else top
-    ax = bare(ax, size)
-    norm = FuncNorm((lambda v: np.sign(v) * np.abs(v) ** power,
-                     lambda v: np.sign(v) * np.abs(v) ** (1 / power)), -top, top)
-    ax.imshow(w, cmap=_red_to_blue(), norm=norm, interpolation="none")
-    ax.add_patch(_frame(*w.shape))
-    ax.set_title(title, fontsize=10)
-    _scale(ax, top, most > top, ends, power)
-    return describe(ax, f"{w.size} weights between {short(w.min())} and {short(w.max())}, "
-                        "as a picture.")
-
-
-@entrance
-def answer(image, a, true: integer(0)):
-    """An image beside the outputs that a network has for it; the true class is solid (D3.4-31).
-
-    image : (side * side,) or (side, side); a : (K,) or (K, 1); true : the class, from 0.
-    Returns the Figure. Raises ValueError for pixels that make no square, for outputs of several
-    images, and for a class that is not there.
-    """
-    from nnlib.figures.paper import sheet
-
-    image, a = one_image(image, "image"), checks.float_array(a, "a")
-    if a.size < 2 or a.size != max(a.shape) or not checks.all_finite(a):
-        raise ValueError(f"a must be the outputs for one image, (K,) or (K, 1), and finite, not of "
-                         f"shape {a.shape}")
-    if true >= a.size:
-        raise ValueError(f"true is {true}, but a has only {a.size} classes, from 0")
-    figure, (left, right) = sheet(1, 2, figsize=(7.0, 2.4), width_ratios=(1, 2.2))
-    _inked(left, image, image)
-    left.axis("off")
-    bars(a, marked=true, ax=right, ylim=(0, 1))
-    right.spines[["top", "right"]].set_visible(False)
-    said = int(a.argmax())
-    verdict = "right" if said == true else f"wrong, it is a {true}"
-    describe(right, f"The largest output is {two(a.ravel()[said])}, for {said}: {verdict}.")
-    return figure
 
 
 def images(x, name: str) -> np.ndarray:
@@ -172,37 +117,17 @@ def _is_square(n: int) -> bool:
     return n > 0 and isqrt(n) ** 2 == n
 
 
-def _inked(ax, picture, of):
-    """The picture dark on light; black is 1, or the largest pixel in `of`, white 0 or the least."""
+def inked(ax, picture, of):
+    """Draw a picture (side, side) on `ax`, dark on light, by the range of all pixels in `of`.
+
+    Black is 1, or the largest pixel of `of` where that is above; white is 0, or the least.
+    """
     ax.imshow(picture, cmap="gray_r", vmin=min(0, of.min()), vmax=max(1, of.max()),
               interpolation="none")
 
 
-def _red_to_blue():
-    """Red, white, blue; seen through the filter of dark pages still red and blue, about black."""
-    from matplotlib.colors import LinearSegmentedColormap
-
-    return LinearSegmentedColormap.from_list("red to blue", ["#d6473a", "white", "#1a6bcc"])
-
-
-def _scale(ax, top, beyond, ends, power):
-    """A bar of the colours under the picture, with its ends and, if it is bent, half colours."""
-    bar = ax.inset_axes([0, -0.1, 1, 0.05])
-    bar.axis("off")
-    bar.imshow([np.linspace(-1, 1, 101)], cmap=_red_to_blue(), aspect="auto", interpolation="none")
-    bar.add_patch(_frame(101, 1))
-    halves = () if power == 1 else (-0.5, 0.5)
-    for colour in sorted((-1, *halves, 0, 1)):
-        value = colour if colour in (-1, 0, 1) else np.sign(colour) * 0.5 ** (1 / power)
-        text = short(top * (abs(value) if any(ends) else value))
-        if abs(colour) == 1:
-            sign = "≤ " if colour < 0 and not any(ends) else "≥ "
-            text = f"{sign if beyond else ''}{text}\n{ends[colour > 0]}".strip()
-        bar.text(50 + 50 * colour, 0.9, text, fontsize=9, va="top",
-                 ha={-1: "left", 1: "right"}.get(colour, "center"))
-
-
-def _frame(width, height):
+def outline(width, height):
+    """A thin frame around a picture of so many pixels, for ax.add_patch."""
     from matplotlib.patches import Rectangle
 
     return Rectangle((-0.5, -0.5), width, height, fill=False, edgecolor=FAINT, lw=0.6)

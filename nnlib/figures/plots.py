@@ -2,7 +2,8 @@
 
 One symbol keeps one colour: weights, biases, activations and errors as in PALETTE, data
 and targets in ink. Every function describes what it drew; `explore` says that text.
-Images are in nnlib.figures.pictures, neurons and networks in nnlib.figures.diagrams.
+Images are in nnlib.figures.pictures, neurons in nnlib.figures.neurons, and networks in
+nnlib.figures.reading and nnlib.figures.graphs.
 """
 
 import numpy as np

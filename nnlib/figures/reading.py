@@ -6,7 +6,7 @@ import numpy as np
 
 from nnlib.entrance import checks, count, entrance
 from nnlib.figures import pictures
-from nnlib.figures.colours import CYCLE
+from nnlib.figures.colours import CYCLE, red_to_blue
 from nnlib.figures.plots import FAINT, INK, PALETTE, bare, describe
 from nnlib.figures.strokes import layer_sizes, sizes_of_layers, write
 from nnlib.figures.words import many, minus, two
@@ -101,8 +101,8 @@ def _sums(ax, sums, labels):
 def _coloured(ax, values, top, title):
     """Weights or products as a picture, blue above 0 and red below, without a scale of its own."""
     values = pictures.one_image(values, "w")
-    ax.imshow(values, cmap=pictures._red_to_blue(), vmin=-top, vmax=top, interpolation="none")
-    ax.add_patch(pictures._frame(*values.shape))
+    ax.imshow(values, cmap=red_to_blue(), vmin=-top, vmax=top, interpolation="none")
+    ax.add_patch(pictures.outline(*values.shape))
     ax.axis("off")
     ax.set_title(title)
 

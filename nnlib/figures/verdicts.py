@@ -7,8 +7,8 @@ import numpy as np
 
 from nnlib.entrance import checks, count, entrance
 from nnlib.figures import cells
-from nnlib.figures.colours import FAINT, INK, PALETTE, look
-from nnlib.figures.pictures import _frame, _inked, _red_to_blue, images
+from nnlib.figures.colours import FAINT, INK, PALETTE, look, red_to_blue
+from nnlib.figures.pictures import images, inked, outline
 from nnlib.figures.plots import axes, describe
 from nnlib.figures.words import many, minus, short, two
 
@@ -34,7 +34,7 @@ def answers(x, a, true, columns: count = 4):
         if k >= len(true):
             right.axis("off")
             continue
-        _inked(left, x[..., k], x)
+        inked(left, x[..., k], x)
         _columns(right, a[:, k], true[k])
         right.set_title(f"is {true[k]}, says {said[k]}", fontsize=10,
                         weight="normal" if said[k] == true[k] else "bold")
@@ -70,7 +70,7 @@ def errors(x, true, said, sure=None, columns: count = 10):
     for k, ax in enumerate(grid.flat):
         ax.axis("off")
         if k < true.size:
-            _inked(ax, x[..., k], x)
+            inked(ax, x[..., k], x)
             certainty = "" if sure is None else f" at {np.ravel(sure)[k]:.3f}"
             ax.set_title(f"{true[k]} → {said[k]}{certainty}", y=-0.3, fontsize=11)
     pairs = ", ".join(f"{t} as {s}" for t, s in zip(true, said, strict=True))
@@ -100,9 +100,9 @@ def filters(W, titles=None, columns: count = 8):
     for k, ax in enumerate(grid.flat):
         ax.axis("off")
         if k < n:
-            shown = ax.imshow(pictures[..., k], cmap=_red_to_blue(), vmin=-top, vmax=top,
+            shown = ax.imshow(pictures[..., k], cmap=red_to_blue(), vmin=-top, vmax=top,
                               interpolation="none")
-            ax.add_patch(_frame(*pictures.shape[:2]))
+            ax.add_patch(outline(*pictures.shape[:2]))
             ax.set_title("" if titles is None else titles[k], fontsize=10)
     bar = figure.colorbar(shown, ax=grid, shrink=0.8, pad=0.01, aspect=15)
     bar.set_ticks([-top, 0, top], labels=[minus(float(f"{v:.2g}")) for v in (-top, 0, top)])

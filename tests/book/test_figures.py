@@ -26,7 +26,7 @@ FIGURES = {  # item of the list of sources: the functions that draw it
     "D3.4-38": ["mistakes.compared", "pictures.digits"], "D3.4-39": ["mistakes.gallery"],
     "D3.4-40": ["mistakes.misclassified"], "D3.4-41": ["mistakes.misclassified"],
     "D3.5-13": ["plots.curve"], "D3.5-19": [
-        "designs.turned", "designs.slopes", "ripples.directions"],
+        "designs.turned", "ripples.directions"],
     "D4.3-01": ["plots.curve"],
     # described in words
     "D1.1-06": ["fits.extrapolations"], "D1.3-08": ["fits.spectra"],

@@ -15,7 +15,7 @@ ELSEWHERE = {"figures.walkthrough"}  # its own tests draw each of its ten steps
 NAMES = [name for name in MODULES if name.startswith("figures.") and name not in ELSEWHERE
          and drawings(importlib.import_module(f"nnlib.{name}"))]
 SEVERAL = {"figures.schemes": {"together"}}  # takes its functions one by one: its own tests do
-MANY = {"figures.pictures": ("digits", "answer"),  # these make Axes of their own
+MANY = {"figures.pictures": ("digits",),  # these make Axes of their own
         "figures.verdicts": ("answers", "errors", "filters", "biases"),
         "figures.mistakes": ("gallery",)}
 

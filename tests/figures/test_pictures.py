@@ -3,10 +3,9 @@
 import matplotlib
 import numpy as np
 import pytest
-from matplotlib.colors import to_rgb
 
 from nnlib.figures import pictures
-from nnlib.figures.colours import INK, PALETTE
+from nnlib.figures.colours import INK, red_to_blue
 from nnlib.figures.plots import description
 from tests.figures.drawings import refuses, written
 
@@ -15,10 +14,7 @@ IMAGE = np.random.default_rng(0).uniform(size=784)
 EIGHT = np.arange(64.0) / 4  # 0 to 15.75, as scikit-learn's digits go to 16
 DRAWINGS = {"picture": [dict(image=IMAGE), dict(image=IMAGE - 0.5, title="half")],
             "pixels": [dict(image=IMAGE), dict(image=IMAGE, rows=slice(2, 5), columns=slice(0, 9)),
-                       dict(image=EIGHT)],
-            "weights": [dict(w=IMAGE - 0.5), dict(w=np.zeros(784), title="none"),
-                        dict(w=IMAGE, top=2, ends=("down", "up"), power=0.5),
-                        dict(w=EIGHT - 7)]}
+                       dict(image=EIGHT)]}
 
 
 def shown(ax):
@@ -129,55 +125,6 @@ def test_pixels_of_another_range_are_written_and_dark_in_it():
     assert pale.images[0].get_clim() == ax.images[0].get_clim() == (0, 15.75)  # of the whole image
 
 
-def test_weights_are_a_picture_that_is_white_at_zero_blue_above_and_red_below():
-    w = np.r_[-3.0, np.zeros(100), 1.0, np.zeros(682)]
-    ax = pictures.weights(w, title="of one")
-    (image,) = ax.images
-    assert np.array_equal(image.get_array(), w.reshape(28, 28)) and image.get_clim() == (-3, 3)
-    red, white, blue = (image.cmap(image.norm(v))[:3] for v in (-3, 0, 3))
-    assert np.argmax(red) == 0 and np.argmax(blue) == 2 and min(white) > 0.99
-    assert image.norm(1.5) == pytest.approx(0.75)  # half the colour
-    assert description(ax) == "784 weights between −3 and 1, as a picture."
-    assert ax.get_title() == "of one"
-    frame = ax.patches[0]
-    assert (frame.get_xy(), frame.get_width(), frame.get_height()) == ((-0.5, -0.5), 28, 28)
-    assert pictures.weights(np.zeros(64)).images[0].get_clim() == (-1, 1)
-    assert description(pictures.weights(EIGHT.reshape(8, 8))) == (
-        "64 weights between 0 and 16, as a picture.")
-
-
-def scale(**arguments):
-    """{place: words} of the scale of colours, and the picture's."""
-    ax = pictures.weights(np.r_[-0.5, np.zeros(782), 0.25], **arguments)
-    (bar,) = ax.child_axes
-    (colours,) = bar.images
-    assert np.allclose(colours.get_array(), [np.linspace(-1, 1, 101)])
-    assert colours.cmap(0.0) == ax.images[0].cmap(0.0) != colours.cmap(1.0)
-    return {x: text for (x, _), text in written(bar).items()}, ax
-
-
-def test_weights_have_a_scale_with_their_ends_in_numbers_or_words():
-    assert scale()[0] == {0: "−0.5", 50: "0", 100: "0.5"}
-    assert scale(ends=("down", "up"), top=0.6)[0] == {0: "0.6\ndown", 50: "0", 100: "0.6\nup"}
-
-
-def test_a_scale_says_that_weights_go_beyond_it():
-    words, ax = scale(top=0.4)
-    assert words == {0: "≤ −0.4", 50: "0", 100: "≥ 0.4"} and ax.images[0].get_clim() == (-0.4, 0.4)
-    assert scale(top=0.4, ends=("down", "up"))[0] == {0: "≥ 0.4\ndown", 50: "0", 100: "≥ 0.4\nup"}
-    assert scale(top=0.5)[0] == scale()[0]  # just as far is not beyond
-
-
-def test_a_bent_scale_shows_faint_weights_and_says_where_half_the_colour_is():
-    words, ax = scale(power=0.5, top=0.8)
-    assert words == {0: "−0.8", 25: "−0.2", 50: "0", 75: "0.2", 100: "0.8"}
-    image = ax.images[0]
-    assert np.allclose(image.norm([-0.8, -0.2, 0, 0.2, 0.8]), [0, 0.25, 0.5, 0.75, 1])
-    assert np.allclose(image.norm.inverse([0, 0.25, 0.5, 0.75, 1]), [-0.8, -0.2, 0, 0.2, 0.8])
-    assert image.get_array()[0, 0] == -0.5 and "between −0.5 and 0.25" in description(ax)
-    assert scale(power=0.5, top=0.8, ends=("a", "b"))[0][25] == "0.2"
-
-
 def through_the_filter(colour):
     """A colour as dark pages show it: CSS invert(1), then hue-rotate(180deg)."""
     light = 1 - np.asarray(colour)[:3]
@@ -185,36 +132,19 @@ def through_the_filter(colour):
 
 
 def test_weights_stay_blue_and_red_in_the_dark():
-    colours = pictures.weights(IMAGE).images[0].cmap
+    colours = red_to_blue()
     for at, most in ((0.0, 0), (1.0, 2)):
         for seen in (np.array(colours(at)[:3]), through_the_filter(colours(at))):
             assert seen.argmax() == most and np.ptp(seen) > 0.5
     assert through_the_filter(colours(0.5)).max() < 0.01
 
 
-@pytest.mark.parametrize(("true", "verdict"), [(2, "right"), (np.uint8(1), "wrong, it is a 1")])
-@pytest.mark.parametrize("shape", [(3,), (3, 1), (1, 3)])
-def test_an_answer_has_the_image_the_outputs_and_a_verdict(true, verdict, shape):
-    image = np.arange(64) / 64
-    figure = pictures.answer(image, np.reshape([0.1, 0.2, 0.7], shape), true)
-    left, right = figure.axes
-    assert left.images[0].get_array().tolist() == image.reshape(8, 8).tolist()
-    assert left.images[0].cmap.name == "gray_r" and not left.axison
-    assert [p.get_height() for p in right.patches] == [0.1, 0.2, 0.7]
-    assert [p.get_alpha() == 1 for p in right.patches] == [k == true for k in range(3)]
-    assert {p.get_facecolor()[:3] for p in right.patches} == {to_rgb(PALETTE["activation"])}
-    assert right.get_ylim() == (0, 1)
-    assert description(figure) == f"The largest output is 0.70, for 2: {verdict}."
+def test_an_outline_lies_around_all_pixels():
+    frame = pictures.outline(28, 14)
+    assert (frame.get_xy(), frame.get_width(), frame.get_height()) == ((-0.5, -0.5), 28, 14)
 
 
 @pytest.mark.parametrize(("draw", "words"), [
-    (lambda: pictures.weights(IMAGE[1:]), "w must be of one image, (side * side,) or (side, side), "
-                                          "not of shape (783,)"),
-    (lambda: pictures.weights(np.ones((16, 784))), "w must be of one image"),
-    (lambda: pictures.weights(np.ones((4, 196))), "w must be of one image"),  # 28 * 28 in all
-    (lambda: pictures.weights(IMAGE, top=0), "top must be finite with 0 < top, not 0"),
-    (lambda: pictures.weights(IMAGE, power=-1), "power must be finite with 0 < power, not -1"),
-    (lambda: pictures.weights(IMAGE * np.nan), "w must be finite, but its entry [0] is nan"),
     (lambda: pictures.pixels(np.ones((784, 4))), "image must be of one image"),
     (lambda: pictures.pixels(IMAGE, slice(9, 9)), "rows and columns must be slices of 0 to 28 tha"),
     (lambda: pictures.pixels(IMAGE, 3), "rows and columns must be slices of 0 to 28 that hold a p"),
@@ -222,12 +152,6 @@ def test_an_answer_has_the_image_the_outputs_and_a_verdict(true, verdict, shape)
     (lambda: pictures.digits(IMAGE, columns=0), "columns must be at least 1, not 0"),
     (lambda: pictures.digits(np.full(4, np.inf)), "x must be finite, but its entry [0] is inf"),
     (lambda: pictures.digits(["a"]), "x has type <U1"),
-    (lambda: pictures.answer(IMAGE, np.ones((10, 2)), 1), "a must be the outputs for one image, ("),
-    (lambda: pictures.answer(IMAGE, [1.0], 0), "a must be the outputs for one image"),
-    (lambda: pictures.answer(IMAGE, [1.0, np.nan], 0), "a must be the outputs for one image"),
-    (lambda: pictures.answer(IMAGE, [0.5, 0.5], 2), "true is 2, but a has only 2 classes, from 0"),
-    (lambda: pictures.answer(IMAGE, [0.5, 0.5], -1), "true must be at least 0, not -1"),
-    (lambda: pictures.answer(np.ones((784, 2)), [0.5, 0.5], 1), "image must be of one image"),
 ])
 def test_what_cannot_be_drawn_is_refused(draw, words):
     refuses(draw, words)

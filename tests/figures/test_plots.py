@@ -426,7 +426,7 @@ from nnlib.figures import pictures, plots
 show = lambda figure: shell.display_formatter.format(figure)[0]
 own, ax = plt.subplots()
 ours = [plots.curve(tanh).figure, pictures.digits(np.ones(64)).figure,
-        pictures.answer(np.ones(64), [0, 1], 1)]
+        pictures.picture(np.ones(64)).figure]
 plots.curve(tanh, ax=ax)
 later, _ = plt.subplots()
 for figure in ours:

@@ -18,7 +18,7 @@ class Cost:
     """C = (1/m) sum over samples of sum over outputs of term(a, y).
 
     A subclass gives `term(a, y)` and `slope(a, y)`, its derivative in a, both of the shape of a.
-    Outside the ranges `outputs` and `targets`, ends included, a ValueError is raised.
+    Raises ValueError for what lies outside the ranges `outputs` and `targets`, ends included.
     """
 
     outputs = targets = (-math.inf, math.inf)

@@ -60,7 +60,7 @@ class Optimizer:
             self.advance(theta, g)
 
     def begin(self, theta: np.ndarray) -> None:
-        """Bind this optimizer to theta, or see that it is bound to it; else a ValueError."""
+        """Bind this optimizer to theta. Raises ValueError where it is bound to another network."""
         if self._theta is None:
             given = inspect.signature(type(self)).parameters
             self._fresh = states.copied(vars(self), (*KEPT, *given))

@@ -65,8 +65,9 @@ def train(net: instance(Network), x, y, optimizer: an_optimizer, epochs: integer
         what the optimizer was trained with before
     stop : (history) -> bool, asked after each epoch; it may set optimizer.lr, which then holds
 
-    An error, such as the FloatingPointError of a run that diverges, and Ctrl-C too, leave network
-    and optimizer as the last finished epoch left them; the exception has the `history` until then.
+    An error, and Ctrl-C too, leave network and optimizer as the last finished epoch left them;
+    the exception has the `history` until then.
+    Raises FloatingPointError for a run that diverges, ValueError for data that do not fit.
     """
     if isinstance(stop, EarlyStopping) and stop.net is not net:
         raise ValueError("stop was made for another network: make a new EarlyStopping(net)")

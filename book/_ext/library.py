@@ -7,15 +7,18 @@ names modules; "others" stands for the drawings that no page of the reference na
 the list of all names, a line each, and `{inside}` that of the modules nobody needs to call.
 """
 
+import ast
 import importlib
 import inspect
 import re
+from functools import cache
 from pathlib import Path
 
 import uses
 from docstrings import CODE, blocks
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.pycode import ModuleAnalyzer
 from sphinx.util.docutils import SphinxDirective
 
 SOURCE = re.compile(r" \([^()]*(?:\bD\d\.|Davies|Perrone|et al\.|\b\d{4}\b)[^()]*\)")
@@ -158,11 +161,37 @@ def described(app, what, name, member, options, lines):
         lines[:] = "\n\n".join([part for kind, part in text if kind != "field"]).splitlines()
         lines += ["", *[row for kind, part in text if kind == "field"
                         for row in part.splitlines()]]
-    if getattr(member.__init__ if what == "class" else member, "rules", {}):
-        lines.append(":raises TypeError or ValueError: for an argument that breaks its rule")
+    lines += broken(getattr(member.__init__ if what == "class" else member, "rules", {}))
     if ways and what != "module":
         lines.append(f":Used in: {ways}")
     lines.append("")
+
+
+def broken(rules) -> list[str]:
+    """Which error each rule of a signature raises, as its own wrong examples show, as fields."""
+    found = {}
+    for name, rule in rules.items():
+        kinds = set()
+        for wrong in rule.wrong:
+            try:
+                rule.take(wrong, name)
+            except (TypeError, ValueError) as error:
+                kinds.add("TypeError" if isinstance(error, TypeError) else "ValueError")
+        found.setdefault(" or ".join(sorted(kinds)), []).append(f"``{name}``")
+    return [f":raises {kinds}: where {', '.join(names)} "
+            f"{'breaks its rule' if len(names) == 1 else 'break their rules'}"
+            for kinds, names in found.items() if kinds]
+
+
+@cache
+def source(name: str) -> tuple[str, dict]:
+    """The text of a module of nnlib, and the lines of its names, also of what it made ready."""
+    analyzer = ModuleAnalyzer.for_module(name)
+    analyzer.find_tags()
+    made = {one.id: ("data", node.lineno, node.end_lineno)
+            for node in ast.parse(analyzer.code).body if isinstance(node, ast.Assign)
+            for target in node.targets for one in ast.walk(target) if isinstance(one, ast.Name)}
+    return analyzer.code, made | analyzer.tags
 
 
 def arguments(what: str, member) -> set[str]:
@@ -238,6 +267,8 @@ def setup(app):
     app.add_directive("library", Library)
     app.add_directive("rooms", Rooms)
     app.add_directive("inside", Inside)
+    app.connect("viewcode-find-source", lambda app, name: source(name) if name.split(".")[0]
+                == "nnlib" else None)
     app.connect("autodoc-process-docstring", described)
     app.connect("autodoc-process-signature", declared)
     app.connect("autodoc-skip-member", unsaid)

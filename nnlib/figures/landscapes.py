@@ -123,7 +123,8 @@ def surface(net: instance(Network), x, y, rng: generator, reach: positive = 1.0,
         both, on a grid of points x points. Each direction has, for every W, b and other
         parameter of a layer, the length of that parameter, as Li et al. (2018) scale theirs;
         where one is 0 it stays.
-    The network is left as it was. Raises what net.evaluate raises of x, y and of such costs.
+    The network is left as it was. Raises ValueError for x and y that do not fit, and
+    FloatingPointError for costs that are not finite.
     """
     here, grid = net.theta.copy(), np.linspace(-reach, reach, points)
     middle, costs = net.evaluate(x, y)[0], np.empty((points, points))

@@ -1,6 +1,5 @@
 """The reference: every public name of nnlib, from its docstring, with the chapters that use it."""
 
-import importlib
 import inspect
 import json
 import re
@@ -13,6 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
 import nnlib
+from nnlib import entrance
 from tests.book.pages import ROOT, documents
 
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
@@ -34,13 +34,10 @@ def test_every_public_name_of_a_room_has_an_entry_with_its_source(page, site, so
     for name in (name for name, where in SHOWN.items() if where == page):
         assert f"module-nnlib.{name}" in ids and set(library.public(name)) <= ids
         for path in library.public(name):
-            module, _, key = path.rpartition(".")
-            written = inspect.getsource(importlib.import_module(module))
-            if re.search(rf"^(?:class|def) {key}\b", written, re.M):
-                address = article.find(id=path).select_one("a:has(.viewcode-link)")["href"]
-                file, _, there = address.partition("#")
-                source = (site / page).parent / file
-                assert f'id="{there}"' in source.read_text(encoding="utf-8"), path
+            address = article.find(id=path).select_one("a:has(.viewcode-link)")["href"]
+            file, _, there = address.partition("#")
+            source = (site / page).parent / file
+            assert f'id="{there}"' in source.read_text(encoding="utf-8"), path
 
 
 @pytest.mark.site
@@ -137,6 +134,24 @@ def test_docstrings_become_paragraphs_and_fields(text, wanted):
     assert docstrings.blocks(text, {"x", "m", "k"}) == wanted
 
 
+def test_what_is_made_ready_has_its_line_of_the_source():
+    code, tags = library.source("nnlib.activations")
+    rows = code.splitlines()
+    for name in library.public("activations"):
+        _, first, last = tags[name.rpartition(".")[2]]
+        assert re.search(rf"\b{name.rpartition('.')[2]}\b", "\n".join(rows[first - 1:last])), name
+    _, first, last = library.source("nnlib.elementary")[1]["positive"]
+    assert first < last  # of two lines
+
+
+def test_errors_are_told_by_argument():
+    rules = {"lr": entrance.positive, "progress": entrance.flag, "rng": entrance.generator}
+    assert library.broken({}) == []
+    assert library.broken(rules) == [
+        ":raises TypeError or ValueError: where ``lr`` breaks its rule",
+        ":raises TypeError: where ``progress``, ``rng`` break their rules"]
+
+
 CONF = f"""
 import sys
 sys.path.insert(0, {str(ROOT / "book" / "_ext")!r})
@@ -149,7 +164,7 @@ PAGE = """# Page
 
 See {py:func}`nnlib.training.train`, {py:func}`nnlib.train`, {py:class}`~nnlib.metrics.ClassReport`.
 
-```{library} training metrics
+```{library} training metrics elementary
 ```
 """
 
@@ -191,10 +206,14 @@ def test_an_entry_has_rules_parameters_errors_uses_and_its_source(small):
     assert [*fields] == ["Parameters:", "Raises:", "Used in:"]
     assert [b.get_text() for b in fields["Parameters:"].select("strong")] == [
         "validation", "schedule", "stop"]
-    assert "TypeError or ValueError" in fields["Raises:"].get_text()
+    raised = " ".join(fields["Raises:"].get_text().split())
+    assert re.search(r"TypeError or ValueError – where epochs, .*break their rules", raised)
+    assert "FloatingPointError – for a run that diverges" in raised
     (use,) = fields["Used in:"].find_all("a")
     assert (use.get_text(), use["href"]) == ("3 Slopes", "book/03_slopes.html")
     assert entry.select_one("dt .viewcode-link").find_parent("a")["href"].startswith("_modules/")
+    ready = page.find(id="nnlib.elementary.exp").select_one(".viewcode-link")
+    assert ready.find_parent("a")["href"] == "_modules/nnlib/elementary.html#exp"
 
 
 def test_a_list_stands_only_where_a_list_is(small):

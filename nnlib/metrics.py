@@ -122,7 +122,8 @@ class ClassReport:
                        + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
                        for name, *cells in self._rows())
         says = f"; {self._says()}" if self._says() else ""
-        return (f"<table><caption>Precision, recall and F1 of each class{says}</caption>"
+        return ('<table class="dataframe"><caption>Precision, recall and F1 of each class'
+                f"{says}</caption>"
                 f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
 
 

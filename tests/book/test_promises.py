@@ -70,7 +70,7 @@ def test_cells_are_short(path):
     seen = [length(c) for c in lessons(path)
             if not {"hide-input", "checked", "remove-cell"} & set(c.metadata.get("tags", []))]
     assert max(sizes) <= 15 and median(seen) <= 4
-    assert 25 <= len(sizes) <= (60 if path in CHAPTERS else 80)
+    assert 25 <= len(sizes) <= 60
 
 
 @notebook

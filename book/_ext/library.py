@@ -161,7 +161,8 @@ def described(app, what, name, member, options, lines):
         lines[:] = "\n\n".join([part for kind, part in text if kind != "field"]).splitlines()
         lines += ["", *[row for kind, part in text if kind == "field"
                         for row in part.splitlines()]]
-    lines += broken(getattr(member.__init__ if what == "class" else member, "rules", {}))
+    if what != "module":  # nnlib.figures has a module of that name
+        lines += broken(getattr(member.__init__ if what == "class" else member, "rules", {}))
     if ways and what != "module":
         lines.append(f":Used in: {ways}")
     lines.append("")

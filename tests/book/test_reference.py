@@ -1,10 +1,12 @@
 """The reference: every public name of nnlib, from its docstring, with the chapters that use it."""
 
+import importlib
 import inspect
 import json
 import re
 import sys
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -150,6 +152,10 @@ def test_errors_are_told_by_argument():
     assert library.broken(rules) == [
         ":raises TypeError or ValueError: where ``lr`` breaks its rule",
         ":raises TypeError: where ``progress``, ``rng`` break their rules"]
+    lines, module = ["A module."], importlib.import_module("nnlib.figures")
+    importlib.import_module("nnlib.figures.rules")  # which is no rule of an argument
+    library.described(SimpleNamespace(srcdir=ROOT), "module", "nnlib.figures", module, {}, lines)
+    assert lines == ["A module.", "", ""]
 
 
 CONF = f"""

@@ -227,8 +227,9 @@ def paper_is_white(page):
 ALWAYS = [opens_without_errors_and_asks_nobody, accessible, says_numbers_in_words, sliders_slide,
           every_control_changes_its_picture_by_keyboard, play_buttons_play, predictions_answer,
           nothing_jumps_when_a_control_moves]
-LESSON = [begins_with_its_figure, shows_little_code, figures_fill_the_column,
-          mathematics_is_set_and_coloured, solutions_are_hidden_until_a_key_is_pressed]
+OPENING = [begins_with_its_figure, figures_fill_the_column]
+LESSON = [*OPENING, shows_little_code, mathematics_is_set_and_coloured,
+          solutions_are_hidden_until_a_key_is_pressed]
 DARK = [goes_dark, accessible]
 NARROW = [fits_a_phone, nothing_jumps_when_a_control_moves]
 PHONE = [begins_with_its_figure_on_a_phone, type_can_be_read_on_a_phone]
@@ -239,10 +240,11 @@ LAST = [fits_320_pixels, everything_is_on_paper, paper_is_white]
 def test_one_visit(visit, address, name, subtests):
     page = visit(f"{address}/{name}.html", color_scheme="light")
     chapter = name in CHAPTERS
-    first = ALWAYS[:1] + (LESSON[:4] if chapter else []) + ALWAYS[1:] + (LESSON[4:] if chapter
-                                                                        else [])
+    opens = chapter or name == "book/own_work"  # which is a lesson without exercises
+    lesson = LESSON if chapter else OPENING if opens else []
+    first = ALWAYS[:1] + lesson[:4] + ALWAYS[1:] + lesson[4:]
     dark = DARK + ([mathematics_is_set_and_coloured] if chapter else [])
-    for check in [*first, *dark, *NARROW, *(PHONE if chapter else []), *LAST]:
+    for check in [*first, *dark, *NARROW, *(PHONE if opens else []), *LAST]:
         with subtests.test(check.__name__):
             check(page)
 

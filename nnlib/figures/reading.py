@@ -70,8 +70,10 @@ def reader(image, w, b, sums, labels, label):
     for ax, sign in ((one, "×"), (two_, "="), (three, "→")):
         ax.text(1.13, 0.5, sign, transform=ax.transAxes, ha="center", va="center", fontsize=15)
     four.axis("off")
-    four.text(0.15, 0.5, f"sum = {_one(w @ image)}\n$b$ = {minus(b)}\n$z$ = {_one(z)}",
-              va="center", transform=four.transAxes, linespacing=1.7)
+    for height, text, colour in ((0.75, f"their sum {_one(w @ image)}", INK),
+                                 (0.5, f"$b = {minus(b)}$", PALETTE["bias"]),
+                                 (0.25, f"$z = {_one(z)}$", INK)):
+        four.text(0.15, height, text, va="center", transform=four.transAxes, color=colour)
     _sums(low, sums, labels)
     low.axvline(z, color=INK, lw=1.6, zorder=4)
     low.plot([z], [low.get_ylim()[1]], "v", color=INK, ms=9, clip_on=False, zorder=5)
@@ -90,7 +92,7 @@ def _sums(ax, sums, labels):
                 **look)
     ax.axvline(0, color=INK, ls="--", lw=1)
     top = ax.get_ylim()[1]
-    ax.set(xlabel="sum $z$", ylabel="images", ylim=(0, 1.22 * top), xlim=(ends[0], ends[-1]))
+    ax.set(xlabel="$z$", ylabel="images", ylim=(0, 1.22 * top), xlim=(ends[0], ends[-1]))
     clear = 0.07 * (ends[-1] - ends[0])  # of the mark of an image near to 0
     for side, text in ((-1, "← says 0"), (1, "says 1 →")):
         ax.text(side * clear, 1.2 * top, text, ha="right" if side < 0 else "left", va="top")

@@ -58,7 +58,7 @@ def test_each_pattern_has_its_line_and_those_without_say_so():
     figure = boundaries.patterns(SQUARE, found, [[0, 1, 1, 0]])
     panels = [ax for ax in figure.axes if ax.collections]
     squares = [sorted(ax.collections[-1].get_offsets().tolist()) for ax in panels]
-    assert squares == [[[1, 1]], [[1, 0], [1, 1]], [[0, 1], [1, 1]], sorted(SQUARE.T.tolist()),
+    assert squares == [[[1, 1]], [[0, 1], [1, 1]], [[1, 0], [1, 1]], sorted(SQUARE.T.tolist()),
                        [[0, 1], [1, 0]]]
     assert [len(ax.collections) for ax in panels] == [4, 4, 4, 4, 2]  # tint, line, two kinds
     assert [[text.get_text() for text in ax.texts] for ax in panels] == [[]] * 4 + [["none"]]

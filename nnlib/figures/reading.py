@@ -196,7 +196,7 @@ def budget(sizes, most=None):
     figure, (above, below) = sheet(2, 1, figsize=(WIDE, 4.2), height_ratios=(1.5, 1))
     figure.set_layout_engine(None)  # whatever the sizes, no part moves
     figure.subplots_adjust(left=0.1, right=0.98, bottom=0.12, top=0.98, hspace=0.08)
-    network(sizes, 7, above)
+    network(sizes, 5, above)
     counts = [(before + 1) * n for before, n in pairwise(sizes)]
     below.barh(range(len(counts)), counts, 0.6, color=CYCLE[2])
     most = most or max(counts)

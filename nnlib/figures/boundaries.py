@@ -5,7 +5,6 @@ from itertools import pairwise
 import numpy as np
 
 from nnlib.entrance import entrance, instance, real
-from nnlib.figures import neurons
 from nnlib.figures.colours import FAINT, INK, PALETTE
 from nnlib.figures.diagrams import CLASS, two_classes
 from nnlib.figures.plots import axes, bare, describe
@@ -75,35 +74,6 @@ def weighted(net: instance(Network), ax=None):
     ax.set(aspect="auto", xlim=(-0.5, len(columns) - 0.6), ylim=(-1.9, 1.9))
     return describe(ax, f"A network of {', '.join(map(str, net.sizes))} neurons, its stronger "
                         "weights drawn thicker, its negative ones dashed.")
-
-
-def patterns(points, found, missing):
-    """What one threshold unit can say of points: a panel a pattern, with its line (Minsky 1969).
-
-    points : (2, m); found : a (w, b) for each pattern that there is, w (2,); missing : labels (m,)
-    for those without a line. Two rows of panels. Returns the Figure. Raises ValueError as
-    `neurons.marked` does.
-    """
-    from nnlib.figures.paper import sheet
-
-    panels = [(w, b, (np.asarray(w) @ points + b > 0).astype(int)) for w, b in found]
-    panels = sorted(panels, key=lambda panel: (panel[2].sum(), *-panel[2]))
-    panels += [((0, 0), -1, labels) for labels in missing]
-    figure, grid = sheet(2, -(-len(panels) // 2), figsize=(7.0, 2.2))
-    for ax in grid.ravel():
-        ax.set(xlim=(-0.7, 1.7), ylim=(-0.7, 1.7), aspect="equal", xticks=[], yticks=[])
-        ax.spines[:].set(visible=True, color=FAINT, lw=0.6)
-    for k, (ax, (w, b, labels)) in enumerate(zip(grid.ravel(), panels, strict=False)):
-        x1, x2 = np.meshgrid([-0.7, 1.7], [-0.7, 1.7])
-        z = w[0] * x1 + w[1] * x2 + b
-        if (z > 0).any():
-            ax.contourf(x1, x2, z, [0, np.inf], colors=[PALETTE["activation"]], alpha=0.2)
-        if z.min() < 0 < z.max():
-            ax.contour(x1, x2, z, [0], colors=[PALETTE["weight"]])
-        neurons.marked(ax, points, labels)
-        if k >= len(found):
-            ax.text(0.5, 0.5, "none", ha="center", va="center")
-    return describe(figure, f"{many(len(found), 'pattern')} with a line, {len(missing)} without.")
 
 
 def _two_to_one(net):

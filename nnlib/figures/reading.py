@@ -1,11 +1,11 @@
-"""Drawings of neurons that read images: sums, weights that grow, layers and their parameters."""
+"""Drawings of neurons that read: patterns, sums, weights that grow, layers and parameters."""
 
 from itertools import pairwise, product
 
 import numpy as np
 
 from nnlib.entrance import checks, count, entrance
-from nnlib.figures import pictures
+from nnlib.figures import neurons, pictures
 from nnlib.figures.colours import CYCLE
 from nnlib.figures.plots import FAINT, INK, PALETTE, bare, describe
 from nnlib.figures.strokes import layer_sizes, sizes_of_layers, write
@@ -209,6 +209,35 @@ def budget(sizes, most=None):
     below.spines[["top", "right"]].set_visible(False)
     share = counts[0] / sum(counts)
     return describe(figure, f"{above.description} The first layer has {share:.0%} of them.")
+
+
+def patterns(points, found, missing):
+    """What one threshold unit can say of points: a panel a pattern, with its line (Minsky 1969).
+
+    points : (2, m); found : a (w, b) for each pattern that there is, w (2,); missing : labels (m,)
+    for those without a line. Two rows of panels. Returns the Figure. Raises ValueError as
+    `neurons.marked` does.
+    """
+    from nnlib.figures.paper import sheet
+
+    panels = [(w, b, (np.asarray(w) @ points + b > 0).astype(int)) for w, b in found]
+    panels = sorted(panels, key=lambda panel: (panel[2].sum(), *-panel[2]))
+    panels += [((0, 0), -1, labels) for labels in missing]
+    figure, grid = sheet(2, -(-len(panels) // 2), figsize=(WIDE, 2.2))
+    for ax in grid.ravel():
+        ax.set(xlim=(-0.7, 1.7), ylim=(-0.7, 1.7), aspect="equal", xticks=[], yticks=[])
+        ax.spines[:].set(visible=True, color=FAINT, lw=0.6)
+    for k, (ax, (w, b, labels)) in enumerate(zip(grid.ravel(), panels, strict=False)):
+        x1, x2 = np.meshgrid([-0.7, 1.7], [-0.7, 1.7])
+        z = w[0] * x1 + w[1] * x2 + b
+        if (z > 0).any():
+            ax.contourf(x1, x2, z, [0, np.inf], colors=[PALETTE["activation"]], alpha=0.2)
+        if z.min() < 0 < z.max():
+            ax.contour(x1, x2, z, [0], colors=[PALETTE["weight"]])
+        neurons.marked(ax, points, labels)
+        if k >= len(found):
+            ax.text(0.5, 0.5, "none", ha="center", va="center")
+    return describe(figure, f"{many(len(found), 'pattern')} with a line, {len(missing)} without.")
 
 
 def _one(number) -> str:

@@ -50,21 +50,6 @@ def test_it_counts_neurons_numbers_and_points():
     assert said.endswith("0 of 3 points are on the right side.")
 
 
-SQUARE = np.array([[0, 0, 1, 1], [0, 1, 0, 1.0]])
-
-
-def test_each_pattern_has_its_line_and_those_without_say_so():
-    found = [((1, 1), -1.5), ((1, 0), -0.5), ((0, 1), -0.5), ((1, 1), 0.5)]
-    figure = boundaries.patterns(SQUARE, found, [[0, 1, 1, 0]])
-    panels = [ax for ax in figure.axes if ax.collections]
-    squares = [sorted(ax.collections[-1].get_offsets().tolist()) for ax in panels]
-    assert squares == [[[1, 1]], [[0, 1], [1, 1]], [[1, 0], [1, 1]], sorted(SQUARE.T.tolist()),
-                       [[0, 1], [1, 0]]]
-    assert [len(ax.collections) for ax in panels] == [4, 4, 4, 4, 2]  # tint, line, two kinds
-    assert [[text.get_text() for text in ax.texts] for ax in panels] == [[]] * 4 + [["none"]]
-    assert description(figure) == "4 patterns with a line, 1 without."
-
-
 def test_the_strongest_weight_is_the_thickest_and_a_negative_one_dashed():
     net = network(2)
     net.layers[0].W = [[1.0, -2.0], [0.0, 4.0]]

@@ -156,32 +156,50 @@ def targets(w, b, points, wanted):
 def hidden(W1, b1, w2, b2, points, labels, names):
     """Two neurons cut the plane, and a third looks at what they say: the plane (h1, h2) (D2.1-08).
 
-    W1 (2, 2), b1 (2,), w2 (2,), b2 a number, all with threshold units; points (2, m). Returns the
-    Figure. Raises ValueError as `line` does.
+    W1 (2, 2), b1 (2,), w2 (2,), b2 a number, all with threshold units; points (2, m). Where points
+    of both labels fall on one, both are drawn there, side by side. Returns the Figure. Raises
+    ValueError as `line` does.
     """
     from nnlib.figures.paper import sheet
 
+    labels = np.ravel(labels)
+    h = (W1 @ points + np.ravel(b1)[:, None] > 0).astype(float)
+    good = int(((w2 @ h + b2 > 0) == labels).sum())
     figure, (left, right) = sheet(1, 2, figsize=(WIDE, 3.5))
-    h = (W1 @ points + b1[:, None] > 0).astype(float)
+    figure.set_layout_engine(None)  # as in targets
+    figure.subplots_adjust(left=0.07, right=0.99, bottom=0.14, top=0.91, wspace=0.12)
     left.set(xlim=(LOW, HIGH), ylim=(LOW, HIGH), aspect="equal", xlabel="$x_1$", ylabel="$x_2$",
              xticks=[0, 1], yticks=[0, 1], title="what the two hidden neurons see")
-    x = np.array(np.meshgrid(*[np.linspace(LOW, HIGH, 201)] * 2)).reshape(2, -1)
-    a = (w2 @ (W1 @ x + b1[:, None] > 0) + b2 > 0).reshape(201, 201).astype(float)
-    left.contourf(*x.reshape(2, 201, 201), a, [0.5, np.inf], colors=[SIGNAL], alpha=0.2)
+    whole = np.array([[LOW, LOW], [HIGH, LOW], [HIGH, HIGH], [LOW, HIGH]])
+    for said in np.ndindex(2, 2):
+        if w2 @ said + b2 > 0:  # the third says 1 wherever the two say this
+            s, t = (1 if on else -1 for on in said)
+            area = _side(_side(whole, s * W1[0], s * b1[0]), t * W1[1], t * b1[1])
+            left.fill(*area.T, color=SIGNAL, alpha=0.2, lw=0)
     for k, near in enumerate([(-0.4, 0.9), (1.0, 0.5)]):  # clear of the points
         half(left, W1[k], b1[k], f"$h_{k + 1} = 1$", k == 1, near)
     marked(left, points, labels, names)
-    seen, where = np.unique(h, axis=1, return_inverse=True)
-    alike = [[i for i in range(points.shape[1]) if np.ravel(where)[i] == k]
-             for k in range(seen.shape[1])]
-    said = [", ".join(names[i] for i in group) for group in alike]
-    line(w2, b2, seen, [labels[group[0]] for group in alike], said,
-         near=(1.1, 0.6), ax=right)
-    right.set(xlabel="$h_1$", ylabel="$h_2$", title="what the third neuron sees")
-    arrows = "; ".join(f"{name} to ({place(spot)})"
-                       for name, spot in zip(said, seen.T, strict=True))
-    return describe(figure, f"The hidden neurons send {arrows}. In their plane the line "
-                            f"{affine(w2, b2, ('h₁', 'h₂'))} = 0 separates the classes.")
+    line(w2, b2, near=(1.1, 0.6), ax=right)
+    told = []
+    for spot in np.unique(h, axis=1).T:
+        here = (h == spot[:, None]).all(axis=0)
+        kinds = np.unique(labels[here])
+        aside = np.array([[-0.09, 0.09], [0, 0]]) if kinds.size == 2 else np.zeros((2, 1))
+        alike = ", ".join(name for name, at in zip(names, here, strict=True) if at)
+        marked(right, spot[:, None] + aside, kinds)
+        write(right, spot - [0, 0.18], alike, INK, "normal", fontsize=10)
+        told.append(f"{alike} to ({place(spot)})")
+    right.set(xlabel="$h_1$", ylabel="$h_2$", title=f"what the third sees: {good} of {labels.size}")
+    return describe(figure, f"The hidden neurons send {'; '.join(told)}. {good} of {labels.size} "
+                            "answers are right.")
+
+
+def _side(area, w, b):  # the part of a polygon (n, 2), maybe none, where w·x + b > 0
+    z, kept = area @ w + b, []
+    for p, q, zp, zq in zip(area, np.roll(area, -1, 0), z, np.roll(z, -1), strict=True):
+        kept += [p] if zp > 0 else []
+        kept += [p + zp / (zp - zq) * (q - p)] if (zp > 0) != (zq > 0) else []
+    return np.reshape(kept, (-1, 2))
 
 
 def correction(path, k, points, labels, ends=None):

@@ -1,11 +1,11 @@
-"""Drawings of neurons that read images: sums, weights that grow, layers and their parameters."""
+"""Drawings of neurons that read: patterns, sums, weights that grow, layers and parameters."""
 
 from itertools import pairwise, product
 
 import numpy as np
 
 from nnlib.entrance import checks, count, entrance
-from nnlib.figures import pictures
+from nnlib.figures import neurons, pictures
 from nnlib.figures.colours import CYCLE, red_to_blue
 from nnlib.figures.plots import FAINT, INK, PALETTE, bare, describe
 from nnlib.figures.strokes import layer_sizes, sizes_of_layers, write
@@ -70,8 +70,10 @@ def reader(image, w, b, sums, labels, label):
     for ax, sign in ((one, "×"), (two_, "="), (three, "→")):
         ax.text(1.13, 0.5, sign, transform=ax.transAxes, ha="center", va="center", fontsize=15)
     four.axis("off")
-    four.text(0.15, 0.5, f"sum = {_one(w @ image)}\n$b$ = {minus(b)}\n$z$ = {_one(z)}",
-              va="center", transform=four.transAxes, linespacing=1.7)
+    for height, text, colour in ((0.75, f"their sum {_one(w @ image)}", INK),
+                                 (0.5, f"$b = {minus(b)}$", PALETTE["bias"]),
+                                 (0.25, f"$z = {_one(z)}$", INK)):
+        four.text(0.15, height, text, va="center", transform=four.transAxes, color=colour)
     _sums(low, sums, labels)
     low.axvline(z, color=INK, lw=1.6, zorder=4)
     low.plot([z], [low.get_ylim()[1]], "v", color=INK, ms=9, clip_on=False, zorder=5)
@@ -90,7 +92,7 @@ def _sums(ax, sums, labels):
                 **look)
     ax.axvline(0, color=INK, ls="--", lw=1)
     top = ax.get_ylim()[1]
-    ax.set(xlabel="sum $z$", ylabel="images", ylim=(0, 1.22 * top), xlim=(ends[0], ends[-1]))
+    ax.set(xlabel="$z$", ylabel="images", ylim=(0, 1.22 * top), xlim=(ends[0], ends[-1]))
     clear = 0.07 * (ends[-1] - ends[0])  # of the mark of an image near to 0
     for side, text in ((-1, "← says 0"), (1, "says 1 →")):
         ax.text(side * clear, 1.2 * top, text, ha="right" if side < 0 else "left", va="top")
@@ -194,7 +196,7 @@ def budget(sizes, most=None):
     figure, (above, below) = sheet(2, 1, figsize=(WIDE, 4.2), height_ratios=(1.5, 1))
     figure.set_layout_engine(None)  # whatever the sizes, no part moves
     figure.subplots_adjust(left=0.1, right=0.98, bottom=0.12, top=0.98, hspace=0.08)
-    network(sizes, 7, above)
+    network(sizes, 5, above)
     counts = [(before + 1) * n for before, n in pairwise(sizes)]
     below.barh(range(len(counts)), counts, 0.6, color=CYCLE[2])
     most = most or max(counts)
@@ -207,6 +209,35 @@ def budget(sizes, most=None):
     below.spines[["top", "right"]].set_visible(False)
     share = counts[0] / sum(counts)
     return describe(figure, f"{above.description} The first layer has {share:.0%} of them.")
+
+
+def patterns(points, found, missing):
+    """What one threshold unit can say of points: a panel a pattern, with its line (Minsky 1969).
+
+    points : (2, m); found : a (w, b) for each pattern that there is, w (2,); missing : labels (m,)
+    for those without a line. Two rows of panels. Returns the Figure. Raises ValueError as
+    `neurons.marked` does.
+    """
+    from nnlib.figures.paper import sheet
+
+    panels = [(w, b, (np.asarray(w) @ points + b > 0).astype(int)) for w, b in found]
+    panels = sorted(panels, key=lambda panel: (panel[2].sum(), *-panel[2]))
+    panels += [((0, 0), -1, labels) for labels in missing]
+    figure, grid = sheet(2, -(-len(panels) // 2), figsize=(WIDE, 2.2))
+    for ax in grid.ravel():
+        ax.set(xlim=(-0.7, 1.7), ylim=(-0.7, 1.7), aspect="equal", xticks=[], yticks=[])
+        ax.spines[:].set(visible=True, color=FAINT, lw=0.6)
+    for k, (ax, (w, b, labels)) in enumerate(zip(grid.ravel(), panels, strict=False)):
+        x1, x2 = np.meshgrid([-0.7, 1.7], [-0.7, 1.7])
+        z = w[0] * x1 + w[1] * x2 + b
+        if (z > 0).any():
+            ax.contourf(x1, x2, z, [0, np.inf], colors=[PALETTE["activation"]], alpha=0.2)
+        if z.min() < 0 < z.max():
+            ax.contour(x1, x2, z, [0], colors=[PALETTE["weight"]])
+        neurons.marked(ax, points, labels)
+        if k >= len(found):
+            ax.text(0.5, 0.5, "none", ha="center", va="center")
+    return describe(figure, f"{many(len(found), 'pattern')} with a line, {len(missing)} without.")
 
 
 def _one(number) -> str:

@@ -89,16 +89,39 @@ def test_several_tasks_have_a_panel_and_a_count_each():
     assert plots.description(figure).endswith("Right: AND 4 of 4, XOR 1 of 4.")
 
 
+def marks(ax):
+    return sorted(spot for dots in ax.collections if hasattr(dots, "get_sizes")
+                  for spot in dots.get_offsets().tolist())
+
+
+HIDDEN = dict(W1=np.ones((2, 2)), points=CORNERS, labels=XOR, names=["00", "01", "10", "11"])
+
+
 def test_the_hidden_plane_shows_what_the_hidden_neurons_say():
-    W1, b1 = np.array([[1.0, 1], [1, 1]]), np.array([-0.5, -1.5])
-    figure = neurons.hidden(W1, b1, np.array([1.0, -1]), -0.5, CORNERS, XOR,
-                            ["00", "01", "10", "11"])
+    figure = neurons.hidden(b1=np.array([-0.5, -1.5]), w2=np.array([1.0, -1]), b2=-0.5, **HIDDEN)
     left, right = figure.axes
     assert {"01, 10", "00", "11"} <= set(drawn.said(right))
-    assert right.collections[-1].get_offsets().tolist() == [[1, 0]]
-    assert sorted(right.collections[-2].get_offsets().tolist()) == [[0, 0], [1, 1]]
+    assert marks(right) == [[0, 0], [1, 0], [1, 1]]
     assert {"h_1 = 1", "h_2 = 1"} <= set(drawn.said(left)) and len(arrows(left)) == 2
     assert "01, 10 to (1, 0)" in plots.description(figure)
+
+
+@pytest.mark.parametrize(("w2", "b2", "answers"), [
+    ((1.0, -1), -0.5, XOR), ((1.0, 1), -0.5, [0, 1, 1, 1]), ((1.0, 1), -1.5, AND),
+    ((1.0, -1), 0.5, [1, 1, 1, 1])])
+def test_the_tint_on_the_left_is_where_the_third_neuron_says_one(w2, b2, answers):
+    figure = neurons.hidden(b1=np.array([-0.5, -1.5]), w2=np.array(w2), b2=b2, **HIDDEN)
+    tints = [matplotlib.path.Path(patch.get_xy()) for patch in figure.axes[0].patches]
+    inside = [any(area.contains_point(p) for area in tints) for p in CORNERS.T]
+    assert inside == np.equal(answers, 1).tolist()
+    right = int(np.equal(answers, XOR).sum())
+    assert plots.description(figure).endswith(f"{right} of 4 answers are right.")
+    assert figure.axes[1].get_title() == f"what the third sees: {right} of 4"
+
+
+def test_where_both_kinds_fall_on_one_point_both_are_drawn():
+    figure = neurons.hidden(b1=np.array([0.5, -1.5]), w2=np.array([1.0, -1]), b2=-0.5, **HIDDEN)
+    assert np.allclose(marks(figure.axes[1]), [[0.91, 0], [1, 1], [1.09, 0]])
 
 
 LEARNED = perceptron(CORNERS, AND)

@@ -108,6 +108,21 @@ def test_a_budget_has_a_bar_for_each_layer_in_proportion_and_the_total():
     assert below.get_xlim() == reading.budget([784, 10], 40_000).axes[1].get_xlim()
 
 
+SQUARE = np.array([[0, 0, 1, 1], [0, 1, 0, 1.0]])
+
+
+def test_each_pattern_has_its_line_and_those_without_say_so():
+    found = [((1, 1), -1.5), ((1, 0), -0.5), ((0, 1), -0.5), ((1, 1), 0.5)]
+    figure = reading.patterns(SQUARE, found, [[0, 1, 1, 0]])
+    panels = [ax for ax in figure.axes if ax.collections]
+    squares = [sorted(ax.collections[-1].get_offsets().tolist()) for ax in panels]
+    assert squares == [[[1, 1]], [[0, 1], [1, 1]], [[1, 0], [1, 1]], sorted(SQUARE.T.tolist()),
+                       [[0, 1], [1, 0]]]
+    assert [len(ax.collections) for ax in panels] == [4, 4, 4, 4, 2]  # tint, line, two kinds
+    assert [[text.get_text() for text in ax.texts] for ax in panels] == [[]] * 4 + [["none"]]
+    assert plots.description(figure) == "4 patterns with a line, 1 without."
+
+
 @pytest.mark.parametrize(("draw", "words"), [
     (lambda: reading.growth(LEARNED.path, 0), "k must be at least 1, not 0"),
     (lambda: reading.growth(LEARNED.path, 9999), "k must be at most"),

@@ -9,17 +9,17 @@ from nnlib.figures.plots import axes, describe
 from nnlib.figures.words import many, short, two
 
 STAGES = ("$x$", "$W\\,x$", "$W\\,x + b$", "$f(W\\,x + b)$")
-SAID = ("nothing is done yet", "W is applied", "b is added", "f, here {}, is applied")
+SAID = ("nothing is done yet", "W is applied", "b is added", "{} is applied")
 LETTER = np.array([[0, 0, 1.2, 1.2, 0.4, 0.4, 0.9, 0.9, 0.4, 0.4],
                    [0, 1.8, 1.8, 1.4, 1.4, 1.05, 1.05, 0.7, 0.7, 0]])  # an F
 
 
 @entrance
-def bent(points, labels, W, b, f, step: real(0, 3) = 3.0, line=None):
+def bent(points, labels, W, b, f, step: real(0, 3) = 3.0, line=None, name="f"):
     """Two classes of points and a grid around them before a layer | on their way through it.
 
     points : (2, m); labels : (m,), 0 or 1; W : (2, 2); b : (2, 1); f works entry by entry, and
-        its name is said
+        is said to be `name`
     step : 1 after W, 2 after b, 3 after f; between two whole steps everything is on a straight
         way from one to the other
     line : (v, c), (2,) and a number, the next neuron: where v·a + c > 0 is shaded on the right,
@@ -51,8 +51,8 @@ def bent(points, labels, W, b, f, step: real(0, 3) = 3.0, line=None):
     for ax, g in ((left, stages[0]), (right, on_the_way)):
         _grid(ax, g, spots)
         _dots(ax, g(points), labels)
-    name = f"{f}".removesuffix("()")
-    said = f"{SAID[int(step)].format(name)}{'' if step == int(step) else ', and the next step is under way'}"
+    said = SAID[int(step)].format(name)
+    said += "" if step == int(step) else ", and the next step is under way"
     if line is None or step < 3:
         return describe(figure, f"{many(points.shape[1], 'point')} of two classes: {said}.")
     v, c = checks.fitting(np.ravel(line[0]), "v", (2,)), float(line[1])

@@ -60,8 +60,8 @@ def test_the_grid_lies_around_all_points_in_squares():
 
 
 def test_the_function_is_named_when_it_is_applied():
-    said = plots.description(planes.bent(POINTS, KIND, W, B, relu, 3))
-    assert said == "5 points of two classes: f, here ReLU, is applied."
+    said = plots.description(planes.bent(POINTS, KIND, W, B, relu, 3, name="ReLU"))
+    assert said == "5 points of two classes: ReLU is applied."
     plt.close("all")
 
 
@@ -69,7 +69,7 @@ def test_the_function_is_named_when_it_is_applied():
     (tanh, "tanh", (1, 1), 0.1), (relu, "ReLU", (2, -1), -0.3),
     (identity, "identity", (-1, 0.5), 0)])
 def test_the_line_of_the_next_neuron_counts_both_classes(f, name, v, c):
-    figure = planes.bent(POINTS, KIND, W, B, f, 3, (v, c))
+    figure = planes.bent(POINTS, KIND, W, B, f, 3, (v, c), name)
     right = ((np.array(v) @ f(W @ POINTS + B) + c > 0) == KIND).sum()
     assert plots.description(figure) == (f"After {name} the line of the next neuron has "
                                          f"{right} of 5 points on the correct side.")

@@ -93,6 +93,6 @@ def along(images, x, at: real(), titles=("",), xlabel="ink", ylabel="probability
                           for name, y in curves.items()})
     right.legend(loc="center left")
     right.axvline(at, color=INK, lw=0.8, ls=":")
-    values = ", ".join(f"{name.strip('$')} = {chance(np.interp(at, x, np.ravel(y)))}"
+    values = ", ".join(f"{name.replace('$', '')} = {chance(np.interp(at, x, np.ravel(y)))}"
                        for name, y in curves.items())
     return describe(figure, f"At {xlabel} {minus(at)}: {values}.")

@@ -38,7 +38,7 @@ def bent(points, labels, W, b, f, step: real(0, 3) = 3.0, line=None, name="f"):
     def on_the_way(p):
         return (1 - step + k) * stages[k](p) + (step - k) * stages[k + 1](p)
 
-    figure, (left, right) = sheet(1, 2, figsize=(7.0, 3.6))
+    figure, (left, right) = sheet(1, 2, figsize=(7.0, 3.8), width_ratios=(1, 1.3))
     spots = _spots(points.min(axis=1), points.max(axis=1), lines=6)
     border = np.array(np.meshgrid(*[np.linspace(s[0], s[-1], 21) for s in spots])).reshape(2, -1)
     every = np.hstack([g(border) for g in stages])
@@ -49,7 +49,7 @@ def bent(points, labels, W, b, f, step: real(0, 3) = 3.0, line=None, name="f"):
     _plane(right, (low - room, high + room), f"after: {STAGES[int(np.ceil(step))]}",
            f"${letter}_1$", f"${letter}_2$")
     for ax, g in ((left, stages[0]), (right, on_the_way)):
-        _grid(ax, g, spots)
+        _grid(ax, g, spots, straight=ax is left or step <= 2)
         _dots(ax, g(points), labels)
     said = SAID[int(step)].format(name)
     said += "" if step == int(step) else ", and the next step is under way"
@@ -59,7 +59,7 @@ def bent(points, labels, W, b, f, step: real(0, 3) = 3.0, line=None, name="f"):
     wrong = (v @ stages[3](points) + c > 0) != labels
     for ax, g in ((left, stages[0]), (right, on_the_way)):
         ax.scatter(*g(points)[:, wrong], s=95, facecolors="none", edgecolors=INK, zorder=4)
-    _side(right, lambda p: v @ p + c)
+    _side(right, lambda p: v @ p + c, fine=2)
     _side(left, lambda p: v @ stages[3](p) + c)
     return describe(figure, f"After {name} the line of the next neuron has {(~wrong).sum()} of "
                             f"{many(points.shape[1], 'point')} on the correct side.")
@@ -122,10 +122,13 @@ def _dots(ax, points, labels):
         ax.scatter(*points[:, labels == label], s=22, zorder=3, **CLASS[label])
 
 
-def _side(ax, g):
-    """The side of g > 0 in the colour of activations, its border in that of weights."""
+def _side(ax, g, fine=41):
+    """The side of g > 0 in the colour of activations, its border in that of weights.
+
+    g is looked at in `fine` places a side: two are enough where the border is straight.
+    """
     (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
-    x1, x2 = np.meshgrid(np.linspace(left, right, 41), np.linspace(low, high, 41))
+    x1, x2 = np.meshgrid(np.linspace(left, right, fine), np.linspace(low, high, fine))
     z = g(np.array([x1.ravel(), x2.ravel()])).reshape(x1.shape)
     ax.contourf(x1, x2, z, [0, max(z.max(), 1e-9)], colors=[PALETTE["activation"]], alpha=0.2,
                 zorder=0)

@@ -122,7 +122,7 @@ def _dots(ax, points, labels):
         ax.scatter(*points[:, labels == label], s=22, zorder=3, **CLASS[label])
 
 
-def _side(ax, g, fine=41):
+def _side(ax, g, fine=31):
     """The side of g > 0 in the colour of activations, its border in that of weights.
 
     g is looked at in `fine` places a side: two are enough where the border is straight.

@@ -91,7 +91,7 @@ def along(images, x, at: real(), titles=("",), xlabel="ink", ylabel="probability
     there = x <= at + 1e-9
     lines(x, ax=right, **{name: np.where(there, y, np.nan) if np.size(y) == x.size else y
                           for name, y in curves.items()})
-    right.legend(loc="center left")
+    right.legend(loc="center right")
     right.axvline(at, color=INK, lw=0.8, ls=":")
     values = ", ".join(f"{name.replace('$', '')} = {chance(np.interp(at, x, np.ravel(y)))}"
                        for name, y in curves.items())

@@ -44,41 +44,55 @@ def scored(image, z, true: integer(0), add: real() = 0.0, tau: positive = 1.0):
     return describe(figure, f"{added}emperature {short(tau)}: {said}.")
 
 
-def twin(image, other, found, titles=("", "", "")):
-    """An image | another | a third that a layer cannot tell from the first, each with its title.
+def twin(image, other, found, answers, titles=("", "", "")):
+    """An image | another | a third that a layer cannot tell from the first, each over its answer.
 
-    All are (side * side,) or (side, side). Returns the Figure.
+    All are (side * side,) or (side, side), with a title each; answers : (K, 3), columns of
+    probabilities, drawn as K bars, the largest in full colour
+    Returns the Figure. Raises ValueError for answers that are not three columns.
     """
     from nnlib.figures.paper import sheet
 
-    figure, panels = sheet(1, 3, figsize=(7.0, 2.6))
-    for ax, p, title in zip(panels, (image, other, found), titles, strict=True):
-        picture(p, ax, title)
+    answers = checks.matrix(answers, "answers")
+    if answers.shape[1] != 3:
+        raise ValueError(f"answers must have three columns, one for each image, not "
+                         f"{answers.shape[1]}")
+    figure, panels = sheet(2, 3, figsize=(7.0, 3.7), height_ratios=(1.7, 1))
+    columns = zip(*panels, (image, other, found), answers.T, titles, strict=True)
+    for over, under, p, a, title in columns:
+        picture(p, over, title)
+        bars(a, marked=int(a.argmax()), ax=under, ylim=(0, 1), yticks=(0, 1), xlabel="class")
+    panels[1, 0].set_ylabel("probability")
     found = one_image(found, "found")
     outside = np.mean((found < 0) | (found > 1))
-    return describe(figure, f"The third picture has pixels from {short(found.min())} to "
-                            f"{short(found.max())}; {outside:.0%} of them lie outside 0 to 1.")
+    first, second, third = answers.argmax(axis=0)
+    return describe(figure, f"The answers are {first}, {second} and {third}. The third picture has "
+                            f"pixels from {short(found.min())} to {short(found.max())}; "
+                            f"{outside:.0%} of them lie outside 0 to 1.")
 
 
 @entrance
-def along(image, x, at: real(), xlabel="ink", ylabel="probability", **curves):
-    """An image beside curves over x (m,), from 0 to 1, drawn as far as the mark where x is `at`.
+def along(images, x, at: real(), titles=("",), xlabel="ink", ylabel="probability", **curves):
+    """Images beside curves over x (m,), from 0 to 1, drawn as far as the mark where x is `at`.
 
+    images : one, (side * side,), or a column for each of `titles`
     Returns the Figure. Raises ValueError for curves of another length and for a mark outside x.
     """
     from nnlib.figures.paper import sheet
 
-    x = np.ravel(x)
+    x, images = np.ravel(x), np.reshape(images, (-1, len(titles)))
     checks.number(at, "at", float(x.min()), float(x.max()))
-    figure, (left, right) = sheet(1, 2, figsize=(7.0, 2.9), width_ratios=(1, 2.2))
-    picture(image, left)
+    figure, (*left, right) = sheet(1, len(titles) + 1, figsize=(7.0, 2.9),
+                                   width_ratios=(*[1] * len(titles), 2.2))
+    for ax, image, title in zip(left, images.T, titles, strict=True):
+        picture(image, ax, title)
     axes(right, xlabel=xlabel, ylabel=ylabel, xlim=(x.min(), x.max()), ylim=(-0.02, 1.02))
     right.spines[["top", "right"]].set_visible(False)
     there = x <= at + 1e-9
     lines(x, ax=right, **{name: np.where(there, y, np.nan) if np.size(y) == x.size else y
                           for name, y in curves.items()})
-    right.legend(loc="center left")
+    right.legend(loc="center right")
     right.axvline(at, color=INK, lw=0.8, ls=":")
-    values = ", ".join(f"{name.strip('$')} = {chance(np.interp(at, x, np.ravel(y)))}"
+    values = ", ".join(f"{name.replace('$', '')} = {chance(np.interp(at, x, np.ravel(y)))}"
                        for name, y in curves.items())
     return describe(figure, f"At {xlabel} {minus(at)}: {values}.")

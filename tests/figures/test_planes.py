@@ -38,13 +38,41 @@ def test_the_frame_stays_while_the_points_travel():
     plt.close("all")
 
 
-@pytest.mark.parametrize(("f", "v", "c"), [(tanh, (1, 1), 0.1), (relu, (2, -1), -0.3),
-                                            (identity, (-1, 0.5), 0)])
-def test_the_line_of_the_next_neuron_counts_both_classes(f, v, c):
-    figure = planes.bent(POINTS, KIND, W, B, f, 3, (v, c))
+@pytest.mark.parametrize("f", [tanh, relu, identity])
+@pytest.mark.parametrize("step", [0, 1, 1.5, 2, 2.5, 3])
+def test_all_that_is_drawn_stays_within_the_frame(step, f):
+    for ax in planes.bent(POINTS, KIND, W, B, f, step).axes:
+        (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
+        for x1, x2 in [*(line.get_data() for line in ax.lines), *(d.T for d in dots(ax))]:
+            assert left < np.nanmin(x1) and np.nanmax(x1) < right
+            assert low < np.nanmin(x2) and np.nanmax(x2) < high
+    plt.close("all")
+
+
+def test_the_grid_lies_around_all_points_in_squares():
+    left, _ = planes.bent(POINTS, KIND, W, B, tanh, 0).axes
+    level, upright = (np.array(line.get_data()) for line in left.lines)
+    heights, places = np.unique(level[1])[:-1], np.unique(upright[0])[:-1]  # the last is NaN
+    assert np.allclose(np.diff(heights), np.diff(places)[0]) and len(places) > 5
+    for spots, row in ((places, POINTS[0]), (heights, POINTS[1])):
+        assert spots[0] < row.min() and row.max() < spots[-1]
+    plt.close("all")
+
+
+def test_the_function_is_named_when_it_is_applied():
+    said = plots.description(planes.bent(POINTS, KIND, W, B, relu, 3, name="ReLU"))
+    assert said == "5 points of two classes: ReLU is applied."
+    plt.close("all")
+
+
+@pytest.mark.parametrize(("f", "name", "v", "c"), [
+    (tanh, "tanh", (1, 1), 0.1), (relu, "ReLU", (2, -1), -0.3),
+    (identity, "identity", (-1, 0.5), 0)])
+def test_the_line_of_the_next_neuron_counts_both_classes(f, name, v, c):
+    figure = planes.bent(POINTS, KIND, W, B, f, 3, (v, c), name)
     right = ((np.array(v) @ f(W @ POINTS + B) + c > 0) == KIND).sum()
-    assert plots.description(figure) == (f"The line of the next neuron has {right} of 5 points on "
-                                         "the correct side.")
+    assert plots.description(figure) == (f"After {name} the line of the next neuron has "
+                                         f"{right} of 5 points on the correct side.")
     plt.close("all")
 
 
@@ -54,7 +82,7 @@ def test_the_line_is_drawn_on_both_sides_where_the_sum_is_zero():
     for ax, g in ((left, lambda p: v @ np.tanh(W @ p + B) + c), (right, lambda p: v @ p + c)):
         border = ax.collections[-1]
         vertices = np.vstack([path.vertices for path in border.get_paths()])
-        assert len(vertices) > 2 and np.abs(g(vertices.T)).max() < 0.02
+        assert len(vertices) > 1 and np.abs(g(vertices.T)).max() < 0.02
     plt.close("all")
 
 

@@ -34,17 +34,30 @@ def test_a_class_that_is_not_there_is_named():
     assert not plt.get_fignums()
 
 
-def test_twins_stand_in_their_order():
+def test_twins_stand_in_their_order_over_their_answers():
     three = [IMAGE, 1 - IMAGE, IMAGE / 2 - 0.2]
-    figure = scenes.twin(*three, titles=("one", "two", "three"))
-    assert [ax.get_title() for ax in figure.axes] == ["one", "two", "three"]
-    for ax, p in zip(figure.axes, three, strict=True):
+    answers = np.array([[0.1, 0.6, 0.1], [0.7, 0.3, 0.7], [0.2, 0.1, 0.2]])
+    figure = scenes.twin(*three, answers, titles=("one", "two", "three"))
+    over, under = figure.axes[:3], figure.axes[3:]
+    assert [ax.get_title() for ax in over] == ["one", "two", "three"]
+    for ax, p in zip(over, three, strict=True):
         assert np.array_equal(ax.images[0].get_array(), p.reshape(28, 28))
+    for ax, a in zip(under, answers.T, strict=True):
+        assert [bar.get_height() for bar in ax.patches] == a.tolist()
+        full = [bar.get_alpha() == 1 for bar in ax.patches]
+        assert full == (a == a.max()).tolist() and ax.get_ylim() == (0, 1)
     outside = (IMAGE / 2 < 0.2).mean()
     said = plots.description(figure)
-    assert said.startswith("The third picture has pixels from −0.2 to 0.3; ")
+    assert said.startswith("The answers are 1, 0 and 1. The third picture has pixels from "
+                           "−0.2 to 0.3; ")
     assert said.endswith(f"; {outside:.0%} of them lie outside 0 to 1.")
     plt.close("all")
+
+
+def test_twins_have_three_answers():
+    with pytest.raises(ValueError, match=r"^answers must have three columns, .* not 2$"):
+        scenes.twin(IMAGE, IMAGE, IMAGE, np.eye(2), titles=("one", "two", "three"))
+    assert not plt.get_fignums()
 
 
 def test_a_mark_says_where_the_curves_are():
@@ -59,3 +72,13 @@ def test_a_mark_says_where_the_curves_are():
     with pytest.raises(ValueError, match="at must be"):
         scenes.along(IMAGE, x, 2, up=x)
     assert not plt.get_fignums()
+
+
+def test_several_images_stand_beside_their_curves():
+    x, two = np.linspace(0, 1, 11), np.array([IMAGE, 1 - IMAGE]).T
+    figure = scenes.along(two, x, 0.3, ("one", "two"), up=x)
+    for ax, image, title in zip(figure.axes[:2], two.T, ("one", "two"), strict=True):
+        assert np.array_equal(ax.images[0].get_array(), image.reshape(28, 28))
+        assert ax.get_title() == title
+    assert plots.description(figure) == "At ink 0.3: up = 0.30."
+    plt.close("all")

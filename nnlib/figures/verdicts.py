@@ -227,7 +227,7 @@ def fitted(images, at, **panels):
         ax.set(title=title.replace("_", " "), xlabel="images $m$", ylim=(-0.02, 1.04))
         for k, shares in enumerate(curves.values()):
             ax.plot(at, shares[here], "os^v"[k % 4], color=look(k)["color"], ms=7)
-        said.append(f"{title.replace('_', ' ')}: " + ", ".join(
+        said.append(f"{title.replace('_', ' ').capitalize()}: " + "; ".join(
             f"{name} {100 * shares[here]:.1f} per cent" for name, shares in curves.items()))
     grid[0, 0].set_ylabel("share right")
     figure.legend(*grid[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=3)

@@ -127,8 +127,8 @@ def test_fits_are_marked_at_the_chosen_number_of_images_in_every_panel():
         marks = [line for line in ax.lines if line.get_marker() in ("o", "s")]
         assert [(*line.get_xdata(), *line.get_ydata()) for line in marks] == [(20, y) for y in at]
     assert len({line.get_linestyle() for line in left.get_lines()[:2]}) == 2
-    assert description(figure) == ("20 images. true: seen 100.0 per cent, unseen 25.0 per cent. "
-                                   "by lot: seen 50.0 per cent.")
+    assert description(figure) == ("20 images. True: seen 100.0 per cent; unseen 25.0 per cent. "
+                                   "By lot: seen 50.0 per cent.")
 
 
 @pytest.mark.parametrize(("draw", "words"), [

@@ -7,8 +7,9 @@ changes that RUNS names. Each chooses its learning rate from a grid by 10,000 tr
 that no run learns from and by seeds that no result uses; those of CAUSES, which are there to find
 a reason, keep the rate 0.5 of the chapter's own run. Five seeds, judged by the 10,000 test
 images. All learn from the first images of the training set; BLOCKS repeats some with other
-thousands, at the rate that was chosen for the first. Writes digit_classifier.json beside this
-file; takes some ten minutes on one core.
+thousands, at the rate that was chosen for the first. BETWEEN are runs at the rates half-way to the
+neighbours of the chosen one, to see what the grid is too coarse for. Writes digit_classifier.json
+beside this file; takes some ten minutes on one core.
 """
 
 import json
@@ -30,7 +31,7 @@ SEEDS, CHOSEN_BY = [0, 1, 2, 3, 4], 10_000
 BASE = {"hidden": [16, 16], "images": 1000, "iterations": 600, "batch": None, "step": "descent",
         "start": "half", "small": [], "directions": None, "swapped": None, "cleared": False,
         "zero_biases": False, "biases": "right", "scale": 1, "frozen": False, "dtype": "float64",
-        "reverse": False, "block": 0, "tuning": [100, 101],
+        "reverse": False, "wider": 1, "faster": 1, "block": 0, "tuning": [100, 101],
         "rates": [4.0, 2.0, 1.0, 0.5, 0.25, 0.125, 0.0625, 0.03125]}
 MORE = {"images": 5000, "tuning": [100]}
 SMALL_STEPS = [0.5, 0.25, 0.125, 0.0625, 0.03125, 0.015625, 0.0078125]
@@ -44,6 +45,7 @@ RUNS = {
     "start": {"start": "xavier"},
     "data": MORE | {"rates": [4.0, 2.0, 1.0, 0.5, 0.25]},
     "data, as many images read": MORE | {"iterations": 120, "rates": [4.0, 2.0, 1.0, 0.5, 0.25]},
+    "data, ten neurons": MORE | {"hidden": [], "rates": [32.0, 16.0, 8.0, 4.0, 2.0, 1.0, 0.5]},
     "data, ten neurons, Xavier": MORE | {"hidden": [], "start": "xavier",
                                          "rates": [2.0, 1.0, 0.5, 0.25, 0.125]},
     "data, start": MORE | {"start": "xavier", "rates": [2.0, 1.0, 0.5, 0.25, 0.125]},
@@ -73,6 +75,11 @@ GENTLE = {"start": "xavier", "scale": 255}, 0.05
 SHORT = {"iterations": 300}
 ARITHMETIC = {"float64": {}, "float32": {"dtype": "float32"}, "reverse": {"reverse": True},
               "frozen": {"frozen": True}}
+# with V = 255 W a raw image gives the same sums as a scaled one, V moves 255 * 255 times as fast
+RAW = {"start times 255": {"wider": 255}, "rate times 255²": {"faster": 255**2},
+       "both": {"wider": 255, "faster": 255**2},
+       "raw, both undone": {"scale": 255, "wider": 1 / 255, "faster": 255**-2}}
+BETWEEN = ["baseline", "start", "batches", "Adam"]
 
 
 @lru_cache(maxsize=1)  # 50,000 images are 300 MB
@@ -118,13 +125,15 @@ def network(setting: dict, x, seed: int) -> Network:
             layer.b = np.zeros_like(layer.b)
     if setting["reverse"]:
         net.layers[0].W = net.layers[0].W[:, ::-1].copy()
+    net.layers[0].W *= setting["wider"]
     return net
 
 
 def learn(net: Network, x, y, setting: dict, rate: float, seed: int) -> None:
     """The iterations, or passes in batches, of `setting`."""
     optimizer = (Adam if setting["step"] == "Adam" else GradientDescent)(rate)
-    if setting["biases"] == "right" and not setting["frozen"]:
+    plain = setting["biases"] == "right" and setting["faster"] == 1 and not setting["frozen"]
+    if plain:
         train(net, x, y, optimizer, epochs=setting["iterations"], batch_size=setting["batch"],
               rng=np.random.default_rng(seed), progress=False)
         return
@@ -135,6 +144,7 @@ def learn(net: Network, x, y, setting: dict, rate: float, seed: int) -> None:
                 layer.db[...] = layer.db.sum() if setting["biases"] == "printed" else 0
         if setting["frozen"]:
             net.layers[0].dW[...] = net.layers[0].db[...] = 0
+        net.layers[0].dW[...] *= setting["faster"]
         optimizer.step(net.theta, g)
 
 
@@ -169,6 +179,13 @@ def chosen(setting: dict) -> dict:
              for rate in setting["rates"]]
     best = int(np.argmax(np.mean(tried, axis=1)))
     return {"rate": setting["rates"][best], "rates": setting["rates"], "tried": tried}
+
+
+def between(setting: dict, rate: float) -> dict:
+    """What the rates do that lie half-way, by factors, from `rate` to its neighbours."""
+    rates = [rate * np.sqrt(2), rate / np.sqrt(2)]
+    return {"rates": rates, "tried": [[run(setting, seed, r, "chosen by")["new"]
+                                       for seed in setting["tuning"]] for r in rates]}
 
 
 def compared(one: list, other: list) -> dict:
@@ -229,7 +246,7 @@ def everything(seeds=SEEDS) -> dict:
     pairs = [(name, "baseline") for name in RUNS if name != "baseline"]
     pairs += [(name, "at 0.5") for name in CAUSES if name != "at 0.5"]
     pairs += [("start", "ten neurons"), ("data, start", "data"),
-              ("data, ten neurons, Xavier", "data"),
+              ("data, ten neurons, Xavier", "data"), ("data, ten neurons", "data"),
               ("data, start", "data, ten neurons, Xavier"), ("start", "ten neurons, Xavier"),
               ("all", "all, old start"), ("all", "all, descent"),
               ("ten neurons, Xavier", "ten neurons"),
@@ -242,12 +259,16 @@ def everything(seeds=SEEDS) -> dict:
                                   for seed in seeds]
               for scale in (1, 255) for name, change in ARITHMETIC.items()}
     pixels["255 gentle"] = [short(run(SHORT | GENTLE[0], seed, GENTLE[1])) for seed in seeds]
+    pixels |= {name: [short(run(SHORT | change, seed, 0.5)) for seed in seeds]
+               for name, change in RAW.items()}
     best = {name: of["rate"] for name, of in rates.items()}
     return {"settings": {"base": BASE, "changes": RUNS | CAUSES, "seeds": seeds,
                          "chosen_by": CHOSEN_BY, "short": SHORT, "arithmetic": ARITHMETIC,
-                         "blocks": BLOCKS, "stopped": STOPPED, "gentle": GENTLE},
+                         "blocks": BLOCKS, "stopped": STOPPED, "gentle": GENTLE, "raw": RAW},
             "versions": {"python": platform.python_version(), "numpy": np.__version__},
-            "rates": rates, "runs": {k: [short(r) for r in v] for k, v in runs.items()},
+            "rates": rates,
+            "between": {k: between(BASE | RUNS[k], best[k]) for k in BETWEEN},
+            "runs": {k: [short(r) for r in v] for k, v in runs.items()},
             "class means": {str(n): m["new"] for n, m in means.items()},
             "differences": differences, "pixels": pixels,
             "blocks": {name: [[run(RUNS[name] | {"block": k}, seed, best[name])["new"]

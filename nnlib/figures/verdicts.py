@@ -9,7 +9,7 @@ from nnlib.entrance import checks, count, entrance
 from nnlib.figures import cells
 from nnlib.figures.colours import FAINT, INK, PALETTE, look, red_to_blue
 from nnlib.figures.pictures import images, inked, outline
-from nnlib.figures.plots import axes, describe
+from nnlib.figures.plots import axes, describe, lines
 from nnlib.figures.words import many, minus, short, two
 
 
@@ -202,6 +202,39 @@ def rungs(differences, ax=None):
     return describe(ax, f"Gains in percentage points: {said}.")
 
 
+def fitted(images, at, **panels):
+    """Shares right after a fit to the first of `images` images, in a panel for each set of labels.
+
+    images : (n,) rising numbers of images; at : that of them which is marked; each keyword:
+    {name: (n,) shares}, its curves. Returns the Figure. Raises ValueError for another `at`, for no
+    panel, and for curves of another length. Source: Zhang et al. (2017), labels drawn by lot.
+    """
+    from nnlib.figures.paper import sheet
+
+    images = np.ravel(images)
+    if at not in images or not panels:
+        raise ValueError(f"at must be one of the numbers of images {images.tolist()}, and at least "
+                         "one panel is needed")
+    if short_ones := [name for of in panels.values() for name, y in of.items()
+                      if np.size(y) != images.size]:
+        raise ValueError(f"{short_ones[0]} must have {images.size} values, one for each of images")
+    figure, grid = sheet(1, len(panels), size=(7.0, 3.2), sharey=True, squeeze=False)
+    said, here = [], int(np.flatnonzero(images == at)[0])
+    for ax, (title, curves) in zip(grid[0], panels.items(), strict=True):
+        lines(images, ax=ax, **curves)
+        ax.get_legend().remove()
+        ax.axvline(at, color=FAINT, lw=1, zorder=0)
+        ax.set(title=title.replace("_", " "), xlabel="images $m$", ylim=(-0.02, 1.04))
+        for k, shares in enumerate(curves.values()):
+            ax.plot(at, shares[here], "os^v"[k % 4], color=look(k)["color"], ms=7)
+        said.append(f"{title.replace('_', ' ').capitalize()}: " + "; ".join(
+            f"{name} {100 * shares[here]:.1f} per cent" for name, shares in curves.items()))
+    grid[0, 0].set_ylabel("share right")
+    figure.legend(*grid[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=3)
+    figure.description = f"{many(int(at), 'image')}. {'. '.join(said)}."
+    return figure
+
+
 def biases(right, printed, by_difference):
     """The gradient by the biases of each layer three times: right, as printed, by differences.
 
@@ -222,17 +255,17 @@ def biases(right, printed, by_difference):
         spots = np.arange(1, of[0].size + 1)
         ax.bar(spots - 0.2, of[0], 0.4, color=PALETTE["bias"], label="right")
         ax.bar(spots + 0.2, of[1], 0.4, color="white", edgecolor=INK, hatch="////", lw=0.8,
-               label="printed")
+               label="wrong line")
         ax.plot(spots - 0.2, of[2], "_", color=INK, ms=7, mew=1.5, label="by differences")
         ax.axhline(0, color=FAINT, lw=0.6)
         if np.abs(of[1]).max() < 1e-12:  # a bar that cannot be seen
-            ax.text(0.5, 0.92, "printed: 0", transform=ax.transAxes, ha="center", fontsize=10)
+            ax.text(0.5, 0.92, "wrong line: 0", transform=ax.transAxes, ha="center", fontsize=10)
         ax.set(xlabel=f"entry of $b^{{({l})}}$", xticks=spots[::3])
     grid[0, 0].set_ylabel("gradient")
     figure.legend(*grid[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=3)
     gaps = [max(np.abs(p - n).max() for p, n in zip(of, three[2], strict=True)) for of in three]
     figure.description = (f"{sum(sizes[0])} entries. From the differences the right gradient is at "
-                          f"most {short(gaps[0])} away, the printed one {short(gaps[1])}.")
+                          f"most {short(gaps[0])} away, the wrong one {short(gaps[1])}.")
     return figure
 
 

@@ -98,6 +98,20 @@ def test_reversed_pixels_give_the_same_sums(lab):
     assert np.allclose(plain.predict(x), turned.predict(x[::-1]), rtol=1e-12)
 
 
+def test_raw_pixels_are_scaled_ones_with_a_wider_start_and_a_faster_first_layer(lab):
+    rng = np.random.default_rng(7)
+    x, y = rng.random((784, 30)), np.eye(10)[:, rng.integers(0, 10, 30)]
+    nets = []
+    for scale, change in ((1, {}), (255, {}), (1, lab["RAW"]["both"]),
+                          (255, lab["RAW"]["raw, both undone"])):
+        setting = lab["BASE"] | {"iterations": 1} | change
+        nets.append(lab["network"](setting, scale * x, 0))
+        lab["learn"](nets[-1], scale * x, y, setting, 0.5, 0)
+    plain, raw, both, undone = (net.layers[0].W for net in nets)
+    assert np.allclose(255 * raw, both, rtol=1e-9) and np.allclose(255 * undone, plain, rtol=1e-9)
+    assert not np.allclose(both, plain)
+
+
 @pytest.mark.parametrize(("change", "still"), [
     ({"biases": "stay"}, ["b", "b", "b"]), ({"frozen": True}, ["W", "b"])])
 def test_what_is_frozen_does_not_move(lab, change, still):

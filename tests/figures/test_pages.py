@@ -48,7 +48,7 @@ def test_a_stored_run_has_the_settings_of_its_program():
     settings = pages.stored("digit_classifier")["settings"]
     assert settings["base"] == digits["BASE"]
     assert settings["changes"] == digits["RUNS"] | digits["CAUSES"]
-    for name in ("BLOCKS", "STOPPED", "SHORT", "ARITHMETIC"):
+    for name in ("BLOCKS", "STOPPED", "SHORT", "ARITHMETIC", "RAW"):
         assert settings[name.lower()] == digits[name]
     assert settings["gentle"] == list(digits["GENTLE"])
 

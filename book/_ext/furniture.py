@@ -78,11 +78,19 @@ def once_a_page(text: str) -> str:
 
 FRAME = re.compile(r'<table border="1" class="dataframe">.*?</table>', re.S)
 NAMES = re.compile(r'<span class="[npw]">([^<]*)</span>')  # in code: coloured like all the rest
+# pandas puts the name of the index into a row of its own, below the names of the columns
+NAMED = re.compile(r"(<thead>\s*<tr[^>]*>\s*)<t[dh]></t[dh]>((?:\s*<th>[^<]*</th>)+\s*</tr>)\s*"
+                   r"<tr>\s*(<th>[^<]+</th>)(?:\s*<t[dh]></t[dh]>)+\s*</tr>")
 MINUS = re.compile(r"(>|\(|[ \[])-(?=\d)")  # pandas writes a hyphen
 
 
+def tidy(table: str) -> str:
+    """A table of pandas with one row of names at its head, and a true minus sign."""
+    return MINUS.sub("\\1\N{MINUS SIGN}", NAMED.sub(r"\1\3\2", table))
+
+
 def mend(app, error):
-    """Apply MENDS to every page, spare it NAMES, and give its tables a true minus sign."""
+    """Apply MENDS to every page, spare it NAMES, and tidy its tables."""
     if error or app.builder.format != "html":
         return
     for page in Path(app.outdir).rglob("*.html"):
@@ -90,7 +98,7 @@ def mend(app, error):
         for wrong, right in MENDS:
             mended = mended.replace(wrong, right)
         mended = once_a_page(NAMES.sub(r"\1", mended))
-        mended = FRAME.sub(lambda table: MINUS.sub("\\1\N{MINUS SIGN}", table[0]), mended)
+        mended = FRAME.sub(lambda table: tidy(table[0]), mended)
         if mended != text:
             page.write_text(mended, encoding="utf-8")
 

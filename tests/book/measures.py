@@ -21,6 +21,11 @@ TYPE = """() => [...document.querySelectorAll('article figure')]
          .filter(e => e.textContent.trim())
          .map(e => parseFloat(getComputedStyle(e).fontSize)), 99))"""
 
+ICONS = """() => [...document.querySelectorAll('body *:not(svg, svg *)')].filter((e) =>
+    ['::before', '::after'].some((part) => {
+        const {content, display} = getComputedStyle(e, part);
+        return display !== 'none' && /[\\uE000-\\uF8FF]/.test(content);
+    })).map((e) => e.outerHTML.slice(0, 120))"""
 LOST = """() => {
     const shown = (e) => getComputedStyle(e).display === 'contents' ? [...e.children].some(shown)
         : e.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true});

@@ -90,3 +90,16 @@ def test_the_script_of_figures_stands_once_on_a_page():
     assert once.startswith("<p><script>var explore = function")
     other = "<p><script>other()</script></p>"
     assert furniture.once_a_page(other) == other
+
+
+def test_a_table_has_one_row_of_names_and_a_true_minus_sign():
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame({"gain 1": [-1.5, 2.0], "fitted": ["(-2 to 3)", "a-1"]},
+                             index=pandas.Index(["a", "b"], name="layer"))
+    table = furniture.tidy(frame.to_html(notebook=True))
+    head = re.search(r"<thead>(.*?)</thead>", table, re.S)[1]
+    assert re.findall(r"<t[hd]>(.*?)</t[hd]>", head) == ["layer", "gain 1", "fitted"]
+    assert head.count("<tr") == 1 and "\N{MINUS SIGN}1.5" in table and "a-1" in table
+    assert "(\N{MINUS SIGN}2 to 3)" in table
+    plain = frame.reset_index(drop=True).to_html(notebook=True)
+    assert furniture.tidy(plain).count("<tr") == plain.count("<tr")

@@ -50,6 +50,11 @@ def accessible(page):
     assert [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in found] == []
 
 
+def no_letter_is_missing_from_its_font(page):
+    """Icons are pictures here: a style sheet that writes one writes an empty box."""
+    assert page.evaluate(measures.ICONS) == []
+
+
 def begins_with_its_figure(page):
     assert measures.first_figure(page) < 640
 
@@ -224,7 +229,8 @@ def paper_is_white(page):
     assert back in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)") and ink == "rgb(0, 0, 0)"
 
 
-ALWAYS = [opens_without_errors_and_asks_nobody, accessible, says_numbers_in_words, sliders_slide,
+ALWAYS = [opens_without_errors_and_asks_nobody, accessible,
+          no_letter_is_missing_from_its_font, says_numbers_in_words, sliders_slide,
           every_control_changes_its_picture_by_keyboard, play_buttons_play, predictions_answer,
           nothing_jumps_when_a_control_moves]
 OPENING = [begins_with_its_figure, figures_fill_the_column]

@@ -4,7 +4,7 @@ const LEAST = 11, RIM = 4;  // pixels
 function readable() {
   document.querySelectorAll("article figure :is(.explore-frame, .picture)").forEach((box) => {
     const svg = box.querySelector("svg");
-    box.classList.remove("scrolls");
+    box.classList.remove("scrolls", "whole");
     box.removeAttribute("tabindex");
     box.style.margin = svg.style.width = svg.style.maxWidth = "";
     if (innerWidth > 600 || !svg.getScreenCTM()) return;
@@ -22,6 +22,8 @@ function readable() {
     if (wide <= right - left + 2 * out + 1) return;
     box.classList.add("scrolls");
     box.tabIndex = 0;
+    box.onscroll = () => box.classList.toggle(
+      "whole", box.scrollLeft > box.scrollWidth - box.clientWidth - 2);
   });
 }
 addEventListener("load", () => document.fonts.ready.then(readable));

@@ -1,9 +1,10 @@
-// A prediction answers when one of its choices is taken. On paper every fold is open,
+// A prediction answers when one of its choices is taken, and marks the right one. On paper every fold is open,
 // and all is dark on white, whatever the screen is: code and figures have colours for either.
 document.querySelectorAll(".predict-choices").forEach((choices) => {
   const buttons = [...choices.querySelectorAll("button")];
   buttons.forEach((button) => button.addEventListener("click", () => {
     buttons.forEach((other) => other.setAttribute("aria-pressed", other === button));
+    choices.classList.add("taken");
     choices.parentElement.querySelector("details").open = true;
   }));
 });

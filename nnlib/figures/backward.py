@@ -17,8 +17,8 @@ def directions(image, dW, delta, top=None):
     """An image, and for each neuron that sees it which way its weights should go.
 
     image : (side * side,) or (side, side); dW : dC/dW of the neurons, (n, side * side), n even;
-    delta : their errors (n,) or (n, 1), written over the pictures. Blue is up and red is down,
-    against dW, on a square-root scale that ends at `top`, or the largest of dW.
+    delta : their errors (n,) or (n, 1), written over the pictures, after a δ in each row. Blue is
+    up and red is down, against dW, on a square-root scale that ends at `top`, or the largest of dW.
     Returns the Figure. Raises ValueError for shapes that do not fit.
     """
     from nnlib.figures.paper import sheet
@@ -34,7 +34,7 @@ def directions(image, dW, delta, top=None):
     left.imshow(image, cmap="gray_r", interpolation="none")
     left.set_title("the image", fontsize=10, color=INK)
     cell = side + 3
-    bare(right).set(xlim=(-2, half * cell), ylim=(2 * (cell + 11) + 1, -10))
+    bare(right)
     top = float(np.abs(dW).max()) or 1.0 if top is None else top
     canvas = np.full((2 * (cell + 11), half * cell), np.nan)  # all pictures are one image: short
     for j, (slopes, error) in enumerate(zip(dW, delta, strict=True)):
@@ -44,9 +44,11 @@ def directions(image, dW, delta, top=None):
         canvas[y:y + side, x:x + side] = np.sign(part) * np.sqrt(np.abs(part))
         right.add_patch(_frame(x, y, side))
         write(right, (x + side / 2, y - 5), two(error), ERROR, "normal", fontsize=10)
+        if not x:
+            write(right, (-2, y - 5), "δ", ERROR, "normal", fontsize=10)
     right.imshow(canvas, cmap=red_to_blue(), vmin=-1, vmax=1, interpolation="none",
                  extent=(0, canvas.shape[1], canvas.shape[0], 0))
-    right.set(xlim=(-2, half * cell), ylim=(2 * (cell + 11) + 1, -10))
+    right.set(xlim=(-5, half * cell), ylim=(2 * (cell + 11) + 1, -10))
     least, most = (two(delta[k]) for k in (delta.argmin(), delta.argmax()))
     signs = f"{(delta < 0).sum()} neurons want more and {(delta > 0).sum()} less of this image"
     return describe(figure, f"{many(delta.size, 'picture')} of the same shape, each the image "
@@ -58,7 +60,8 @@ def levers(a_prev, W, b, f, y, by):
 
     The numbers are those that act on output 1: its bias, its weights, and what is sent; the cost
     is the sum of (a - y)^2. A bar is the change of the cost divided by `by`, near the derivative
-    where `by` is small. a_prev, b and y are columns. Returns the Figure.
+    where `by` is small; a tick marks the derivative. a_prev, b and y are columns.
+    Returns the Figure.
     """
     from nnlib.figures.paper import sheet
 
@@ -67,15 +70,18 @@ def levers(a_prev, W, b, f, y, by):
     def cost(a_prev, W, b):
         return float(((f(W @ a_prev + b) - y) ** 2).sum())
 
-    was, changes = cost(a_prev, W, b), {}
+    was, changes, exact = cost(a_prev, W, b), {}, []
     for kind, part in (("b", b), ("w", W), ("a", a_prev)):
         for k in range(1 if kind == "b" else a_prev.size):
-            moved = part.copy()
-            moved[(0, k) if kind == "w" else (k, 0)] += by
+            ends = []
+            for step in (by, 1e-6, -1e-6):
+                moved = part.copy()
+                moved[(0, k) if kind == "w" else (k, 0)] += step
+                ends.append(cost(*(moved if one is part else one for one in (a_prev, W, b))))
+            exact.append((ends[1] - ends[2]) / 2e-6)
             name = {"b": "bias", "w": f"weight from {two(a_prev[k, 0])}",
                     "a": f"sender of {two(a_prev[k, 0])}"}[kind]
-            changes[name] = cost(*(moved if one is part else one
-                                   for one in (a_prev, W, b))) - was, kind
+            changes[name] = ends[0] - was, kind
     figure, (left, right) = sheet(1, 2, figsize=(WIDE, 3.5), width_ratios=(1.15, 1))
     graphs.layer(a_prev, W, b, f, y, ax=left)
     for words in left.texts:  # in half the width
@@ -83,6 +89,7 @@ def levers(a_prev, W, b, f, y, by):
     rates = [change / by for change, _ in changes.values()]
     colours = [{"b": BIAS, "w": WEIGHT, "a": SIGNAL}[kind] for _, kind in changes.values()]
     right.barh(list(changes), rates, color=colours, alpha=0.75, height=0.65)
+    right.plot(exact, range(len(exact)), "|", color=INK, ms=13, mew=2)
     right.axvline(0, color=INK, lw=0.8)
     right.spines[["top", "right"]].set_visible(False)
     right.set(xlim=(-0.85, 0.85), xlabel="change of the cost ÷ step")
@@ -99,7 +106,7 @@ def computation(w, a_prev, b, y, f, ax=None):
 
     All are numbers, f an activation. The rate of a node is the derivative of the cost with respect
     to it: found from right to left, each from that of the node it leads to (D2.2.2b-03). The
-    square is a product whose factors are one number, so two edges lead to it.
+    square is a product whose factors are one number, so two edges lead to it, each with its rate.
     """
     z, names = w * a_prev + b, {}
     a = float(f(z))
@@ -117,23 +124,25 @@ def computation(w, a_prev, b, y, f, ax=None):
     edge(ax, names["a'"][0], names["×"][0], FAINT, 1.2)
     for aside in (0.13, -0.13):  # the difference is both factors of its square
         edge(ax, np.add(names["−"][0], (0, aside)), np.add(names["·"][0], (0, aside)), FAINT, 1.2)
+        write(ax, (7.875, 3 * aside), two(a - y), INK, "normal", fontsize=10)
+    write(ax, (9.18, 0), "= C", INK, "normal", ha="left", fontsize=10)
     for name, (spot, value, rate, colour) in names.items():
         long = name == "a'"
         node(ax, spot, BEFORE if long else name.replace("·", "×"), colour,
              radius=0.42 if long else 0.36)
         write(ax, np.add(spot, (0, 0.62)), two(value), colour, "normal", fontsize=10)
         write(ax, np.subtract(spot, (0, 0.64)), two(rate), INK, "bold", fontsize=10)
-    ax.set(xlim=(-0.75, 9.4), ylim=(-2.85, 2.0))
+    ax.set(xlim=(-0.75, 9.75), ylim=(-2.85, 2.0))
     return describe(ax, f"Values from left to right, to the cost {two((a - y) ** 2)}; rates from "
                         f"right to left: {two(2 * (a - y))} at f, {two(dz)} at the sum, "
                         f"{two(dz * a_prev)} at w.")
 
 
 def long_step(rates, at, probabilities, true, **shares):
-    """What a network answers after a step of rate `at`, beside what becomes of each rate.
+    """What a network answers after a step with the learning rate `at`, and after all of them.
 
-    rates : k rates, the first may be 0; probabilities : (K, k), the answers to one image after
-    each; true : its class; shares : k numbers each from 0 to 1, drawn over the rates, or a
+    rates : k learning rates, the first may be 0; probabilities : (K, k), the answers to one image
+    after each; true : its class; shares : k numbers each from 0 to 1, drawn over the rates, or a
     matrix (runs, k), drawn as the median, with a band from the 10th to the 90th percentile
     Returns the Figure. Raises ValueError for a rate that is not there and for other lengths.
     """
@@ -164,12 +173,12 @@ def long_step(rates, at, probabilities, true, **shares):
             right.fill_between(range(len(rates)), *np.percentile(of, (10, 90), axis=0),
                                color=INK, alpha=0.13, lw=0)
     right.axvline(k, color=FAINT, lw=6, alpha=0.35, zorder=0)
-    axes(right, ylim=(-0.03, 1.03), xlabel="rate of the step, η", ylabel="share",
+    axes(right, ylim=(-0.03, 1.03), xlabel="learning rate η of the step", ylabel="share",
          xticks=range(len(rates)))
     right.set_xticklabels([short(rate) for rate in rates], rotation=45)
     right.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=1, fontsize=9)
     said = ", ".join(f"{name} {two(of[k])}" for name, of in middle.items())
-    return describe(figure, f"After a step of rate {short(at)}: {said}.")
+    return describe(figure, f"After a step with learning rate {short(at)}: {said}.")
 
 
 def _frame(x, y, side):

@@ -1,7 +1,7 @@
 """Drawings of how numbers depend on each other: the pictures of backpropagation."""
 
 import copy
-from itertools import product
+from itertools import pairwise, product
 from math import prod
 
 import numpy as np
@@ -31,7 +31,8 @@ def chain(w, a_prev, b, y, f, nudged="w", ax=None):
     """One neuron from its parameters to its cost (a - y)^2 (Davies figure 6; D3.3-22, D3.3-24).
 
     All are numbers, f an activation. The way from `nudged`, one of "w", "b", "a⁽ᴸ⁻¹⁾" (or
-    "a_prev"), is lit, with the derivative of each step; small ones keep two digits.
+    "a_prev"), is lit, with the derivative of each step; small ones keep two digits. Over it stand
+    the products of all three, the last two factors below each other.
     Raises ValueError for another `nudged`.
     """
     nudged = _one_of(BEFORE if nudged == "a_prev" else nudged, ("w", "b", BEFORE))
@@ -56,6 +57,12 @@ def chain(w, a_prev, b, y, f, nudged="w", ax=None):
         spot = between(spots[one], spots[other]) + {"b": (0, -0.28), "w": (0.2, 0.42)}.get(
             one, (0, 0.36))
         write(ax, spot, "1" if one == "b" else f"{formula}\n{fine(value)}", INK, **LARGE)
+    last = " × ".join(fine(value) for _, value in steps[1:])
+    for height, name, first in ((1.5, "w", a_prev), (1.17, "b", 1), (0.84, BEFORE, w)):
+        look = {"fontsize": 10, "color": INK if name == nudged else QUIET, "va": "center"}
+        product = fine(first * steps[1][1] * steps[2][1])
+        ax.text(2.9, height, f"∂C/∂{name} = {minus(first)}", ha="right", **look)
+        ax.text(2.9, height, f" × {last} = {product}", ha="left", **look)
     ax.set(xlim=(-0.66, 5.26), ylim=(-1.66, 1.66))
     whole = fine(np.prod([value for _, value in steps]))
     return describe(ax, f"∂C/∂{nudged} = {' × '.join(formula for formula, _ in steps)} = "
@@ -156,11 +163,13 @@ def _marked(lit, p, q):
 
 
 @entrance
-def reach(net, x, index: count, nudge: real() = 0.5, ax=None):
+def reach(net, x, index: count, nudge: real() = 0.5, shared=False, ax=None):
     """Which neurons answer when one weight of layer `index`, from 1, is nudged (D3.3-11).
 
     x is one sample (n, 1). The weight is w₁,₁. Neurons that answer are filled and hold the number
     of paths from them to the outputs; the lines along which the change travels are thick.
+    Where `shared`, they hold the number of lines that leave them: the products that their δ takes
+    once those of the next layer are known. What the errors of the layer take either way is said.
     The network is left as it was.
     Raises ValueError where it has no such layer.
     """
@@ -183,14 +192,18 @@ def reach(net, x, index: count, nudge: real() = 0.5, ax=None):
     tag(ax, between(*changed), "w", WEIGHT, **LARGE)
     for k, (places, hit) in enumerate(zip(columns, moved, strict=True)):
         write(ax, (1.8 * k, -2.1), f"layer {k}" if k else "inputs", INK, "normal", **LARGE)
-        onward = f"{prod(net.sizes[k + 1:])}"  # paths from here to the outputs
+        onward = f"{prod(net.sizes[k + 1:k + 2 if shared else None])}"  # lines or paths
         for spot, lit in zip(places, hit, strict=True):
             node(ax, spot, onward if lit else "", SIGNAL if lit else QUIET, filled=lit, **LARGE)
     ax.set(xlim=(-0.5, 1.8 * len(columns) - 1.3), ylim=(-2.3, 1.9))
     said = ", ".join(f"{hit.sum()} of {hit.size} in layer {k}" for k, hit in enumerate(moved) if k)
-    ways = many(prod(net.sizes[index + 1:]), "path")
+    after, n = net.sizes[index:], len(net.sizes) - 1
+    ways = many(prod(after[1:]), "path")
+    once = sum(one * other for one, other in pairwise(after))
+    told = (f" The errors of layer {index} take {prod(after) * (n - index):,} products by weights "
+            f"path by path, and {once:,} with δ.") if index < n else ""
     return describe(ax, f"A weight of layer {index} is changed; neurons that answer: {said}; "
-                        f"{ways} to the outputs.")
+                        f"{ways} to the outputs.{told}")
 
 
 def _signals(net, x):

@@ -55,13 +55,19 @@ def test_each_rate_under_a_node_is_the_slope_of_the_cost_there(neuron):
             assert number(rate.get_text()) == pytest.approx((up - down) / 2e-6, abs=0.006)
             assert value.get_text() == two(neuron[name])
     assert len(drawn.rims(ax)) == 9 and len(drawn.edges(ax)) == 9
+    twice = [t.get_text() for t in ax.texts if t.get_position()[0] == 7.875]
+    difference = next(t for t in ax.texts if t.get_position()[0] == 7 and t.get_position()[1] > 0.5)
+    assert twice == 2 * [difference.get_text()] and drawn.word(ax, "= C")
 
 
 def test_each_picture_is_the_image_times_minus_its_error():
     figure = backward.directions(IMAGE, np.outer(DELTA, IMAGE), DELTA[:, None], top=0.5)
     left, right = figure.axes
     assert np.array_equal(left.images[0].get_array().ravel(), IMAGE)
-    assert [t.get_text() for t in right.texts] == [two(d) for d in DELTA]
+    heads, over = ([t for t in right.texts if (t.get_text() == "δ") == of] for of in (True, False))
+    assert [t.get_text() for t in over] == [two(d) for d in DELTA]
+    assert [t.get_position()[1] for t in heads] == [over[k].get_position()[1] for k in (0, 3)]
+    assert all(t.get_position()[0] < 0 for t in heads)
     assert {to_hex(t.get_color()) for t in right.texts} == {PALETTE["error"].lower()}
     (picture,) = right.images
     assert picture.get_clim() == (-1, 1)
@@ -71,8 +77,8 @@ def test_each_picture_is_the_image_times_minus_its_error():
         shown = np.asarray(picture.get_array())[y:y + 28, x:x + 28].ravel()
         wanted = -error * IMAGE / 0.5
         assert np.allclose(shown, np.sign(wanted) * np.sqrt(np.abs(wanted)))
-        over, height = right.texts[k].get_position()
-        assert x < over < x + 28 and height < y
+        middle, height = over[k].get_position()
+        assert x < middle < x + 28 and height < y
     said = description(figure)
     assert "6 pictures" in said and "between −0.25 and 0.40" in said
     assert "2 neurons want more and 4 less" in said
@@ -107,6 +113,11 @@ def test_a_bar_is_the_change_of_the_cost_by_that_lever(by):
     ax = figure.axes[1]
     bars = [bar.get_width() for bar in ax.patches]
     assert np.allclose(bars, (np.array(wanted) - cost()) / by)
+    net.theta[:] = theta
+    net.gradient(SENT, WANT)
+    (last,) = net.layers
+    ticks = ax.lines[0].get_xdata()
+    assert np.allclose(ticks, [last.db[0, 0], *last.dW[0], *(W.T @ last.db)[:, 0]], atol=1e-8)
     names = [t.get_text() for t in ax.get_yticklabels()]
     assert names == ["bias", "weight from 0.90", "weight from −0.30", "sender of 0.90",
                      "sender of −0.30"]
@@ -132,7 +143,7 @@ def test_a_step_shows_its_answer_beside_all_rates():
     assert list(curves["sure"].get_ydata()) == list(ANSWERS[1])
     assert curves["sure"].get_linestyle() != curves["of all"].get_linestyle()
     assert [t.get_text() for t in right.get_xticklabels()] == ["0", "0.1", "1"]
-    assert description(figure) == "After a step of rate 0.1: sure 0.30, of all 0.50."
+    assert description(figure) == "After a step with learning rate 0.1: sure 0.30, of all 0.50."
     assert re.fullmatch(r"\d", left.get_xticklabels()[0].get_text())
     plt.close("all")
 
@@ -145,7 +156,7 @@ def test_many_runs_are_drawn_as_their_median_with_a_band():
     (band,) = right.collections
     (corners,) = band.get_paths()
     assert {tuple(np.round(v, 6)) for v in corners.vertices} >= {(1, 0.1), (1, 0.9), (2, 0)}
-    assert description(figure) == "After a step of rate 0.1: runs 0.50."
+    assert description(figure) == "After a step with learning rate 0.1: runs 0.50."
     plt.close("all")
 
 

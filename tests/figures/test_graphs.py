@@ -29,7 +29,8 @@ DRAWINGS = {
               for n in ("w", "b", "a_prev", "a⁽ᴸ⁻¹⁾")],
     "paths": [dict(nudged=n) for n in ("w", "b", "a")] + [dict(nudged="a", q=2, p=1)],
     "layer": [FIVE, FIVE | {"lit": ("w", 0, 1)}, FIVE | {"lit": ("a", 2), "was": 1.4}],
-    "reach": [dict(net=SMALL, x=ONE, index=k) for k in (1, 2, 3)],
+    "reach": [dict(net=SMALL, x=ONE, index=k) for k in (1, 2, 3)]
+             + [dict(net=SMALL, x=ONE, index=1, shared=True)],
 }
 
 
@@ -40,6 +41,8 @@ def test_nothing_is_cut_off_and_no_words_lie_on_others(name, arguments):
 
 CHAIN = dict(w=1.5, a_prev=0.8, b=-0.25, y=-1, f=tanh)  # z = 0.95, a = 0.7398, C = 3.0269
 SLOPES = {"f′(z)\n0.45": ("z", "a"), "2(a − y)\n3.48": ("a", "C")}  # 1 - a², 2 × 1.7398
+ROWS = ["∂C/∂w = 0.8", " × 0.45 × 3.48 = 1.26", "∂C/∂b = 1", " × 0.45 × 3.48 = 1.58",
+        "∂C/∂a⁽ᴸ⁻¹⁾ = 1.5", " × 0.45 × 3.48 = 2.36"]  # 0.4527 × 3.4796 = 1.5752
 FIRST = {"w": "a⁽ᴸ⁻¹⁾\n0.80", "b": "1", "a⁽ᴸ⁻¹⁾": "w\n1.50"}
 
 
@@ -49,7 +52,8 @@ def test_the_chain_shows_each_number_under_its_name_in_its_colour(nudged):
     discs = {"w": ("1.50", WEIGHT), "a⁽ᴸ⁻¹⁾": ("0.80", SIGNAL), "b": ("−0.25", BIAS),
              "z": ("0.95", INK), "a": ("0.74", SIGNAL), "C": ("3.03", INK), "y": ("−1.00", INK)}
     assert drawn.said(ax) == sorted(
-        [f"{name}\n{value}" for name, (value, _) in discs.items()] + [*SLOPES, FIRST[nudged]])
+        [f"{name}\n{value}" for name, (value, _) in discs.items()]
+        + [*SLOPES, FIRST[nudged], *ROWS])
     spots = drawn.discs(ax)
     for name, (value, colour) in discs.items():
         (text,) = [t for t in drawn.inside(ax, spots[name]) if drawn.plain(t) not in SLOPES]
@@ -82,6 +86,18 @@ def test_the_way_of_what_is_nudged_is_lit_and_each_rate_stands_at_its_step(nudge
         assert (names[edge.start], names[edge.end]) == way and drawn.look(text) == (INK, "bold")
         middle = np.add(edge.start, edge.end) / 2
         assert np.hypot(*(middle - text.get_position())) < 0.5
+
+
+@pytest.mark.parametrize("nudged", FIRST)
+def test_all_three_products_stand_below_each_other_and_that_of_what_is_nudged_is_dark(nudged):
+    ax = graphs.chain(**CHAIN, nudged=nudged)
+    rows = {words: drawn.word(ax, words) for words in ROWS}
+    for left, right in zip(ROWS[::2], ROWS[1::2], strict=True):
+        assert rows[left].get_position() == rows[right].get_position()
+        assert (rows[left].get_ha(), rows[right].get_ha()) == ("right", "left")
+        dark = left.startswith(f"∂C/∂{nudged} ")
+        assert {drawn.look(rows[w])[0] for w in (left, right)} == {INK if dark else QUIET}
+    assert len({text.get_position()[0] for text in rows.values()}) == 1
 
 
 @pytest.mark.parametrize(("nudged", "place"), [("w", 0), ("b", 1)])
@@ -408,7 +424,10 @@ def test_a_change_reaches_its_neuron_and_all_behind(index, reached):
     said = plots.description(graphs.reach(SMALL, ONE, index))
     assert tuple(int(n) for n in re.findall(r"(\d+) of \d+ in layer", said)) == reached
     ways = {1: "12 paths", 2: "3 paths", 3: "1 path"}[index]  # 4 times 3; 3; its own output
-    assert said.endswith(f"; {ways} to the outputs.")
+    told = {1: " The errors of layer 1 take 96 products by weights path by path, and 28 with δ.",
+            2: " The errors of layer 2 take 12 products by weights path by path, and 12 with δ.",
+            3: ""}[index]  # 4 × 4 × 3 paths of two weights, or 4 × 4 + 4 × 3; 4 × 3
+    assert said.endswith(f"; {ways} to the outputs.{told}")
     assert np.array_equal(before, SMALL.theta)  # the network is left as it was
 
 
@@ -421,6 +440,14 @@ def test_the_lines_along_which_a_change_travels_are_thick(index, edges):
     held = [drawn.plain(t) for t in ax.texts if drawn.plain(t).isdigit()]
     assert held == onward  # the paths from each neuron that answers to the outputs
     assert {"inputs", "layer 1", "layer 2", "layer 3"} <= {drawn.plain(t) for t in ax.texts}
+
+
+@pytest.mark.parametrize(("index", "held"), [(1, "4 3333 111"), (2, "3 111"), (3, "1")])
+def test_shared_each_neuron_holds_the_lines_that_leave_it(index, held):
+    ax = graphs.reach(SMALL, ONE, index, shared=True)
+    assert [drawn.plain(t) for t in ax.texts if drawn.plain(t).isdigit()] == list(
+        held.replace(" ", ""))
+    assert plots.description(ax) == plots.description(graphs.reach(SMALL, ONE, index))
 
 
 @pytest.mark.parametrize(("call", "words"), [

@@ -8,8 +8,9 @@ that no run learns from and by seeds that no result uses; those of CAUSES, which
 a reason, keep the rate 0.5 of the chapter's own run. Five seeds, judged by the 10,000 test
 images. All learn from the first images of the training set; BLOCKS repeats some with other
 thousands, at the rate that was chosen for the first. BETWEEN are runs at the rates half-way to the
-neighbours of the chosen one, to see what the grid is too coarse for. Writes digit_classifier.json
-beside this file; takes some ten minutes on one core.
+neighbours of the chosen one, to see what the grid is too coarse for; AGAIN is such a rate with the
+five seeds and the test images. BANDS are the main directions of the images, cut finer. Writes
+digit_classifier.json beside this file; takes some twelve minutes on one core.
 """
 
 import json
@@ -68,6 +69,12 @@ CAUSES = {
     "Xavier, ±½ in the other 764": {"start": "xavier", "swapped": "outside"},
     "the other 764 cleared after training": {"cleared": True},
 }
+BANDS = [[20, 100], [100, 300], [300, 784]]  # of the main directions, counted from 0
+CAUSES |= {f"Xavier, ±½ in {a + 1} to {b}": {"start": "xavier", "swapped": [a, b]}
+           for a, b in BANDS}
+CAUSES |= {"ten neurons at 0.5": {"hidden": []},
+           "ten neurons at 0.5, Xavier": {"hidden": [], "start": "xavier"},
+           "ten neurons at 0.5, cleared": {"hidden": [], "cleared": True}}
 BLOCKS = {"blocks": [1, 2, 3, 4], "seeds": [0, 1],
           "runs": ["baseline", "ten neurons", "ten neurons, Xavier", "start"]}
 STOPPED = [25, 50, 100, 200]
@@ -78,8 +85,12 @@ ARITHMETIC = {"float64": {}, "float32": {"dtype": "float32"}, "reverse": {"rever
 # with V = 255 W a raw image gives the same sums as a scaled one, V moves 255 * 255 times as fast
 RAW = {"start times 255": {"wider": 255}, "rate times 255²": {"faster": 255**2},
        "both": {"wider": 255, "faster": 255**2},
-       "raw, both undone": {"scale": 255, "wider": 1 / 255, "faster": 255**-2}}
+       "raw, both undone": {"scale": 255, "wider": 1 / 255, "faster": 255**-2},
+       "start times 255, 20 directions": {"wider": 255, "directions": 20},
+       "start times 10, 20 directions": {"wider": 10, "directions": 20}}
 BETWEEN = ["baseline", "start", "batches", "Adam"]
+AGAIN = {"baseline": 2 * 2**0.5}
+ONCE = [("start", "ten neurons, Xavier")]
 
 
 @lru_cache(maxsize=1)  # 50,000 images are 300 MB
@@ -96,9 +107,9 @@ def data(images: int, scale: float = 1, dtype: str = "float64", reverse: bool = 
             "new": (ready(x_new), labels_new)}
 
 
-def within(x):
-    """The projection (784, 784) onto the 20 main directions of the images x."""
-    main = np.linalg.svd(x, full_matrices=False)[0][:, :20]
+def within(x, first: int = 0, last: int = 20):
+    """The projection (784, 784) onto main directions of the images x, the first 20 of them."""
+    main = np.linalg.svd(x, full_matrices=False)[0][:, first:last]
     return main @ main.T
 
 
@@ -117,7 +128,8 @@ def network(setting: dict, x, seed: int) -> Network:
         main = np.linalg.svd(x, full_matrices=False)[0][:, : setting["directions"]]
         net.layers[0].W = net.layers[0].W @ main @ main.T
     if setting["swapped"]:
-        part = within(x) if setting["swapped"] == "inside" else np.eye(784) - within(x)
+        part = (within(x) if setting["swapped"] == "inside" else np.eye(784) - within(x)
+                if setting["swapped"] == "outside" else within(x, *setting["swapped"]))
         other = network(setting | {"start": "half", "swapped": None}, x, seed).layers[0].W
         net.layers[0].W = net.layers[0].W + (other - net.layers[0].W) @ part
     if setting["zero_biases"]:
@@ -192,7 +204,8 @@ def compared(one: list, other: list) -> dict:
     """one minus other in share right: mean, and an interval for other seeds and other images.
 
     The two variances, of the mean over seeds (t, 4 degrees of freedom) and of the mean over
-    images, add up: seeds and images are both samples.
+    images, add up: seeds and images are both samples. The noise of single answers is in both, so
+    the interval is somewhat too wide; `counted_once` leaves it out of the first.
     """
     d = np.array([r["right"] for r in one]) * 1.0 - np.array([r["right"] for r in other])
     seeds = d.mean(axis=1)
@@ -201,6 +214,17 @@ def compared(one: list, other: list) -> dict:
     half = float(np.hypot(by_seeds, by_images))
     return {"seeds": seeds.tolist(), "mean": float(d.mean()), "low": float(d.mean()) - half,
             "high": float(d.mean()) + half}
+
+
+def counted_once(one: list, other: list) -> dict:
+    """`compared`, with what seeds and images share counted in one of the two variances only."""
+    d = np.array([r["right"] for r in one]) * 1.0 - np.array([r["right"] for r in other])
+    rest = d - d.mean(axis=0) - d.mean(axis=1, keepdims=True) + d.mean()
+    shared = (rest**2).sum() / (len(d) - 1) / (d.shape[1] - 1) / d.size
+    by_seeds = max(d.mean(axis=1).var(ddof=1) / len(d) - shared, 0)
+    half = float(np.sqrt(2.776**2 * by_seeds
+                         + 1.96**2 * d.mean(axis=0).var(ddof=1) / d.shape[1]))
+    return {"low": float(d.mean()) - half, "high": float(d.mean()) + half}
 
 
 def class_means(images: int) -> dict:
@@ -251,6 +275,9 @@ def everything(seeds=SEEDS) -> dict:
               ("all", "all, old start"), ("all", "all, descent"),
               ("ten neurons, Xavier", "ten neurons"),
               ("layer 1 small", "layer 1 in 20 directions")]
+    pairs += [(name, "Xavier, biases 0") for name in CAUSES if name.startswith("Xavier, ±½")]
+    pairs += [(f"ten neurons at 0.5, {kind}", "ten neurons at 0.5")
+              for kind in ("Xavier", "cleared")]
     differences = {f"{a} - {b}": compared(runs[a], runs[b]) for a, b in pairs}
     for n, name in ((1000, "baseline"), (5000, "data")):
         against = [means[n]] * len(seeds)
@@ -267,6 +294,9 @@ def everything(seeds=SEEDS) -> dict:
                          "blocks": BLOCKS, "stopped": STOPPED, "gentle": GENTLE, "raw": RAW},
             "versions": {"python": platform.python_version(), "numpy": np.__version__},
             "rates": rates,
+            "again": {k: [run(RUNS[k], seed, r)["new"] for seed in seeds]
+                      for k, r in AGAIN.items()},
+            "counted once": {f"{a} - {b}": counted_once(runs[a], runs[b]) for a, b in ONCE},
             "between": {k: between(BASE | RUNS[k], best[k]) for k in BETWEEN},
             "runs": {k: [short(r) for r in v] for k, v in runs.items()},
             "class means": {str(n): m["new"] for n, m in means.items()},

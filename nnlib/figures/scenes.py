@@ -1,13 +1,13 @@
-"""An image beside what a network makes of it: scores, a twin, a probability that changes."""
+"""An image beside what a network makes of it: scores, a twin, a probability that changes, a fit."""
 
 import numpy as np
 
 from nnlib.activations import softmax
 from nnlib.entrance import checks, entrance, integer, positive, real
-from nnlib.figures.colours import INK
-from nnlib.figures.pictures import one_image, picture
+from nnlib.figures.colours import FAINT, INK, PALETTE, look, red_to_blue
+from nnlib.figures.pictures import inked, one_image, outline, picture
 from nnlib.figures.plots import axes, bars, describe, lines
-from nnlib.figures.words import chance, minus, short
+from nnlib.figures.words import chance, many, minus, short
 
 
 @entrance
@@ -96,3 +96,67 @@ def along(images, x, at: real(), titles=("",), xlabel="ink", ylabel="probability
     values = ", ".join(f"{name.replace('$', '')} = {chance(np.interp(at, x, np.ravel(y)))}"
                        for name, y in curves.items())
     return describe(figure, f"At {xlabel} {minus(at)}: {values}.")
+
+
+def fitted(images, at, image, true, w, z, **panels):
+    """A fit to the first of `images` images: shares right, and what it makes of one unseen image.
+
+    images : (n,) rising numbers of images; at : that of them which is marked; image :
+    (side * side,), of the class `true`; w : as large, the weights of the neuron of that class,
+    drawn up to +-0.3; z : (K,) the scores of the image, linear up to +-1 and from there on
+    logarithmic; each further keyword: {name: (n,) shares}, the curves of a panel.
+    Returns the Figure. Raises ValueError for another `at`, for no panel, and for curves of
+    another length. Source: Zhang et al. (2017), labels drawn by lot.
+    """
+    from nnlib.figures.paper import sheet
+
+    images, z = np.ravel(images), checks.float_array(np.ravel(z), "z")
+    if at not in images or not panels:
+        raise ValueError(f"at must be one of the numbers of images {images.tolist()}, and at least "
+                         "one panel is needed")
+    if short_ones := [name for of in panels.values() for name, y in of.items()
+                      if np.size(y) != images.size]:
+        raise ValueError(f"{short_ones[0]} must have {images.size} values, one for each of images")
+    figure, grid = sheet(2, len(panels), size=(7.0, 4.6), squeeze=False, height_ratios=(1.5, 1))
+    said, here = [], int(np.flatnonzero(images == at)[0])
+    for ax, (title, curves) in zip(grid[0], panels.items(), strict=True):
+        lines(images, ax=ax, **curves)
+        ax.get_legend().remove()
+        ax.axvline(at, color=FAINT, lw=1, zorder=0)
+        ax.set(title=title.replace("_", " "), xlabel="images $m$", ylim=(-0.02, 1.04))
+        for k, shares in enumerate(curves.values()):
+            ax.plot(at, shares[here], "os^v"[k % 4], color=look(k)["color"], ms=7)
+        said.append(f"{title.replace('_', ' ').capitalize()}: " + "; ".join(
+            f"{name} {100 * shares[here]:.1f} per cent" for name, shares in curves.items()))
+    grid[0, 0].set_ylabel("share right")
+    figure.legend(*grid[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=3)
+    _made_of(grid[1], image, true, w, z)
+    top = int(z.argmax())
+    taken = f"{'an' if top == 8 else 'a'} {top}, with the score {short(z[top])}"
+    figure.description = (f"{many(int(at), 'image')}. {'. '.join(said)}. The unseen {true} is "
+                          f"taken for {taken}.")
+    return figure
+
+
+def _made_of(row, image, true, w, z):
+    """An image beside the weights of its neuron, in the first panel; its scores in the last."""
+    image, w = one_image(image, "image"), one_image(w, "w")
+    left, right = row[0], row[-1]
+    for ax in row[:-1]:
+        ax.axis("off")
+    side, gap = len(image), len(image) // 3
+    inked(left, image, image)
+    left.add_patch(outline(side, side))
+    frame = (side + gap - 0.5, 2 * side + gap - 0.5, side - 0.5, -0.5)
+    left.imshow(w, cmap=red_to_blue(), vmin=-0.3, vmax=0.3, interpolation="none", extent=frame)
+    left.set(xlim=(-1, 2 * side + gap), ylim=(side, -1))
+    for k, name in ((side / 2, f"an unseen {true}"), (1.5 * side + gap, f"weights for {true}")):
+        left.text(k, -2, name, ha="center", va="bottom", fontsize=10)
+    colours = [PALETTE["activation"] if k == true else INK for k in range(z.size)]
+    right.bar(range(z.size), z, color=colours, width=0.7)
+    right.axhline(0, color=INK, lw=0.6)
+    right.set_yscale("symlog", linthresh=1)
+    right.set_yticks([-100, -10, -1, 0, 1, 10, 100],
+                     labels=["−100", "−10", "−1", "0", "1", "10", "100"])
+    right.minorticks_off()
+    right.set(ylim=(-200, 200), xticks=range(z.size), xlabel=f"its scores $z$; green: the {true}")

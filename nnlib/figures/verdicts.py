@@ -9,7 +9,7 @@ from nnlib.entrance import checks, count, entrance
 from nnlib.figures import cells
 from nnlib.figures.colours import FAINT, INK, PALETTE, look, red_to_blue
 from nnlib.figures.pictures import images, inked, outline
-from nnlib.figures.plots import axes, describe, lines
+from nnlib.figures.plots import axes, describe
 from nnlib.figures.words import many, minus, short, two
 
 
@@ -200,39 +200,6 @@ def rungs(differences, ax=None):
     ax.tick_params(axis="y", length=0)
     said = ", ".join(f"{name} {short(100 * of['mean'])}" for name, of in differences.items())
     return describe(ax, f"Gains in percentage points: {said}.")
-
-
-def fitted(images, at, **panels):
-    """Shares right after a fit to the first of `images` images, in a panel for each set of labels.
-
-    images : (n,) rising numbers of images; at : that of them which is marked; each keyword:
-    {name: (n,) shares}, its curves. Returns the Figure. Raises ValueError for another `at`, for no
-    panel, and for curves of another length. Source: Zhang et al. (2017), labels drawn by lot.
-    """
-    from nnlib.figures.paper import sheet
-
-    images = np.ravel(images)
-    if at not in images or not panels:
-        raise ValueError(f"at must be one of the numbers of images {images.tolist()}, and at least "
-                         "one panel is needed")
-    if short_ones := [name for of in panels.values() for name, y in of.items()
-                      if np.size(y) != images.size]:
-        raise ValueError(f"{short_ones[0]} must have {images.size} values, one for each of images")
-    figure, grid = sheet(1, len(panels), size=(7.0, 3.2), sharey=True, squeeze=False)
-    said, here = [], int(np.flatnonzero(images == at)[0])
-    for ax, (title, curves) in zip(grid[0], panels.items(), strict=True):
-        lines(images, ax=ax, **curves)
-        ax.get_legend().remove()
-        ax.axvline(at, color=FAINT, lw=1, zorder=0)
-        ax.set(title=title.replace("_", " "), xlabel="images $m$", ylim=(-0.02, 1.04))
-        for k, shares in enumerate(curves.values()):
-            ax.plot(at, shares[here], "os^v"[k % 4], color=look(k)["color"], ms=7)
-        said.append(f"{title.replace('_', ' ').capitalize()}: " + "; ".join(
-            f"{name} {100 * shares[here]:.1f} per cent" for name, shares in curves.items()))
-    grid[0, 0].set_ylabel("share right")
-    figure.legend(*grid[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=3)
-    figure.description = f"{many(int(at), 'image')}. {'. '.join(said)}."
-    return figure
 
 
 def biases(right, printed, by_difference):

@@ -7,6 +7,7 @@ import pytest
 
 from nnlib.activations import softmax
 from nnlib.figures import plots, scenes
+from tests.figures.drawings import curves
 
 matplotlib.use("Agg")
 IMAGE = np.random.default_rng(0).uniform(size=784)
@@ -82,3 +83,36 @@ def test_several_images_stand_beside_their_curves():
         assert ax.get_title() == title
     assert plots.description(figure) == "At ink 0.3: up = 0.30."
     plt.close("all")
+
+
+ONE = dict(image=IMAGE, true=1, w=IMAGE - 0.5, z=[0.5, -3, 40])
+
+
+def test_a_fit_is_marked_at_the_chosen_number_of_images_and_shown_at_work():
+    true = {"seen": [1, 1, 0.75], "unseen": [0.5, 0.25, 0.4]}
+    figure = scenes.fitted([10, 20, 30], 20, **ONE, true_labels=true,
+                           by_lot={"seen": [1, 0.5, 0]})
+    left, right, pair, scores = figure.axes
+    assert [left.get_title(), right.get_title()] == ["true labels", "by lot"]
+    assert {k: list(v[1]) for k, v in curves(left).items()} == true
+    for ax, at in ((left, [1, 0.25]), (right, [0.5])):
+        marks = [line for line in ax.lines if line.get_marker() in ("o", "s")]
+        assert [(*line.get_xdata(), *line.get_ydata()) for line in marks] == [(20, y) for y in at]
+    assert len({line.get_linestyle() for line in left.get_lines()[:2]}) == 2
+    image, weights = (shown.get_array() for shown in pair.images)
+    assert np.array_equal(image, IMAGE.reshape(28, 28)) and np.allclose(weights, image - 0.5)
+    assert [bar.get_height() for bar in scores.patches] == ONE["z"]
+    assert scores.get_ylim() == (-200, 200)
+    assert plots.description(figure) == (
+        "20 images. True labels: seen 100.0 per cent; unseen 25.0 per cent. "
+        "By lot: seen 50.0 per cent. The unseen 1 is taken for a 2, with the score 40.")
+    plt.close("all")
+
+
+@pytest.mark.parametrize(("at", "panels", "words"), [
+    (3, {"one": {"seen": [0, 1]}}, "at must be one of the numbers of"),
+    (2, {}, "at least one panel is needed"),
+    (2, {"one": {"seen": [0]}}, "seen must have 2 values")])
+def test_a_fit_that_cannot_be_drawn_is_refused(at, panels, words):
+    with pytest.raises(ValueError, match=words):
+        scenes.fitted([1, 2], at, **ONE, **panels)

@@ -117,20 +117,6 @@ def test_biases_stand_three_times_side_by_side():
                                    "0.1 away, the wrong one 5.1.")
 
 
-def test_fits_are_marked_at_the_chosen_number_of_images_in_every_panel():
-    true = {"seen": [1, 1, 0.75], "unseen": [0.5, 0.25, 0.4]}
-    figure = verdicts.fitted([10, 20, 30], 20, true=true, by_lot={"seen": [1, 0.5, 0]})
-    left, right = figure.axes
-    assert [ax.get_title() for ax in figure.axes] == ["true", "by lot"]
-    assert {k: list(v[1]) for k, v in curves(left).items()} == true
-    for ax, at in ((left, [1, 0.25]), (right, [0.5])):
-        marks = [line for line in ax.lines if line.get_marker() in ("o", "s")]
-        assert [(*line.get_xdata(), *line.get_ydata()) for line in marks] == [(20, y) for y in at]
-    assert len({line.get_linestyle() for line in left.get_lines()[:2]}) == 2
-    assert description(figure) == ("20 images. True: seen 100.0 per cent; unseen 25.0 per cent. "
-                                   "By lot: seen 50.0 per cent.")
-
-
 @pytest.mark.parametrize(("draw", "words"), [
     (lambda: verdicts.answers(IMAGES, A, [0, 1]), "a must be (K, 2), a column for each class in"),
     (lambda: verdicts.answers(IMAGES[:, :2], A, [0, 1, 0]), "x has 2 images, but true has 3"),
@@ -148,9 +134,6 @@ def test_fits_are_marked_at_the_chosen_number_of_images_in_every_panel():
     (lambda: verdicts.reliability(net=BINS[0]), "net must be (runs, bins, 3)"),
     (lambda: verdicts.reliability(net=0 * BINS[1:]), "net must be (runs, bins, 3)"),
     (lambda: verdicts.rungs({}), "there is nothing to draw"),
-    (lambda: verdicts.fitted([1, 2], 3, one={"seen": [0, 1]}), "at must be one of the numbers of"),
-    (lambda: verdicts.fitted([1, 2], 2), "at least one panel is needed"),
-    (lambda: verdicts.fitted([1, 2], 2, one={"seen": [0]}), "seen must have 2 values"),
     (lambda: verdicts.biases([[1]], [[1, 2]], [[1]]), "the three lists must have arrays of the s"),
     (lambda: verdicts.biases([], [], []), "the three lists must have arrays of the same sizes"),
 ])

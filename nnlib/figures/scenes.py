@@ -31,6 +31,8 @@ def scored(image, z, true: integer(0), add: real() = 0.0, tau: positive = 1.0):
     picture(image, left, f"a {true}")
     bars(z, marked=true, ax=middle, ylim=(-10, 15), xlabel="class", title="scores $z$")
     bars(a, marked=true, ax=right, ylim=(0, 1), xlabel="class", title="probabilities")
+    for bar in middle.patches:                     # scores are no activations: ink, not green
+        bar.set_color(INK)
     middle.axhline(0, color=INK, lw=0.6)
     for ax in (middle, right):
         ax.spines[["top", "right"]].set_visible(False)

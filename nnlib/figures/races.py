@@ -108,11 +108,14 @@ def shades(low: real(), high: real(), ax=None):
 
 
 @entrance
-def spreads(results: table('{"TSin": [0.5, 2.0]}'), xlabel, mark: positive = 1.0, ax=None):
+def spreads(results: table('{"TSin": [0.5, 2.0]}'), xlabel, mark: positive = 1.0, hollow=None,
+            ax=None):
     """Errors on a scale of ratios: a dot a seed, a bar at the median (D3.5-22).
 
-    results : for each name the errors (seeds,), above 0; mark : an error to compare with, dotted
-    Raises ValueError for lists that are empty or not finite, and for errors not above 0.
+    results : for each name the errors (seeds,), above 0; mark : an error to compare with, dotted;
+        hollow : for some names which seeds (seeds,) have a hollow dot
+    Raises ValueError for lists that are empty or not finite, for errors not above 0, and for
+    hollow of another shape.
     """
     results = {name: _listed(of, f"results of {name}") for name, of in results.items()}
     if bad := [name for name, of in results.items() if not (of > 0).all()]:
@@ -121,12 +124,21 @@ def spreads(results: table('{"TSin": [0.5, 2.0]}'), xlabel, mark: positive = 1.0
     ax.axvline(mark, **MARK)
     said = []
     for row, (name, of) in enumerate(results.items()):
-        ax.plot(of, row + 0.2 * np.linspace(-1, 1, of.size), "o", mew=0, ms=3.5, alpha=0.6,
-                color=looks(results)[name][0])
+        empty = np.asarray((hollow or {}).get(name, np.zeros(of.size, bool)), bool)
+        if empty.shape != of.shape:
+            raise ValueError(f"hollow of {name} must have shape {of.shape}, not {empty.shape}")
+        heights, colour = row + 0.2 * np.linspace(-1, 1, of.size), looks(results)[name][0]
+        for which, filled in ((~empty, True), (empty, False)):
+            if which.any():
+                ax.plot(of[which], heights[which], "o", mew=0 if filled else 0.9, color=colour,
+                        mfc=colour if filled else "none", ms=3.5 if filled else 4.5,
+                        alpha=0.6 if filled else 0.9)
         ax.plot(np.median(of), row, "|", color=INK, ms=13, mew=2.4)
         said.append(f"{(of < mark).sum()} of {of.size} for {name}")
     ax.set(yticks=range(len(results)), yticklabels=list(results), ylim=(len(results) - 0.4, -0.6))
-    return describe(ax, f"Below {minus(mark)} are: {', '.join(said)}.")
+    some = sum(np.sum(of) for of in (hollow or {}).values())
+    return describe(ax, f"Below {minus(mark)} are: {', '.join(said)}."
+                        + (f" Hollow are {some} dots." if hollow else ""))
 
 
 @entrance

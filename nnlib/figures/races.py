@@ -120,13 +120,14 @@ def spreads(results: table('{"TSin": [0.5, 2.0]}'), xlabel, mark: positive = 1.0
     results = {name: _listed(of, f"results of {name}") for name, of in results.items()}
     if bad := [name for name, of in results.items() if not (of > 0).all()]:
         raise ValueError(f"results of {bad[0]} must be above 0")
+    hollow = {name: np.asarray(of, bool) for name, of in (hollow or {}).items()}
+    if bad := [name for name, of in hollow.items() if of.shape != results[name].shape]:
+        raise ValueError(f"hollow of {bad[0]} must have shape {results[bad[0]].shape}")
     ax = axes(ax, (7.0, 0.32 * len(results) + 1.0), xlabel=xlabel, xscale="log")
     ax.axvline(mark, **MARK)
     said = []
     for row, (name, of) in enumerate(results.items()):
-        empty = np.asarray((hollow or {}).get(name, np.zeros(of.size, bool)), bool)
-        if empty.shape != of.shape:
-            raise ValueError(f"hollow of {name} must have shape {of.shape}, not {empty.shape}")
+        empty = hollow.get(name, np.zeros(of.size, bool))
         heights, colour = row + 0.2 * np.linspace(-1, 1, of.size), looks(results)[name][0]
         for which, filled in ((~empty, True), (empty, False)):
             if which.any():
@@ -136,9 +137,9 @@ def spreads(results: table('{"TSin": [0.5, 2.0]}'), xlabel, mark: positive = 1.0
         ax.plot(np.median(of), row, "|", color=INK, ms=13, mew=2.4)
         said.append(f"{(of < mark).sum()} of {of.size} for {name}")
     ax.set(yticks=range(len(results)), yticklabels=list(results), ylim=(len(results) - 0.4, -0.6))
-    some = sum(np.sum(of) for of in (hollow or {}).values())
-    return describe(ax, f"Below {minus(mark)} are: {', '.join(said)}."
-                        + (f" Hollow are {some} dots." if hollow else ""))
+    empty = sum(np.sum(of) for of in hollow.values())
+    more = f" Of all dots {empty} are hollow." if hollow else ""
+    return describe(ax, f"Below {minus(mark)} are: {', '.join(said)}.{more}")
 
 
 @entrance

@@ -63,7 +63,7 @@ def test_spreads_have_a_dot_a_seed_and_a_bar_at_the_median():
     full, empty = ax.lines[1:3]
     assert full.get_xdata().tolist() == [0.5, 0.1] and empty.get_xdata().tolist() == [2]
     assert empty.get_markerfacecolor() == "none"
-    assert says(ax) == "Below 1 are: 2 of 3 for TSin. Hollow are 1 dots."
+    assert says(ax) == "Below 1 are: 2 of 3 for TSin. Of all dots 1 are hollow."
 
 
 def test_against_has_an_x_for_each_curve():

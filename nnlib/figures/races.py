@@ -108,25 +108,38 @@ def shades(low: real(), high: real(), ax=None):
 
 
 @entrance
-def spreads(results: table('{"TSin": [0.5, 2.0]}'), xlabel, mark: positive = 1.0, ax=None):
+def spreads(results: table('{"TSin": [0.5, 2.0]}'), xlabel, mark: positive = 1.0, hollow=None,
+            ax=None):
     """Errors on a scale of ratios: a dot a seed, a bar at the median (D3.5-22).
 
-    results : for each name the errors (seeds,), above 0; mark : an error to compare with, dotted
-    Raises ValueError for lists that are empty or not finite, and for errors not above 0.
+    results : for each name the errors (seeds,), above 0; mark : an error to compare with, dotted;
+        hollow : for some names which seeds (seeds,) have a hollow dot
+    Raises ValueError for lists that are empty or not finite, for errors not above 0, and for
+    hollow of another shape.
     """
     results = {name: _listed(of, f"results of {name}") for name, of in results.items()}
     if bad := [name for name, of in results.items() if not (of > 0).all()]:
         raise ValueError(f"results of {bad[0]} must be above 0")
+    hollow = {name: np.asarray(of, bool) for name, of in (hollow or {}).items()}
+    if bad := [name for name, of in hollow.items() if of.shape != results[name].shape]:
+        raise ValueError(f"hollow of {bad[0]} must have shape {results[bad[0]].shape}")
     ax = axes(ax, (7.0, 0.32 * len(results) + 1.0), xlabel=xlabel, xscale="log")
     ax.axvline(mark, **MARK)
     said = []
     for row, (name, of) in enumerate(results.items()):
-        ax.plot(of, row + 0.2 * np.linspace(-1, 1, of.size), "o", mew=0, ms=3.5, alpha=0.6,
-                color=looks(results)[name][0])
+        empty = hollow.get(name, np.zeros(of.size, bool))
+        heights, colour = row + 0.2 * np.linspace(-1, 1, of.size), looks(results)[name][0]
+        for which, filled in ((~empty, True), (empty, False)):
+            if which.any():
+                ax.plot(of[which], heights[which], "o", mew=0 if filled else 0.9, color=colour,
+                        mfc=colour if filled else "none", ms=3.5 if filled else 4.5,
+                        alpha=0.6 if filled else 0.9)
         ax.plot(np.median(of), row, "|", color=INK, ms=13, mew=2.4)
         said.append(f"{(of < mark).sum()} of {of.size} for {name}")
     ax.set(yticks=range(len(results)), yticklabels=list(results), ylim=(len(results) - 0.4, -0.6))
-    return describe(ax, f"Below {minus(mark)} are: {', '.join(said)}.")
+    empty = sum(np.sum(of) for of in hollow.values())
+    more = f" Of all dots {empty} are hollow." if hollow else ""
+    return describe(ax, f"Below {minus(mark)} are: {', '.join(said)}.{more}")
 
 
 @entrance

@@ -64,7 +64,8 @@ def directions(A: real(0), angle: real(0, 89), ax=None):
 
 def bessel(n: int, v: float) -> float:
     """J_n(v) by Bessel's integral: the mean of cos(n s - v sin s) over a turn of s."""
-    s = 2 * np.pi * np.arange(256) / 256
+    m = 4 * n + 256
+    s = 2 * np.pi * np.arange(m) / m
     return float(np.cos(n * s - v * np.sin(s)).mean())
 
 

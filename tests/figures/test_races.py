@@ -14,7 +14,8 @@ DRAWINGS = {
     "gaps": [dict(differences={"a": [0.1, 0.2]}, intervals={"a": (0.0, 0.3)}),
              dict(differences={"a": [0.0]}, intervals={"a": (-1, 1)}, lost={"a": 1}, setting="x")],
     "shades": [dict(low=0.8, high=0.9)],
-    "spreads": [dict(results={"TSin": [0.5, 2.0], "b": [3.0]}, xlabel="error")],
+    "spreads": [dict(results={"TSin": [0.5, 2.0], "b": [3.0]}, xlabel="error"),
+                dict(results={"TSin": [0.5, 2.0]}, xlabel="x", hollow={"TSin": [False, True]})],
     "tuning": [dict(scores=[[0.1, 0.2]], rates=[1], gains=[1, 2]),
                dict(scores=[[0.1], [0.2]], rates=[1, 2], gains=[1], setting="tanh", span=(0, 1))],
     "against": [dict(curves={"TSin": [[0.1, 0.2], [0.5, 0.6]]}, xlabel="x", ylabel="y")],
@@ -58,6 +59,11 @@ def test_spreads_have_a_dot_a_seed_and_a_bar_at_the_median():
     assert [line.get_xdata().tolist() for line in ax.lines[1:]] == [[0.5, 0.1, 2], [0.5], [3], [3]]
     assert ax.get_xscale() == "log" and ax.lines[1].get_color() == LOOK["TSin"][0]
     assert says(ax) == "Below 1 are: 2 of 3 for TSin, 0 of 1 for b."
+    ax = races.spreads({"TSin": [0.5, 0.1, 2.0]}, "x", hollow={"TSin": [False, False, True]})
+    full, empty = ax.lines[1:3]
+    assert full.get_xdata().tolist() == [0.5, 0.1] and empty.get_xdata().tolist() == [2]
+    assert empty.get_markerfacecolor() == "none"
+    assert says(ax) == "Below 1 are: 2 of 3 for TSin. Of all dots 1 are hollow."
 
 
 def test_against_has_an_x_for_each_curve():
@@ -74,6 +80,7 @@ def test_against_has_an_x_for_each_curve():
     (lambda: races.tuning([[1.0]], [1], [1, 2]), "scores must have shape (1, 2), not (1, 1)"),
     (lambda: races.tuning([[1.0]], [3], [1], ladder=[1, 2]), "but 3 is not in it"),
     (lambda: races.spreads({"a": [0.0]}, "x"), "results of a must be above 0"),
+    (lambda: races.spreads({"a": [1.0]}, "x", hollow={"a": []}), "hollow of a must have shape"),
     (lambda: races.against({"a": [[0.0], [1.0]]}, "x", "y"), "with x above 0")])
 def test_what_cannot_be_compared_is_refused(draw, words):
     refuses(draw, words)

@@ -105,7 +105,7 @@ def half(ax, w, b, name="", dashed=False, near=None):
     if not name and (z > 0).any():
         ax.contourf(x1, x2, z, [0, np.inf], colors=[SIGNAL], alpha=0.2)
     if not np.any(w):
-        write(ax, (0.5, 0.5), "no line", BIAS, "normal", fontsize=11)
+        write(ax, (0.5, 0.5), "no line", INK, "normal", fontsize=11)
         return
     near = np.array([(left + right) / 2, (low + high) / 2] if near is None else near)
     foot = near - (w @ near + b) / (w @ w) * np.asarray(w)
@@ -246,9 +246,10 @@ def correction(path, k, points, labels, ends=None):
     if np.any(old != w):
         arrow(right, old, w, WEIGHT, 2)
     said = int(old @ x + b_old > 0)
+    way = f"goes from ({place(old)}) to" if np.any(old != w) else "stays at"
     return describe(figure, f"Correction {k}: the example ({place(x)}) was called {said}. So w "
-                            f"goes from ({place(old)}) to ({place(w)}) and b from {minus(b_old)} "
-                            f"to {minus(b)}. {end}.")
+                            f"{way} ({place(w)}), and b goes from {minus(b_old)} to {minus(b)}. "
+                            f"{end}.")
 
 
 def margin(x, y, u, ax=None):
@@ -291,7 +292,6 @@ def steps(w, b, f, ax=None):
     x = np.unique(np.clip([-10, *bends, 10], -10, 10))
     ax = axes(ax, (WIDE, 2.8), xlabel="input $x$", ylabel="activation $a$", xlim=(-10, 10),
               ylim=(-0.05, 1.05))
-    ax.axvline(at, color=BIAS, lw=0.8, ls=":")
     ax.plot(x, f(w * x + b), color=SIGNAL, label=type(f).__name__.lower())
     ax.plot([-10, at, at, 10], [0, 0, 1, 1] if w > 0 else [1, 1, 0, 0], "--", color=INK,
             label="threshold", lw=1.2)

@@ -167,7 +167,7 @@ def test_a_margin_is_the_least_distance_and_the_length_the_greatest():
 @pytest.mark.parametrize(("w", "b", "at"), [(2, -4, "2"), (-0.5, 1, "2"), (0.5, 4, "−8")])
 def test_the_step_lies_where_it_says_on_axes_that_stay(w, b, at):
     ax = neurons.steps(w, b, sigmoid)
-    _, slope, jump = ax.lines
+    slope, jump = ax.lines
     x = np.asarray(slope.get_xdata())
     assert np.allclose(slope.get_ydata(), 1 / (1 + np.exp(-w * x - b)))
     assert jump.get_xdata()[1] == -b / w and (jump.get_ydata()[-1] == 1) == (w > 0)

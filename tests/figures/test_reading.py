@@ -76,12 +76,13 @@ def test_weights_grow_by_an_image_that_is_added_or_taken_away(k):
 
 
 def test_a_difference_has_both_means_what_lies_between_and_the_weights():
-    figure = reading.difference(IMAGES[:, 0], IMAGES[:, 1], LEARNED.w, (3, 8), 0.456)
+    figure = reading.difference(IMAGES[:, 0], IMAGES[:, 1], LEARNED.w, (3, 8), 0.456, 0.55)
     assert [ax.get_title() for ax in figure.axes] == ["mean 3", "mean 8", "mean 8 − mean 3",
                                                        "weights $w$"]
     gap, w = (ax.images[0].get_array().ravel() for ax in figure.axes[2:])
     assert np.allclose(gap, IMAGES[:, 1] - IMAGES[:, 0]) and np.allclose(w, LEARNED.w)
-    assert plots.description(figure).endswith("the difference of the means is 0.46.")
+    said = plots.description(figure)
+    assert "the difference of the means is 0.46; two" in said and "have 0.55 with each" in said
 
 
 @pytest.mark.parametrize(("sizes", "shown"), [([784, 16, 10], [8, 8, 8]), ([3, 2, 1], [3, 2, 1]),

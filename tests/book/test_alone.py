@@ -150,6 +150,14 @@ def test_a_notebook_runs_on_one_thread_however_it_is_run(said, threads):
 CLOCK = re.compile(r"^(?:perf_counter|process_time|monotonic|time|timeit)(?:_ns)?$")
 
 
+def parted(target, value):
+    """The pairs of an assignment of tuples; as it is where a star takes several."""
+    if not (isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)) or any(
+            isinstance(one, ast.Starred) for one in [*target.elts, *value.elts]):
+        return [(target, value)]
+    return zip(target.elts, value.elts, strict=True)
+
+
 def clocked(program: str) -> list[str]:
     """The assertions of a program that look at a time, or at what was reckoned from one."""
     tree, tainted = ast.parse(program), set()
@@ -164,10 +172,7 @@ def clocked(program: str) -> list[str]:
         # of `a, b = f(), clock()` only b
         pairs = [(target, value) for node in assigns for target in
                  (node.targets if isinstance(node, ast.Assign) else [node.target])
-                 for target, value in (zip(target.elts, node.value.elts, strict=True) if
-                                       isinstance(target, ast.Tuple) and
-                                       isinstance(node.value, ast.Tuple) else
-                                       [(target, node.value)])]
+                 for target, value in parted(target, node.value)]
         found = {one.id for target, value in pairs if looks(value)
                  for one in ast.walk(target) if isinstance(one, ast.Name)}
         if found <= tainted:
@@ -181,6 +186,7 @@ def test_a_clock_in_an_assertion_would_be_seen():
     assert clocked("t = perf_counter()\nused = perf_counter() - t\nratio = used / 2\n"
                    "assert ratio < 3") == ["assert ratio < 3"]
     assert clocked("x, seconds = f(), time.time()\nassert x == 1\nprint(seconds)") == []
+    assert clocked("x, *rest = 1, 2, time.time()\nassert rest[0] == 2") == ["assert rest[0] == 2"]
 
 
 @notebook

@@ -202,8 +202,9 @@ def reach(net, x, index: count, nudge: real() = 0.5, shared=False, ax=None):
     once = sum(one * other for one, other in pairwise(after))
     told = (f" The errors of layer {index} take {prod(after) * (n - index):,} products by weights "
             f"path by path, and {once:,} with δ.") if index < n else ""
+    numbers = "the lines that leave it" if shared else "the paths from it to the outputs"
     return describe(ax, f"A weight of layer {index} is changed; neurons that answer: {said}; "
-                        f"{ways} to the outputs.{told}")
+                        f"{ways} to the outputs. In a neuron: {numbers}.{told}")
 
 
 def _signals(net, x):

@@ -427,7 +427,8 @@ def test_a_change_reaches_its_neuron_and_all_behind(index, reached):
     told = {1: " The errors of layer 1 take 96 products by weights path by path, and 28 with δ.",
             2: " The errors of layer 2 take 12 products by weights path by path, and 12 with δ.",
             3: ""}[index]  # 4 × 4 × 3 paths of two weights, or 4 × 4 + 4 × 3; 4 × 3
-    assert said.endswith(f"; {ways} to the outputs.{told}")
+    held = " In a neuron: the paths from it to the outputs."
+    assert said.endswith(f"; {ways} to the outputs.{held}{told}")
     assert np.array_equal(before, SMALL.theta)  # the network is left as it was
 
 
@@ -447,7 +448,10 @@ def test_shared_each_neuron_holds_the_lines_that_leave_it(index, held):
     ax = graphs.reach(SMALL, ONE, index, shared=True)
     assert [drawn.plain(t) for t in ax.texts if drawn.plain(t).isdigit()] == list(
         held.replace(" ", ""))
-    assert plots.description(ax) == plots.description(graphs.reach(SMALL, ONE, index))
+    said = plots.description(graphs.reach(SMALL, ONE, index))
+    held = "In a neuron: the paths from it to the outputs"
+    assert held in said and plots.description(ax) == said.replace(
+        held, "In a neuron: the lines that leave it")
 
 
 @pytest.mark.parametrize(("call", "words"), [

@@ -31,13 +31,14 @@ check: $(VENV)/.installed  ## style and the tests of the package (about a minute
 	$(PYTEST) -rsfE --doctest-modules nnlib tests --ignore tests/book
 	@echo "Every check of the package has passed. The book is checked by: make test"
 
-test: $(VENV)/.installed  ## run every check, and build the book on the way if it is stale
+test: $(VENV)/.installed _build/.executed  ## run every check, and build the book on the way if it is stale
 	@echo "== style of the code; notebooks stripped of outputs"
 	$(STYLE)
 	@echo "== the package and its doctests; the promises of the notebooks"
 	$(PYTEST) -rsfE -m "not site" --doctest-modules nnlib tests
-	@echo "== every notebook, cell by cell"
-	$(PYTEST) --dist loadfile -W default --nbval-lax --nbval-current-env --nbval-cell-timeout 120 $(NOTEBOOKS)
+	@echo "== every notebook, cell by cell; the build finds what they show"
+	NNLIB_PAGES=1 $(PYTEST) -p tests.book.kept --dist loadfile -W default --nbval-lax --nbval-current-env \
+		--nbval-cell-timeout 120 $(NOTEBOOKS)
 	@$(MAKE) --no-print-directory book
 	@echo "== the built site, as files and in a browser"
 	$(PYTEST) -rsfE -m site tests

@@ -60,6 +60,24 @@ def test_notebooks_run_before_the_build_and_once(tmp_path):
 
 
 @pytest.mark.filterwarnings("default")
+def test_what_nbval_ran_is_not_run_again_unless_it_failed(tmp_path):
+    ran = f"with open({str(tmp_path / 'ran')!r}, 'a') as file: file.write(%r);"
+    write(tmp_path, index=f"{ran % 'a'}\nprint('seen')\n'hidden';", wrong=f"{ran % 'b'}\n1 / 0")
+    (tmp_path / "pytest.ini").touch()
+    run = subprocess.run([sys.executable, "-m", "pytest", "-p", "tests.book.kept", "--nbval-lax",
+                          "--nbval-current-env", "--rootdir", str(tmp_path), str(tmp_path)],
+                         cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)},
+                         capture_output=True, text=True)
+    assert "1 failed, 1 passed" in run.stdout, run.stdout + run.stderr
+    cache = tmp_path / "_build" / ".jupyter_cache"
+    (tmp_path / "conf.py").write_text(f"{CONF}nb_execution_cache_path = {str(cache)!r}\n")
+    assert "wrong.ipynb: WARNING: Executing notebook failed" in build(tmp_path)
+    assert sorted((tmp_path / "ran").read_text()) == ["a", "b", "b", "b"]
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert page.count("seen") == 2 and page.count("hidden") == 1  # code and output
+
+
+@pytest.mark.filterwarnings("default")
 def test_a_passing_line_on_stderr_fails_one_build_and_not_the_next(tmp_path):
     write(tmp_path, index=SAYS.format(place=str(tmp_path / "gone")))
     assert "stderr was found" in build(tmp_path)

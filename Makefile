@@ -37,8 +37,7 @@ test: $(VENV)/.installed _build/.executed  ## run every check, and build the boo
 	@echo "== the package and its doctests; the promises of the notebooks"
 	$(PYTEST) -rsfE -m "not site" --doctest-modules nnlib tests
 	@echo "== every notebook, cell by cell; the build finds what they show"
-	NNLIB_PAGES=1 $(PYTEST) -p tests.book.kept --dist loadfile -W default --nbval-lax --nbval-current-env \
-		--nbval-cell-timeout 120 $(NOTEBOOKS)
+	NNLIB_PAGES=1 $(PYTEST) -p tests.book.kept --dist loadfile -W default --nbval-lax --nbval-current-env --nbval-cell-timeout 120 $(NOTEBOOKS)
 	@$(MAKE) --no-print-directory book
 	@echo "== the built site, as files and in a browser"
 	$(PYTEST) -rsfE -m site tests

@@ -7,6 +7,7 @@ import re
 
 import numpy as np
 
+from nnlib.figures import stacks
 from nnlib.figures.letters import MATH, symbols
 
 STYLE = {"svg.fonttype": "none", "svg.hashsalt": "nnlib",  # words stay words, ids stay the same
@@ -31,11 +32,13 @@ def markup(figure) -> str:
     the text to replace by a name of its own, so that two figures of a page share none. Words
     have the page's font and formulas, where it says --math, that of its formulas; where it says
     --type they are so many times larger: --phone is the most at which none lies on another.
+    data-stack is the size of the picture where its panels stand one below another.
     """
     import matplotlib
     from matplotlib.text import Text
 
     buffer = io.StringIO()
+    parts = stacks.named(figure)
     for words in figure.findobj(Text):  # those made before; ticks come with the picture
         words.set_math_fontfamily(STYLE["mathtext.fontset"])
     with matplotlib.rc_context(STYLE):
@@ -44,6 +47,7 @@ def markup(figure) -> str:
     text = text[text.index("<svg ") :]
     text = re.sub(r"(?:<metadata>.*?</metadata>|<!--.*?-->)\s*", "", text, flags=re.S)
     text = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>\s*", "", text, flags=re.S)
+    text, stack = stacks.stacked(text, figure, parts)
     used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', text))
     text = re.sub(r' id="([^"]+)"', lambda m: f' id="#ID#{m[1]}"' if m[1] in used else "", text)
     text = re.sub(r'(href="#|url\(#)', r"\1#ID#", text)
@@ -56,15 +60,16 @@ def markup(figure) -> str:
     text = WORDS.sub(functools.partial(_lettered, iter(caps)), text)
     text = text.replace("<text>", '<text class="formula">')
     text = re.sub(r">\s+<", ">\n<", re.sub(r"[ \t\n]+", " ", text))  # one element a line
-    return _sized(text, most)
+    return _sized(text, most, stack)
 
 
-def _sized(text: str, most: float) -> str:
+def _sized(text: str, most: float, stack: str) -> str:
     """The text with the width and height of its box, in pixels of a page."""
     left, _, wide, high = re.search(r'viewBox="([^"]*)"', text)[1].split()
     head = (f'<svg role="img" width="{round(float(wide) * 4 / 3, 1):g}" height='
             f'"{round(float(high) * 4 / 3, 1):g}" font-family="system-ui, sans-serif" '
-            f'style="--phone:{most:g};{LINES}" viewBox="{left} 0 {wide} {high}" '
+            f'style="--phone:{most:g};{LINES}" data-stack="{stack}" '
+            f'viewBox="{left} 0 {wide} {high}" '
             'xmlns:xlink="http://www.w3.org/1999/xlink" xmlns="http://www.w3.org/2000/svg">')
     return re.sub(r"<svg [^>]*>", head, text, count=1)
 
@@ -75,7 +80,10 @@ def alike(pictures: list[str]) -> list[str]:
     boxes = np.array([re.search(r'viewBox="([^"]*)"', text)[1].split() for text in pictures], float)
     left, high = boxes[:, 0].min(), boxes[:, 3].max()
     box = f'viewBox="{left:g} 0 {(boxes[:, 0] + boxes[:, 2]).max() - left:g} {high:g}"'
-    return [_sized(re.sub(r'viewBox="[^"]*"', box, text, count=1), most) for text in pictures]
+    sizes = [re.search(r'data-stack="([^"]*)"', text)[1].split() for text in pictures]
+    stack = "{:g} {:g}".format(*np.max(np.array(sizes, float), 0)) if all(sizes) else ""
+    return [_sized(re.sub(r'viewBox="[^"]*"', box, text, count=1), most, stack)
+            for text in pictures]
 
 
 def largest(text: str) -> tuple[float, float, float, list[float]]:

@@ -4,7 +4,7 @@ import matplotlib
 import numpy as np
 import pytest
 
-from nnlib.figures import explore, plots
+from nnlib.figures import explore, paper, plots
 from tests.book.pages import ROOT
 
 matplotlib.use("Agg")
@@ -18,7 +18,17 @@ def draw(k, word="a", image=0):
 
 
 KINDS = {"k": [0, 1, 2], "word": ["a", "bb", "ccc", "dddd", "eeeee"], "image": range(5)}
+
+
+def pair(k):
+    _, axes = paper.sheet(1, 2, size=(7, 3))
+    for ax in axes:
+        ax.set(title=f"a title of {k}", xlabel="a long name of what is drawn", ylabel="other")
+    return plots.describe(axes[0], f"{k}")
+
+
 FIGURES = {
+    "pair": lambda: explore(pair, k=[0, 1]),
     "buttons": lambda: explore(draw, k=KINDS["k"], play="k", pace=2),
     "list": lambda: explore(draw, k=[0, 2], word=KINDS["word"]),
     "pictures": lambda: explore(draw, k=[0, 1], image=KINDS["image"],
@@ -154,3 +164,27 @@ def test_words_of_a_picture_can_be_read_on_a_phone_and_beside_the_text(shown):
         sizes = page.evaluate("""() => [...document.querySelectorAll('svg text')].map(text =>
             parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)""")
         assert sizes and least <= min(sizes) and max(sizes) <= most, (width, sizes)
+
+
+def test_on_a_phone_panels_stand_one_below_another_in_every_frame(shown):
+    page = shown("pair", width=390)
+    page.evaluate("""() => {  // as on a page of the book
+        const article = document.createElement("article");
+        const figure = article.appendChild(document.createElement("figure"));
+        document.querySelector("main").prepend(article);
+        figure.append(document.querySelector(".cell_output"));
+    }""")
+    page.add_script_tag(path=ROOT / "book" / "_static" / "figures.js")
+    places = """() => [...document.querySelectorAll('svg .panel')]
+        .map(e => e.getBoundingClientRect()).map(e => [e.left, e.top, e.right, e.bottom])"""
+    page.evaluate("readable()")
+    for key in (None, "ArrowRight"):
+        if key:
+            page.locator(":checked").focus()
+            page.keyboard.press(key)
+        (l0, t0, r0, b0), (l1, t1, r1, _) = page.evaluate(places)
+        assert t1 >= b0 and abs(l0 - l1) < 30 and min(l0, l1) >= 0 and max(r0, r1) <= 390
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.evaluate("readable()")
+    (_, t0, r0, _), (l1, t1, _, _) = page.evaluate(places)
+    assert l1 >= r0 - 3 and abs(t0 - t1) < 3

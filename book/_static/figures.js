@@ -11,6 +11,8 @@ function stack(svg, on) {
   const beside = svg.dataset.beside ??= svg.getAttribute("viewBox");
   const box = on ? `0 0 ${svg.dataset.stack}` : beside, [, , wide, high] = box.split(" ");
   svg.classList.toggle("stacked", on);
+  const figure = svg.closest("figure");
+  figure.classList.toggle("above", on && /\bleft\b/i.test(figure.querySelector("figcaption")?.innerText));
   for (const [name, value] of [["viewBox", box], ["width", 4 / 3 * wide], ["height", 4 / 3 * high]])
     svg.setAttribute(name, value);
 }

@@ -1,4 +1,4 @@
-"""Drawings for whoever designs an activation: a turned sine, and what depth makes of its slopes.
+"""Drawings for whoever designs an activation: a turned sine, and what depth makes of slopes.
 
 An activation has one colour and dash in all of them, and in nnlib.figures.races: that in LOOK.
 """
@@ -10,6 +10,7 @@ import numpy as np
 
 from nnlib.entrance import checks, entrance, nonnegative, real
 from nnlib.figures.colours import INK, PALETTE, STYLES
+from nnlib.figures.pictures import images, outline
 from nnlib.figures.plots import axes, describe, whole
 from nnlib.figures.rules import table
 from nnlib.figures.words import minus, power, short, two
@@ -92,6 +93,39 @@ def through_layers(norms: table('{"TSin": [[2.0, 1.0]]}'), ylim=None, ax=None):
     named = f"layer {last.pop()}" if len(last) == 1 else "its last"
     return describe(ax, f"The first layer's error over that of {named}, in the median: "
                         f"{'; '.join(said)}.")
+
+
+@entrance
+def answers(x, said: table('{"ReLU": [3, 1]}'), true, notes=None, note="", ax=None):
+    """Images in a row and, below, what networks answer, in a frame where it is right (D3.5-20).
+
+    x : (side * side, m), one image a column; said : for each name m classes, -1 where it diverged;
+        true : m classes; notes : for each name a word at the end of its row, under `note`
+    Raises ValueError where there is not one answer, or one class, for each image.
+    """
+    x, true = images(x, "x"), np.asarray(true)
+    side, _, m = x.shape
+    if bad := [len(of) for of in (true, *said.values()) if len(of) != m]:
+        raise ValueError(f"there must be one answer and one class for each of {m} images, "
+                         f"not {bad[0]}")
+    ax, told = axes(ax, (7.0, 1.6), xlim=(-2.2, m + 0.8), ylim=(len(said) - 0.3, -0.8)), []
+    ax.axis("off")
+    for k in range(m):
+        ax.imshow(x[..., k], cmap="gray_r", vmin=0, vmax=max(1, x.max()), interpolation="none",
+                  extent=(k - 0.4, k + 0.4, 0.35, -0.75), aspect="auto")
+        frame = outline(side, side)
+        frame.set_bounds(k - 0.4, -0.75, 0.8, 1.1)
+        ax.add_patch(frame)
+    ax.text(m - 0.2, 0.2, note)
+    for row, (name, of) in enumerate(said.items(), 1):
+        ax.text(-0.7, row, name, ha="right", va="center")
+        for k, (answer, right) in enumerate(zip(of, np.asarray(of) == true, strict=True)):
+            ax.text(k, row, "–" if answer < 0 else f"{answer}", ha="center", va="center",
+                    bbox={"boxstyle": "round,pad=0.15", "fc": "none", "ec": INK} if right else None)
+        ax.text(m - 0.2, row, (notes or {}).get(name, ""), va="center")
+        told.append(f"{(np.asarray(of) == true).sum()} of {m} for {name}")
+    ax.set(xlim=(-2.2, m + 0.8), ylim=(len(said) + 0.5, -0.8))
+    return describe(ax, f"Right answers: {', '.join(told)}.")
 
 
 def course(ax, x, runs, name, own, **more):

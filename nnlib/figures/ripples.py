@@ -17,15 +17,18 @@ amplitude = real(0, 1, open_low=True, open_high=True)
 SLOPES = {"0": 0, "1/3": 1 / 3, "1": 1, "3": 3, "∞": np.inf, "−1": -1}
 
 
-def beside(*draws, size=(7.0, 3.4), widths=None, **more):
+def beside(*draws, size=(7.0, 3.4), widths=None, heights=None, **more):
     """A figure with one drawing beside the other: each `draw(ax)` in Axes of its own.
 
     widths : their widths, as ratios; equal without it
+    heights : with it one drawing is below the other, in this ratio
     """
     from nnlib.figures.paper import sheet
 
-    figure, row = sheet(1, len(draws), figsize=size, squeeze=False, width_ratios=widths, **more)
-    for draw, ax in zip(draws, row[0], strict=True):
+    shape = (len(draws), 1) if heights else (1, len(draws))
+    figure, grid = sheet(*shape, figsize=size, squeeze=False, width_ratios=widths,
+                         height_ratios=heights, **more)
+    for draw, ax in zip(draws, grid.flat, strict=True):
         ax.spines[["top", "right"]].set_visible(False)
         draw(ax)
     return figure
@@ -98,7 +101,7 @@ def tangents(A: amplitude, M: real(0, np.pi, open_low=True, open_high=True), ax=
     for an A that TSin does not take and an M outside (0, pi).
     """
     t = np.linspace(0, np.pi, 121)
-    ax = axes(ax, (7.0, 3.0), xlabel="t", ylabel="residual ρ(t)", xlim=(0, 1.5 * np.pi),
+    ax = axes(ax, (7.0, 3.0), xlabel="t", ylabel="residual ρ(t)", xlim=(-0.4, 7),
               ylim=(-0.8, 3.2))
     ax.axhline(0, color=FAINT, lw=0.8)
     ax.plot(t, t - A * np.sin(t) - M, color=INK)
@@ -107,6 +110,9 @@ def tangents(A: amplitude, M: real(0, np.pi, open_low=True, open_high=True), ax=
         height = at - A * np.sin(at) - M
         ax.plot([at, at, to], [0, height, 0], "--", color=INK, lw=1.1)
         ax.text(at, -0.15, f"$t_{k}$", ha="center", va="top")
+    ax.plot(path[-1], 0, "o", color=INK, ms=7, mfc="none", mew=1.4)
+    ax.annotate("root", (path[-1], 0), (path[-1] - 0.1, 0.55), ha="right",
+                arrowprops={"arrowstyle": "-", "color": INK, "lw": 0.8})
     bad = M + A * np.sin(M) / (1 - A * np.cos(M))
     ax.plot([M, bad], [-A * np.sin(M), 0], ":", color=INK, lw=1.4)
     ax.plot(M, -A * np.sin(M), "o", color=INK, ms=4)

@@ -1,0 +1,157 @@
+"""Twenty hidden layers, and values of A beyond the edges of the race (chapter 13).
+
+    python book/experiments/activation_depth.py [told] [learnt] [width] [edges]
+
+learnt: networks 25-16-...-16-10 on the ten digits of 5 by 5 pixels, for each runner eight gains.
+The rate is chosen for each gain on tuning seeds, the network judged on others. Stored are the
+accuracies, and what seed 0 answers to ten noisy digits. width: the errors of networks of 32 to
+256 neurons a layer over the rule of the mean square. told: tanh on the wave, set as sine. edges:
+where the race chose the least or greatest value of a runner's own parameter, values beyond are
+tuned and judged as it does.
+Writes activation_depth.json beside this file; takes a few minutes on one core.
+"""
+
+import json
+import platform
+import runpy
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from nnlib import Dense, Network
+from nnlib.activations import TSin, identity, relu, softmax, tanh
+from nnlib.costs import cross_entropy
+from nnlib.datasets import one_hot
+
+RACE = runpy.run_path(str(Path(__file__).with_name("activation_race.py")))
+RESULT, DEPTH = Path(__file__).with_suffix(".json"), 20
+GAINS = [0.33, 0.4, 0.5, 0.7, 1.0, 1.2, 1.41, 1.7]
+RUNNERS = {"ReLU": (relu, GAINS), "tanh": (tanh, GAINS), "TSin": (TSin(0.5), GAINS),
+           "linear": (identity, GAINS), "TSin, A = 0.1": (TSin(0.1), [0.82, 0.98, 1.0, 1.15]),
+           "TSin, A = 0.9": (TSin(0.9), [0.053, 0.063, 0.074, 1.0])}
+SETTINGS = {
+    "rates": [0.0001 * 2**k for k in range(13)], "tuning seeds": 5, "judging seeds": 20,
+    "widths": [32, 64, 128, 256], "steep": [0.7, 0.9],
+    "edges": [["digits, 1", "TSin", [0.2, 0.1]], ["digits, 4", "TSin", [0.2, 0.1]],
+              ["wave", "TSin", [0.2, 0.1]], ["MNIST, 1", "z + A sin z", [1.2, 1.6, 2.1]],
+              ["MNIST, 4", "z + A sin z", [1.2, 1.6, 2.1]],
+              ["digits, 1", "Snake", [0.25, 0.12]]]}
+RACE["TRACKS"]["digits, 20"] = RACE["TRACKS"]["digits, 4"] | {"sizes": [25, *[16] * DEPTH, 10]}
+RACE["TRACKS"]["untrained"] = RACE["TRACKS"]["digits, 20"] | {"epochs": 0}
+
+
+class Third(TSin):
+    """tsin(z) / 3, with the slope 1 at 0."""
+
+    def value(self, z):
+        return super().value(z) / 3
+
+    def slope(self, z, a):
+        return super().slope(z, a) / 3
+
+
+def way_back(f, gain, seed, depth=20, width=32, fresh=False):
+    """Norm of delta, mean of f'^2 and spread of z in each hidden layer."""
+    rng = np.random.default_rng(seed)
+    x, y = rng.normal(size=(width, 200)), one_hot(rng.integers(0, 10, 200))
+
+    def normal(shape, rng):
+        return rng.normal(0, gain / np.sqrt(shape[1]), shape)
+
+    hidden = [Dense(width, width, f) for _ in range(depth)]
+    net = Network([*hidden, Dense(width, 10, softmax)], cost=cross_entropy,
+                  init=normal, rng=rng)
+    delta, found = (net.predict(x) - y) / x.shape[1], []       # at the softmax
+    for layer, after in zip(net.layers[-2::-1], net.layers[:0:-1], strict=True):
+        W = normal(after.W.shape, rng) if fresh else after.W   # fresh: other weights
+        slope = layer.activation.derivative(layer.z)
+        delta = W.T @ delta * slope           # (13.8); samples are columns
+        found.append((np.linalg.norm(delta), np.mean(slope**2), layer.z.std()))
+    return np.array(found[::-1])
+
+
+def over_rule(A, width, fresh, seeds=range(20)) -> list:
+    """At gain 1: what the error of layer 1 is over that of layer 20, over the rule, by seed."""
+    found = [way_back(TSin(A), 1, seed, width=width, fresh=fresh) for seed in seeds]
+    return [float(v[0, 0] / v[-1, 0] / np.sqrt(v[:-1, 1].prod())) for v in found]
+
+
+def course(f, gains, seed) -> list:
+    """Norms of the error in each hidden layer before training, for each gain."""
+    x, y, *_ = sets = RACE["data"]("digits", seed)
+    theta, _ = RACE["trained"]("untrained", f, [(1.0, g) for g in gains], seed, sets)
+    zs, values = RACE["forward"](theta, x, f)
+    e = np.exp(zs[-1] - zs[-1].max(axis=1, keepdims=True))
+    delta, found = (e / e.sum(axis=1, keepdims=True) - y) / y.shape[1], []
+    for k in range(len(zs) - 1, 0, -1):
+        delta = theta[2 * k].transpose(0, 2, 1) @ delta * f.slope(zs[k - 1], values[k])
+        found.append(np.sqrt((delta**2).sum(axis=(1, 2))))
+    return np.array(found[::-1]).T
+
+
+def learnt(f, gains) -> dict:
+    """For each gain the rate that tuning chose and what it came to on the judging seeds."""
+    rates, chosen, scores = SETTINGS["rates"], [], []
+    settings = [(rate, g) for g in gains for rate in rates]
+    tried = np.mean([[end[0] for end in RACE["runs"]("digits, 20", f, settings, seed)]
+                     for seed in range(100, 100 + SETTINGS["tuning seeds"])], axis=0)
+    for g, row in zip(gains, tried.reshape(len(gains), len(rates)), strict=True):
+        chosen.append((rates[row.argmax()], g))
+        scores.append(row.round(4).tolist())
+    return {"gains": gains, "chosen": [rate for rate, _ in chosen], "scores": scores,
+            "judged": [judged(f, chosen, seed) for seed in range(SETTINGS["judging seeds"])],
+            "answers": answers(f, chosen)}
+
+
+def judged(f, chosen, seed) -> list:
+    """(noisy, own) accuracy of each setting."""
+    return RACE["runs"]("digits, 20", f, chosen, seed)
+
+
+def answers(f, chosen, seed=0) -> list:
+    """What the network of each setting answers to the first ten noisy digits; -1 if it diverged."""
+    sets = RACE["data"]("digits", seed)
+    theta, lost = RACE["trained"]("digits, 20", f, chosen, seed, sets)
+    said = RACE["forward"](theta, sets[2][:, :10], f)[0][-1].argmax(axis=1)
+    return np.where(lost[:, None], -1, said).tolist()
+
+
+def beyond(track, racer, shapes) -> dict:
+    """Values of the runner's own parameter that the race did not try, each tuned and judged."""
+    found, old = {}, RACE["SHAPES"][racer]
+    for shape in shapes:
+        RACE["SHAPES"][racer] = [shape]
+        entry = RACE["tuned"](track, racer)
+        found[str(shape)] = {"best score": entry["best score"], "chosen": entry["chosen"],
+                             "inside": entry["inside"],
+                             "judged": RACE["judge"](track, racer, **entry["chosen"])}
+        print(track, racer, shape, found[str(shape)]["best score"], flush=True)
+    RACE["SHAPES"][racer] = old
+    return found
+
+
+def told(seeds=range(20)) -> list:
+    """(beyond, inside) of tanh on the wave, with the rate and gain that sine was tuned to."""
+    at = json.loads(RESULT.with_stem("activation_race").read_text())["wave"]["sine"]["chosen"]
+    return RACE["judge"]("wave", "tanh", **at, seeds=seeds)
+
+
+PARTS = {
+    "told": told,
+    "learnt": lambda: {name: learnt(*of) for name, of in RUNNERS.items()},
+    "width": lambda: {f"{A}, {width}, {'fresh' if fresh else 'own'}": over_rule(A, width, fresh)
+                      for A in SETTINGS["steep"] for width in SETTINGS["widths"]
+                      for fresh in (False, True)},
+    "edges": lambda: {f"{track}: {racer}": beyond(track, racer, shapes)
+                      for track, racer, shapes in SETTINGS["edges"]}}
+
+
+if __name__ == "__main__":
+    if unknown := set(sys.argv[1:]) - set(PARTS):
+        sys.exit(f"the parts are {', '.join(PARTS)}, not {', '.join(unknown)}")
+    kept = json.loads(RESULT.read_text()) if RESULT.exists() else {}
+    for part in sys.argv[1:] or PARTS:
+        kept |= {part: PARTS[part](), "settings": SETTINGS, "versions": {
+            "python": platform.python_version(), "numpy": np.__version__}}
+        RESULT.write_text(json.dumps(kept, separators=(",", ":")).replace(',"', ',\n"') + "\n")

@@ -52,7 +52,7 @@ class Third(TSin):
 
 
 def way_back(f, gain, seed, depth=20, width=32, fresh=False):
-    """Norm of delta, mean of f'^2 and spread of z in each hidden layer."""
+    """Norm of delta, mean of f'^2, spread of z, by layer; fresh: new weights back."""
     rng = np.random.default_rng(seed)
     x, y = rng.normal(size=(width, 200)), one_hot(rng.integers(0, 10, 200))
 
@@ -62,11 +62,11 @@ def way_back(f, gain, seed, depth=20, width=32, fresh=False):
     hidden = [Dense(width, width, f) for _ in range(depth)]
     net = Network([*hidden, Dense(width, 10, softmax)], cost=cross_entropy,
                   init=normal, rng=rng)
-    delta, found = (net.predict(x) - y) / x.shape[1], []       # at the softmax
+    delta, found = (net.predict(x) - y) / x.shape[1], []      # at the softmax
     for layer, after in zip(net.layers[-2::-1], net.layers[:0:-1], strict=True):
-        W = normal(after.W.shape, rng) if fresh else after.W   # fresh: other weights
+        W = normal(after.W.shape, rng) if fresh else after.W
         slope = layer.activation.derivative(layer.z)
-        delta = W.T @ delta * slope           # (13.8); samples are columns
+        delta = W.T @ delta * slope        # (13.8); samples are columns
         found.append((np.linalg.norm(delta), np.mean(slope**2), layer.z.std()))
     return np.array(found[::-1])
 

@@ -14,8 +14,10 @@ from nnlib.optimizers import GradientDescent
 from tests.book.pages import ROOT
 
 RACE = runpy.run_path(str(ROOT / "book" / "experiments" / "activation_race.py"))
+DEPTH = runpy.run_path(str(ROOT / "book" / "experiments" / "activation_depth.py"))
 STORED = ROOT / "book" / "experiments" / "activation_race.json"
 KEPT = json.loads(STORED.read_text(encoding="utf-8"))
+TWENTY = json.loads(STORED.with_stem("activation_depth").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(("track", "f"), [("digits, 4", tsin), ("digits, 1", tanh)])
@@ -59,3 +61,77 @@ def test_the_settings_are_those_of_the_stored_results():
             best = max(v for rows in entry["scores"].values() for row in rows for v in row)
             assert best == pytest.approx(entry["best score"], abs=1e-4)
             assert len(entry["judged"]) == 20
+
+
+def test_every_runner_was_tuned_inside_its_grid_but_tanh_on_the_wave():
+    outside = [(track, racer) for track in RACE["TRACKS"] if track in KEPT
+               for racer in RACE["RACERS"] if not KEPT[track][racer]["inside"]]
+    assert outside == [("wave", "tanh")]
+
+
+def test_with_one_setting_for_all_tsin_is_first_on_one_track_and_last_on_another():
+    means = {track: [np.mean([run[0] for run in KEPT[track][racer]["common"]])
+                     for racer in RACE["RACERS"]]
+             for track in ("digits, 1", "digits, 4", "MNIST, 1")}
+    ranks = {track: sum(v > of[0] for v in of) for track, of in means.items()}
+    assert RACE["RACERS"][0] == "TSin"
+    assert ranks == {"digits, 1": 7, "digits, 4": 5, "MNIST, 1": 0}
+    lost = [sum(run[0] == 0 for run in KEPT["MNIST, 4"][racer]["common"])
+            for racer in RACE["RACERS"]]
+    assert lost == [16, 1, 0, 0, 0, 0, 0, 0]
+
+
+def test_waves_that_are_learnt_are_continued_wherever_the_line_is_drawn():
+    both = np.concatenate([KEPT["wave"][racer]["judged"]
+                           for racer in ("TSin", "z + A sin z", "Snake", "sine")])
+    for line, left in ((0.15, 12), (0.2, 10), (0.3, 6)):
+        inside, on = both[:, 1] < line, both[:, 0] < 1
+        assert (~inside).sum() == left and on[inside].mean() > 0.92 > 3 * on[~inside].mean()
+
+
+def test_the_deep_networks_have_the_settings_that_are_stored():
+    assert TWENTY["settings"] == json.loads(json.dumps(DEPTH["SETTINGS"]))
+    for name, (_, gains) in DEPTH["RUNNERS"].items():
+        assert TWENTY["learnt"][name]["gains"] == gains
+        assert np.shape(TWENTY["learnt"][name]["judged"]) == (20, len(gains), 2)
+
+
+def test_the_rate_of_a_deep_network_that_learns_lies_inside_the_grid():
+    """Those at an edge learn nothing or diverge, but for the linear one at gain 1.41."""
+    edge = [(name, gain) for name, of in TWENTY["learnt"].items()
+            for gain, scores in zip(of["gains"], of["scores"], strict=True)
+            if np.argmax(scores) in (0, len(scores) - 1) and max(scores) > 0.2]
+    assert edge == [("linear", 1.41)]
+
+
+def test_the_error_of_a_deep_network_is_that_of_nnlib():
+    x, y, *_ = RACE["data"]("digits", 4)
+    rng = np.random.default_rng(4)
+    net = Network([*[Dense(p, 16, tanh) for p in (25, *[16] * 19)], Dense(16, 10, softmax)],
+                  cost=cross_entropy, rng=rng,
+                  init=lambda shape, rng: 1.2 / np.sqrt(shape[1]) * rng.normal(size=shape))
+    delta, found = (net.predict(x) - y) / x.shape[1], []
+    for layer, after in zip(net.layers[-2::-1], net.layers[:0:-1], strict=True):
+        delta = after.W.T @ delta * tanh.derivative(layer.z)
+        found.append(np.linalg.norm(delta))
+    assert DEPTH["course"](tanh, [0.4, 1.2], 4)[1] == pytest.approx(found[::-1])
+
+
+def test_other_weights_on_the_way_back_leave_slopes_and_sums_as_they_are():
+    own, fresh = (DEPTH["way_back"](tsin, 1, 2, depth=5, fresh=of) for of in (False, True))
+    assert np.array_equal(own[:, 1:], fresh[:, 1:]) and (own[:, 0] != fresh[:, 0]).all()
+    assert own.shape == (5, 3)
+
+
+def test_the_width_and_not_the_dependence_makes_the_rule_too_high():
+    high = {key: 1 / np.median(of) for key, of in TWENTY["width"].items()}
+    for kind in ("own", "fresh"):
+        assert high[f"0.9, 32, {kind}"] > 10 > 2 > high[f"0.9, 128, {kind}"]
+
+
+def test_no_value_of_a_rival_beyond_its_edge_tunes_as_well_as_the_opponent():
+    for key, tried in TWENTY["edges"].items():
+        track, racer = key.split(": ")
+        opponent = max(KEPT[track][r]["best score"] for r in RACE["RACERS"][1:])
+        assert all(of["inside"] for of in tried.values())
+        assert racer == "TSin" or all(of["best score"] < opponent for of in tried.values())

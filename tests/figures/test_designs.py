@@ -18,6 +18,9 @@ DRAWINGS = {
     "turned": [dict(A=A, angle=angle) for A in (0, 0.5, 0.9, 1.2) for angle in (0, 45, 60)],
     "through_layers": [dict(norms={"one": [[1, 10, 100.0]], "two": np.ones((5, 3))}),
                        dict(norms={"dead": [[0, 1.0]]})],
+    "answers": [dict(x=np.eye(4), said={"one": [0, 1, -1, 3]}, true=range(4)),
+                dict(x=np.eye(4), said={"a": [0] * 4, "b": [1] * 4}, true=range(4),
+                     notes={"a": "0.25"}, note="right")],
 }
 
 
@@ -137,3 +140,16 @@ def test_the_looks_can_be_told_apart_and_read_in_light_and_dark(kind):
     for rgb, paper in ((sRGB, PAPERS["light"]), (in_the_dark, PAPERS["dark"])):
         assert nearest([rgb(c) for c in colours], kind) > 10
         assert all(contrast(rgb(c), paper) >= 4.5 for c in colours)
+
+
+def test_answers_are_framed_where_they_are_right():
+    ax = designs.answers(np.eye(4), {"one": [0, 2, -1, 3]}, range(4), {"one": "0.5"}, "right")
+    said = {text.get_text(): text.get_bbox_patch() is not None for text in ax.texts}
+    assert said == {"right": False, "one": False, "0": True, "2": False, "–": False, "3": True,
+                    "0.5": False}
+    assert says(ax) == "Right answers: 2 of 4 for one." and len(ax.images) == 4
+
+
+def test_answers_are_refused_where_one_is_missing():
+    refuses(lambda: designs.answers(np.eye(4), {"one": [0]}, range(4)),
+            "one answer and one class for each of 4 images, not 1")

@@ -71,6 +71,7 @@ def test_tangents_touch_the_residual_and_meet_the_next_guess():
         assert (a, b, c, end) == (at, at, to, 0)
         assert height == pytest.approx(at - 0.9 * np.sin(at) - 0.2)
         assert height / (at - to) == pytest.approx(1 - 0.9 * np.cos(at))
+    assert ax.texts[-1].get_text() == "root" and ax.texts[-1].xy == (path[-1], 0)
     assert dash(ax.lines[-2])[0] == ":" and "the first step from M goes to 1.7" in says(ax)
 
 
@@ -97,6 +98,8 @@ def test_beside_puts_each_drawing_in_axes_of_its_own():
                             lambda ax: ripples.directions(0.5, 45, ax=ax))
     assert len(figure.axes) == 2 and "the graph of a function" in says(figure)
     assert figure.axes[1].get_ylabel() == "slope"
+    above, below = ripples.beside(*[lambda ax: ax.set_ylim(0, 1)] * 2, heights=[1, 2]).axes
+    assert above.get_position().y0 > below.get_position().y1
     wide = ripples.beside(*[lambda ax: ax.set_ylim(0, 1)] * 2, widths=[3, 1]).axes
     assert [ax.get_subplotspec().get_gridspec().get_width_ratios() for ax in wide] == [[3, 1]] * 2
 

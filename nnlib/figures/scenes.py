@@ -157,6 +157,7 @@ def _so_far(ax, images, at, curves) -> str:
     span = images[-1] - images[0]
     ax.set(xlabel="images $m$", ylabel="share right", ylim=(-0.04, 1.1), yticks=[0, 0.5, 1],
            xlim=(images[0] - 0.03 * span, images[-1] + 0.32 * span))
+    ax.set_xticks([tick for tick in ax.get_xticks() if images[0] <= tick <= images[-1]])
     here, lowest = int(np.flatnonzero(images == at)[0]), -1.0
     for k, name in sorted(enumerate(curves), key=lambda of: curves[of[1]][here]):
         y, colour = curves[name][here], look(k)["color"]

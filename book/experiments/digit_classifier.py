@@ -75,6 +75,7 @@ CAUSES |= {f"Xavier, ±½ in {a + 1} to {b}": {"start": "xavier", "swapped": [a,
 CAUSES |= {"ten neurons at 0.5": {"hidden": []},
            "ten neurons at 0.5, Xavier": {"hidden": [], "start": "xavier"},
            "ten neurons at 0.5, cleared": {"hidden": [], "cleared": True}}
+DIRECTIONS = [5, 50, 100, 300]  # beside 20 and all, which are among CAUSES
 BLOCKS = {"blocks": [1, 2, 3, 4], "seeds": [0, 1],
           "runs": ["baseline", "ten neurons", "ten neurons, Xavier", "start"]}
 STOPPED = [25, 50, 100, 200]
@@ -251,6 +252,12 @@ def calibration(runs: list) -> list:
     return found
 
 
+def by_directions(seeds=SEEDS) -> dict:
+    """Shares right by how many main directions of the images the first layer's start may use."""
+    return {str(k): [run({"directions": k}, seed, 0.5)["new"] for seed in seeds]
+            for k in DIRECTIONS}
+
+
 def short(r: dict) -> dict:
     """A run without its long arrays, as the file keeps it."""
     return {k: v for k, v in r.items() if k not in ("right", "certainty")}
@@ -299,6 +306,7 @@ def everything(seeds=SEEDS) -> dict:
             "counted once": {f"{a} - {b}": counted_once(runs[a], runs[b]) for a, b in ONCE},
             "between": {k: between(BASE | RUNS[k], best[k]) for k in BETWEEN},
             "runs": {k: [short(r) for r in v] for k, v in runs.items()},
+            "directions": by_directions(seeds),
             "class means": {str(n): m["new"] for n, m in means.items()},
             "differences": differences, "pixels": pixels,
             "blocks": {name: [[run(RUNS[name] | {"block": k}, seed, best[name])["new"]

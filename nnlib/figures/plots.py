@@ -105,6 +105,27 @@ def lines(x, ax=None, log: flag = False, **named):
     return describe(ax, f"Curves that end at: {', '.join(ends)}.")
 
 
+def at_ends(ax):
+    """Names in place of a legend: each line's, in its colour, beside its last point.
+
+    ax : with a legend and one or more lines in it, its limits set. Names that would meet are
+    moved up. Returns ax. Raises ValueError if no line has a label.
+    """
+    found, text = ax.get_legend_handles_labels()
+    if not found:
+        raise ValueError("ax has no line with a label to write beside its end")
+    if ax.get_legend() is not None:
+        ax.get_legend().remove()
+    to_axes = (ax.transData + ax.transAxes.inverted()).transform
+    ends = [to_axes(line.get_xydata()[np.isfinite(line.get_ydata())][-1]) for line in found]
+    lowest = -1.0
+    for (x, y), line, name in sorted(zip(ends, found, text, strict=True), key=lambda of: of[0][1]):
+        lowest = max(y, lowest + 0.09)
+        ax.text(x + 0.02, lowest, name, transform=ax.transAxes, color=line.get_color(),
+                va="center", fontsize=10)
+    return ax
+
+
 def _rows(y, m, name) -> np.ndarray:
     """y as a matrix (runs, m), with NaN, a gap in the line, for what is not finite."""
     y = np.atleast_2d(checks.float_array(y, name))

@@ -4,7 +4,8 @@ import numpy as np
 
 from nnlib.activations import softmax
 from nnlib.entrance import checks, entrance, integer, positive, real
-from nnlib.figures.colours import FAINT, INK, PALETTE, look, red_to_blue
+from nnlib.figures.colours import INK, PALETTE, look, red_to_blue
+from nnlib.figures.pictures import images as pictures
 from nnlib.figures.pictures import inked, one_image, outline, picture
 from nnlib.figures.plots import axes, bars, describe, lines
 from nnlib.figures.words import chance, many, minus, short
@@ -100,52 +101,79 @@ def along(images, x, at: real(), titles=("",), xlabel="ink", ylabel="probability
     return describe(figure, f"At {xlabel} {minus(at)}: {values}.")
 
 
-def fitted(images, at, image, true, w, z, **panels):
-    """A fit to the first of `images` images: shares right, and what it makes of one unseen image.
+def fitted(images, at, some, told, said, image, true, w, z, **curves):
+    """A fit to the first of `images` images: some of them, shares right so far, one unseen image.
 
-    images : (n,) rising numbers of images; at : that of them which is marked; image :
-    (side * side,), of the class `true`; w : as large, the weights of the neuron of that class,
-    drawn up to +-0.3; z : (K,) the scores of the image, linear up to +-1 and from there on
-    logarithmic; each further keyword: {name: (n,) shares}, the curves of a panel.
-    Returns the Figure. Raises ValueError for another `at`, for no panel, and for curves of
-    another length. Source: Zhang et al. (2017), labels drawn by lot.
+    images : (n,) rising numbers of images; at : that of them at which the curves end; some :
+    (side * side, k), images of the fit, told and said : (k,), the label that each was given
+    and the fit's answer; image : (side * side,), an unseen one of the class `true`; w : as large,
+    the weights of the neuron of that class, drawn up to +-0.3; z : (K,) the scores of the image,
+    linear up to +-1 and from there on logarithmic; each further keyword: (n,) shares, a curve.
+    Returns the Figure. Raises ValueError for another `at`, for labels, answers or curves of
+    another length, and for no curve. Source: Zhang et al. (2017), random labels.
     """
     from nnlib.figures.paper import sheet
 
     images, z = np.ravel(images), checks.float_array(np.ravel(z), "z")
-    if at not in images or not panels:
+    some = pictures(some, "some")
+    if at not in images or not curves:
         raise ValueError(f"at must be one of the numbers of images {images.tolist()}, and at least "
-                         "one panel is needed")
-    if short_ones := [name for of in panels.values() for name, y in of.items()
-                      if np.size(y) != images.size]:
-        raise ValueError(f"{short_ones[0]} must have {images.size} values, one for each of images")
-    figure, grid = sheet(2, len(panels), size=(7.0, 4.6), squeeze=False, height_ratios=(1.5, 1))
-    said, here = [], int(np.flatnonzero(images == at)[0])
-    for ax, (title, curves) in zip(grid[0], panels.items(), strict=True):
-        lines(images, ax=ax, **curves)
-        ax.get_legend().remove()
-        ax.axvline(at, color=FAINT, lw=1, zorder=0)
-        ax.set(title=title.replace("_", " "), xlabel="images $m$", ylim=(-0.02, 1.04))
-        for k, shares in enumerate(curves.values()):
-            ax.plot(at, shares[here], "os^v"[k % 4], color=look(k)["color"], ms=7)
-        said.append(f"{title.replace('_', ' ').capitalize()}: " + "; ".join(
-            f"{name} {100 * shares[here]:.1f} per cent" for name, shares in curves.items()))
-    grid[0, 0].set_ylabel("share right")
-    figure.legend(*grid[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=3)
-    _made_of(grid[1], image, true, w, z)
+                         "one curve is needed")
+    for name, of, size in (("told", told, some.shape[2]), ("said", said, some.shape[2]),
+                           *((name, y, images.size) for name, y in curves.items())):
+        if np.size(of) != size:
+            raise ValueError(f"{name} must have {size} values, not {np.size(of)}")
+    figure, grid = sheet(3, some.shape[2], size=(7.0, 5.2), squeeze=False,
+                         height_ratios=(0.7, 1.7, 1))
+    for k, ax in enumerate(grid[0]):
+        ax.axis("off")
+        inked(ax, some[..., k], some)
+        ax.set_title(f"told {told[k]}, says {said[k]}", fontsize=10)
+    shares = _so_far(_across(grid[1]), images, at, curves)
+    _made_of((_across(grid[2, : -(-some.shape[2] // 2)]),
+              _across(grid[2, -(-some.shape[2] // 2):])), image, true, w, z)
     top = int(z.argmax())
-    taken = f"{'an' if top == 8 else 'a'} {top}, with the score {short(z[top])}"
-    figure.description = (f"{many(int(at), 'image')}. {'. '.join(said)}. The unseen {true} is "
-                          f"taken for {taken}.")
+    figure.description = (f"{many(int(at), 'image')}: {shares}. The unseen {true} is taken for "
+                          f"{'an' if top == 8 else 'a'} {top}, with the score {short(z[top])}.")
     return figure
+
+
+def _across(row):
+    """One Axes in the place of neighbours."""
+    first, last = (ax.get_subplotspec() for ax in (row[0], row[-1]))
+    figure, whole = row[0].figure, first.get_gridspec()
+    place = whole[first.rowspan.start, first.colspan.start : last.colspan.stop]
+    for ax in row:
+        ax.remove()
+    ax = figure.add_subplot(place)
+    ax.spines[["top", "right"]].set_visible(False)
+    return ax
+
+
+def _so_far(ax, images, at, curves) -> str:
+    """The curves as far as `at`, each named at its end; names that would meet are moved up."""
+    lines(images, ax=ax, **{name: np.where(images <= at, y, np.nan) for name, y in curves.items()})
+    ax.get_legend().remove()
+    span = images[-1] - images[0]
+    ax.set(xlabel="images $m$", ylabel="share right", ylim=(-0.04, 1.1), yticks=[0, 0.5, 1],
+           xlim=(images[0] - 0.03 * span, images[-1] + 0.32 * span))
+    ax.set_xticks([tick for tick in ax.get_xticks() if images[0] <= tick <= images[-1]])
+    here, lowest = int(np.flatnonzero(images == at)[0]), -1.0
+    for k, name in sorted(enumerate(curves), key=lambda of: curves[of[1]][here]):
+        y, colour = curves[name][here], look(k)["color"]
+        lowest = max(y, lowest + 0.11)
+        ax.plot(at, y, "os^v"[k % 4], color=colour, ms=7)
+        ax.text(at + 0.025 * span, lowest, name.replace("_", " "), va="center", fontsize=10,
+                color=colour)
+    return "; ".join(f"{name.replace('_', ' ')} {100 * y[here]:.1f} per cent"
+                     for name, y in curves.items())
 
 
 def _made_of(row, image, true, w, z):
     """An image beside the weights of its neuron, in the first panel; its scores in the last."""
     image, w = one_image(image, "image"), one_image(w, "w")
-    left, right = row[0], row[-1]
-    for ax in row[:-1]:
-        ax.axis("off")
+    left, right = row
+    left.axis("off")
     side, gap = len(image), len(image) // 3
     inked(left, image, image)
     left.add_patch(outline(side, side))

@@ -15,7 +15,7 @@ from nnlib.figures.words import many, minus, short, two
 
 @entrance
 def answers(x, a, true, columns: count = 4):
-    """Images, each beside the outputs that a network has for it; the true class is solid (D3.4-31).
+    """Images beside the outputs that a network has for each; the true class is solid (D3.4-31).
 
     x : (side * side, m); a : (K, m), outputs from 0 to 1; true : (m,) classes, from 0
     Returns the Figure. Raises ValueError for sizes that do not fit and for what is not finite.
@@ -26,7 +26,7 @@ def answers(x, a, true, columns: count = 4):
     if x.shape[2] != len(true):
         raise ValueError(f"x has {x.shape[2]} images, but true has {len(true)} classes")
     rows = -(-len(true) // columns)
-    figure, grid = sheet(rows, 2 * columns, size=(7.0, 1.2 * rows), squeeze=False,
+    figure, grid = sheet(rows, 2 * columns, size=(7.0, 1.4 * rows), squeeze=False,
                          width_ratios=[1, 1.7] * columns)
     said = a.argmax(axis=0)
     for k, (left, right) in enumerate(grid.reshape(-1, 2)):
@@ -36,7 +36,8 @@ def answers(x, a, true, columns: count = 4):
             continue
         inked(left, x[..., k], x)
         _columns(right, a[:, k], true[k])
-        right.set_title(f"is {true[k]}, says {said[k]}", fontsize=10,
+        right.set_title(f"says {said[k]}" if said[k] == true[k] else
+                        f"says {said[k]}, is {true[k]}", fontsize=10,
                         weight="normal" if said[k] == true[k] else "bold")
     found = ", ".join(f"{t} taken for {s}" for t, s in zip(true, said, strict=True) if t != s)
     figure.description = (f"{np.sum(said == true)} of {many(len(true), 'image')} named correctly"
@@ -259,6 +260,5 @@ def _columns(ax, values, true):
         paths = [Path(c, closed=True) for c in corners]
         ax.add_patch(PathPatch(Path.make_compound_path(*paths), facecolor=PALETTE["activation"],
                                alpha=alpha, lw=0))
-    ax.set(xlim=(-0.7, values.size - 0.3), ylim=(0, 1), xticks=range(values.size), yticks=[])
+    ax.set(xlim=(-0.7, values.size - 0.3), ylim=(0, 1), xticks=range(values.size), yticks=[0, 1])
     ax.tick_params(labelsize=9, length=0, pad=2)
-    ax.spines["left"].set_visible(False)

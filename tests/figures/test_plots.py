@@ -486,3 +486,17 @@ def test_the_first_five_looks_are_those_of_the_cycle():
 def test_figures_and_formulas_have_the_same_colours():
     assert {k: v.lower() for k, v in PALETTE.items()} == palettes()["light"]
     assert re.fullmatch(r"#[0-9A-F]{6}", PALETTE["error"])
+
+
+def test_names_stand_at_the_ends_of_lines_and_do_not_meet():
+    ax = plots.lines([1, 10, 100], low=[3, 2, 1], high=[1, 2, 1.01], gone=[5, 9, np.nan])
+    ax.set(xscale="log", yscale="log", xlim=(1, 1000), ylim=(0.1, 10))
+    assert plots.at_ends(ax) is ax and ax.get_legend() is None
+    at = {text.get_text(): text.get_position() for text in ax.texts}
+    assert np.allclose(at["low"], [2 / 3 + 0.02, 0.5]) and at["high"][1] > at["low"][1] + 0.08
+    assert np.allclose(at["gone"], [1 / 3 + 0.02, (np.log10(9) + 1) / 2])
+    assert [text.get_color() for text in ax.texts[:1]] == [ax.lines[0].get_color()]
+    plt.close("all")
+    with pytest.raises(ValueError, match="no line with a label"):
+        plots.at_ends(plots.axes())
+    plt.close("all")

@@ -7,7 +7,6 @@ import pytest
 
 from nnlib.activations import softmax
 from nnlib.figures import plots, scenes
-from tests.figures.drawings import curves
 
 matplotlib.use("Agg")
 IMAGE = np.random.default_rng(0).uniform(size=784)
@@ -85,34 +84,40 @@ def test_several_images_stand_beside_their_curves():
     plt.close("all")
 
 
-ONE = dict(image=IMAGE, true=1, w=IMAGE - 0.5, z=[0.5, -3, 40])
+ONE = dict(some=np.array([IMAGE, 1 - IMAGE, IMAGE]).T, told=[2, 0, 1], said=[2, 0, 0],
+           image=IMAGE, true=1, w=IMAGE - 0.5, z=[0.5, -3, 40])
 
 
-def test_a_fit_is_marked_at_the_chosen_number_of_images_and_shown_at_work():
-    true = {"seen": [1, 1, 0.75], "unseen": [0.5, 0.25, 0.4]}
-    figure = scenes.fitted([10, 20, 30], 20, **ONE, true_labels=true,
-                           by_lot={"seen": [1, 0.5, 0]})
-    left, right, pair, scores = figure.axes
-    assert [left.get_title(), right.get_title()] == ["true labels", "by lot"]
-    assert {k: list(v[1]) for k, v in curves(left).items()} == true
-    for ax, at in ((left, [1, 0.25]), (right, [0.5])):
-        marks = [line for line in ax.lines if line.get_marker() in ("o", "s")]
-        assert [(*line.get_xdata(), *line.get_ydata()) for line in marks] == [(20, y) for y in at]
-    assert len({line.get_linestyle() for line in left.get_lines()[:2]}) == 2
+def test_a_fit_is_drawn_as_far_as_the_chosen_number_of_images_and_shown_at_work():
+    shares = {"seen": [1, 1, 0.75], "unseen": [0.5, 0.25, 0.4], "ten_means": [0.4, 0.3, 0.5]}
+    figure = scenes.fitted([10, 20, 30], 20, **ONE, **shares)
+    *over, middle, pair, scores = figure.axes
+    assert [ax.get_title() for ax in over] == [
+        "told 2, says 2", "told 0, says 0", "told 1, says 0"]
+    assert np.array_equal(over[1].images[0].get_array(), (1 - IMAGE).reshape(28, 28))
+    for line, y in zip(middle.lines, shares.values(), strict=False):  # as far as 20
+        assert np.array_equal(line.get_ydata(), [*y[:2], np.nan], equal_nan=True)
+    assert len({line.get_linestyle() for line in middle.lines[:3]}) == 3
+    marks = [(*line.get_xdata(), *line.get_ydata()) for line in middle.lines[3:]]
+    assert sorted(marks) == [(20, 0.25), (20, 0.3), (20, 1)]
+    assert [text.get_text() for text in middle.texts] == ["unseen", "ten means", "seen"]
+    assert np.diff([text.get_position()[1] for text in middle.texts]).min() > 0.1
     image, weights = (shown.get_array() for shown in pair.images)
     assert np.array_equal(image, IMAGE.reshape(28, 28)) and np.allclose(weights, image - 0.5)
     assert [bar.get_height() for bar in scores.patches] == ONE["z"]
     assert scores.get_ylim() == (-200, 200)
     assert plots.description(figure) == (
-        "20 images. True labels: seen 100.0 per cent; unseen 25.0 per cent. "
-        "By lot: seen 50.0 per cent. The unseen 1 is taken for a 2, with the score 40.")
+        "20 images: seen 100.0 per cent; unseen 25.0 per cent; ten means 30.0 per cent. "
+        "The unseen 1 is taken for a 2, with the score 40.")
     plt.close("all")
 
 
-@pytest.mark.parametrize(("at", "panels", "words"), [
-    (3, {"one": {"seen": [0, 1]}}, "at must be one of the numbers of"),
-    (2, {}, "at least one panel is needed"),
-    (2, {"one": {"seen": [0]}}, "seen must have 2 values")])
-def test_a_fit_that_cannot_be_drawn_is_refused(at, panels, words):
+@pytest.mark.parametrize(("at", "more", "words"), [
+    (3, {"one": [0, 1]}, "at must be one of the numbers of"),
+    (2, {}, "at least one curve is needed"),
+    (2, {"one": [0]}, "one must have 2 values"),
+    (2, {"one": [0, 1], "told": [1]}, "told must have 3 values")])
+def test_a_fit_that_cannot_be_drawn_is_refused(at, more, words):
     with pytest.raises(ValueError, match=words):
-        scenes.fitted([1, 2], at, **ONE, **panels)
+        scenes.fitted([1, 2], at, **(ONE | more))
+    assert not plt.get_fignums()

@@ -36,7 +36,7 @@ def test_answers_stand_beside_their_images_and_the_true_class_is_solid():
         assert to_rgb(pale.get_facecolor()) == to_rgb(PALETTE["activation"])
         assert right.get_ylim() == (0, 1)
     assert [ax.get_title() for ax in figure.axes[1::2]] == [
-        "is 0, says 0", "is 0, says 1", "is 0, says 0", ""]
+        "says 0", "says 1, is 0", "says 0", ""]
     assert description(figure) == "2 of 3 images named correctly; 0 taken for 1."
     assert description(verdicts.answers(IMAGES[:, :1], A[:, :1], [0])) == (
         "1 of 1 image named correctly.")

@@ -85,6 +85,43 @@ def test_each_picture_is_the_image_times_minus_its_error():
     plt.close("all")
 
 
+def test_what_it_answers_stands_beside_the_directions():
+    before, after = np.full(10, 0.1), np.eye(10)[4] * 0.5 + 0.05
+    figure = backward.directions(IMAGE, np.outer(DELTA, IMAGE), DELTA, answers=(before, after))
+    out = figure.axes[2]
+    filled, hollow = out.patches[:10], out.patches[10:]
+    assert [bar.get_height() for bar in filled] == after.tolist()
+    assert [bar.get_height() for bar in hollow] == before.tolist()
+    assert all(bar.get_fill() for bar in filled) and not any(bar.get_fill() for bar in hollow)
+    assert [bar.get_alpha() for bar in filled] == [1 if k == 4 else 0.45 for k in range(10)]
+    plt.close("all")
+
+
+WIDTHS = [4, 16, 64]
+
+
+def test_each_way_is_a_line_of_multiples_with_its_value_at_the_grey_line():
+    ways = {"biases": np.array([1, 1.25, 2]), "thrifty": np.array([20.0, 85, 300])}
+    ax = backward.multiples(WIDTHS, 16, **ways)
+    ones, *lines = [line for line in ax.lines if len(line.get_xdata()) == 3]
+    assert np.array_equal(ones.get_ydata(), np.ones(3)) and len(lines) == 2
+    for line, of in zip(lines, ways.values(), strict=True):
+        assert np.array_equal(line.get_ydata(), of) and list(line.get_xdata()) == WIDTHS
+    words = [t.get_text() for t in ax.texts if t.get_text()]
+    assert words == ["backpropagation", "biases", "1.25", "thrifty", "85"]
+    assert len({line.get_linestyle() for line in lines} | {ones.get_linestyle()}) == 3
+    assert description(ax).endswith("biases 1.25, thrifty 85.")
+    plt.close("all")
+
+
+@pytest.mark.parametrize(("at", "of", "words"), [(5, np.ones(3), "one of the widths"),
+                                                 (16, np.ones(2), "shape")])
+def test_what_makes_no_multiples_is_refused(at, of, words):
+    with pytest.raises(ValueError, match=words):
+        backward.multiples(WIDTHS, at, way=of)
+    plt.close("all")
+
+
 @pytest.mark.parametrize(("dW", "delta", "words"), [
     (np.zeros((3, 784)), np.zeros(3), "3 is odd"), (np.zeros((2, 783)), np.zeros(2), "dW")])
 def test_what_makes_no_pictures_is_refused(dW, delta, words):

@@ -20,7 +20,7 @@ def directions(image, dW, delta, top=None, answers=None):
     image : (side * side,) or (side, side); dW : dC/dW of the neurons, (n, side * side), n even;
     delta : their errors (n,) or (n, 1), written over the pictures, after a δ in each row. Blue is
     up and red is down, against dW, on a square-root scale that ends at `top`, or the largest of dW.
-    answers : (2, K), probabilities before (hollow bars) and after a step (filled, the largest darkest).
+    answers : (2, K), probabilities before (hollow bars) and after a step (filled), or none.
     Returns the Figure. Raises ValueError for shapes that do not fit.
     """
     from nnlib.figures.paper import sheet
@@ -157,15 +157,16 @@ def multiples(widths, at, ax=None, **ways):
     k = widths.index(at)
     ax = axes(ax, (WIDE, 3.3), xscale="log", yscale="log", xlim=(3.5, 9000), ylim=(0.4, 3e7),
               xlabel="neurons in each hidden layer", ylabel="times backpropagation")
-    ax.axvline(at, color=FAINT, lw=4, alpha=0.5, zorder=0)
+    ax.plot([at, at], ax.get_ylim(), color=FAINT, lw=4, alpha=0.5, zorder=0)
     for j, (name, of) in enumerate({"backpropagation": np.ones(len(widths)), **ways}.items()):
         of = checks.fitting(of, name, (len(widths),))
         ax.plot(widths, of, ls=DASHES[j], color=INK)
         side = ("top", "bottom", "center", "bottom")[j]
         for spot, words, shift, ha in (((widths[-1], of[-1]), name, 5, "left"),
                                        ((at, of[k]), _times(of[k]) if j else "", -4, "right")):
-            ax.annotate(words, spot, (shift, 1), ha=ha,
-                        textcoords="offset points", va=side if shift > 0 else "bottom")
+            if words:
+                ax.annotate(words, spot, (shift, 1), ha=ha, textcoords="offset points",
+                            va=side if shift > 0 else "bottom")
     said = ", ".join(f"{name} {_times(of[k])}" for name, of in ways.items())
     return describe(ax, f"With {at} neurons a layer, in units of backpropagation: {said}.")
 

@@ -22,7 +22,10 @@ from tests.figures.test_graphs import number
 matplotlib.use("Agg")
 NEURON = dict(w=1.0, a_prev=0.8, b=-0.2, y=-1.0, f=tanh)
 DRAWINGS = {"computation": [NEURON, NEURON | {"w": -2.0, "f": sigmoid},
-                            NEURON | {"w": -3.0, "f": relu, "y": 2.0}]}
+                            NEURON | {"w": -3.0, "f": relu, "y": 2.0}],
+            "multiples": [{"widths": [4, 16, 64], "at": 16, "all": np.array([20.0, 85, 300])},
+                          {"widths": [4, 16, 64], "at": 4, "biases": np.ones(3),
+                           "thriftily": np.array([6.0, 6, 6]), "all": np.array([9e2, 9e3, 9e4])}]}
 RNG = np.random.default_rng(0)
 IMAGE = np.where(RNG.uniform(size=784) < 0.8, 0, RNG.uniform(size=784))
 DELTA = np.array([0.4, -0.25, 0.02, 0.1, -0.01, 0.3])
@@ -33,7 +36,7 @@ def test_nothing_is_cut_off_and_no_words_lie_on_others(name, arguments):
     drawn.can_be_read(getattr(backward, name)(**arguments))
 
 
-@pytest.mark.parametrize("neuron", [of for _, of in [c.values for c in cases(DRAWINGS)]])
+@pytest.mark.parametrize("neuron", DRAWINGS["computation"])
 def test_each_rate_under_a_node_is_the_slope_of_the_cost_there(neuron):
     ax = backward.computation(**neuron)
 

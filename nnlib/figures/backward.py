@@ -19,7 +19,7 @@ def directions(image, dW, delta, top=None, answers=None):
 
     image : (side * side,) or (side, side); dW : dC/dW of the neurons, (n, side * side), n even;
     delta : their errors (n,) or (n, 1), written over the pictures, after a δ in each row. Blue is
-    up and red is down, against dW, on a square-root scale that ends at `top`, or the largest of dW.
+    up and red is down, against dW, on a square-root scale of 16 steps that ends at `top`, or the largest of dW.
     answers : (2, K), probabilities before (hollow bars) and after a step (filled), or none.
     Returns the Figure. Raises ValueError for shapes that do not fit.
     """
@@ -47,7 +47,7 @@ def directions(image, dW, delta, top=None, answers=None):
         row, x = divmod(j, half)
         x, y = x * cell, row * (cell + 11)
         part = -slopes.reshape(side, side) / top
-        canvas[y:y + side, x:x + side] = np.sign(part) * np.sqrt(np.abs(part))
+        canvas[y:y + side, x:x + side] = np.sign(part) * np.round(16 * np.sqrt(np.abs(part))) / 16
         right.add_patch(_frame(x, y, side))
         write(right, (x + side / 2, y - 5), two(error), ERROR, "normal", fontsize=10)
         if not x:
@@ -157,6 +157,7 @@ def multiples(widths, at, ax=None, **ways):
     k = widths.index(at)
     ax = axes(ax, (WIDE, 3.3), xscale="log", yscale="log", xlim=(3.5, 9000), ylim=(0.4, 3e7),
               xlabel="neurons in each hidden layer", ylabel="times backpropagation")
+    ax.minorticks_off()
     ax.plot([at, at], ax.get_ylim(), color=FAINT, lw=4, alpha=0.5, zorder=0)
     for j, (name, of) in enumerate({"backpropagation": np.ones(len(widths)), **ways}.items()):
         of = checks.fitting(of, name, (len(widths),))

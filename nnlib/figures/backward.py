@@ -19,7 +19,8 @@ def directions(image, dW, delta, top=None, answers=None):
 
     image : (side * side,) or (side, side); dW : dC/dW of the neurons, (n, side * side), n even;
     delta : their errors (n,) or (n, 1), written over the pictures, after a δ in each row. Blue is
-    up and red is down, against dW, on a square-root scale of 16 steps that ends at `top`, or the largest of dW.
+    up and red is down, against dW, in 16 steps of a square-root scale that ends at `top`, or the
+    largest of dW.
     answers : (2, K), probabilities before (hollow bars) and after a step (filled), or none.
     Returns the Figure. Raises ValueError for shapes that do not fit.
     """
@@ -34,7 +35,7 @@ def directions(image, dW, delta, top=None, answers=None):
     if answers is None:
         figure, (left, right) = sheet(1, 2, figsize=(WIDE, 2.3), width_ratios=(1, 3.9))
     else:
-        figure, (left, right, out) = sheet(1, 3, figsize=(WIDE, 2.2), width_ratios=(0.8, 3.9, 1.7))
+        figure, (left, right, out) = sheet(1, 3, figsize=(WIDE, 2.1), width_ratios=(0.7, 4.3, 1.6))
         _before_and_after(out, *checks.finite(checks.float_array(answers, "answers"), "answers"))
     bare(left)
     left.imshow(image, cmap="gray_r", interpolation="none")
@@ -225,7 +226,7 @@ def _before_and_after(ax, before, after):
     ax.bar(range(len(before)), before, fill=False, edgecolor=INK, lw=1)
     ax.spines[["top", "right"]].set_visible(False)
     axes(ax, ylim=(0, 0.62), xticks=range(len(after)), yticks=(0, 0.2, 0.4, 0.6))
-    ax.set_title("hollow before, filled after", fontsize=9, color=INK)
+    ax.set_title("probability of each digit:\nhollow before, filled after", fontsize=9, color=INK)
     ax.tick_params(labelsize=9, length=0)
 
 

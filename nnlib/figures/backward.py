@@ -35,7 +35,8 @@ def directions(image, dW, delta, top=None, answers=None):
     if answers is None:
         figure, (left, right) = sheet(1, 2, figsize=(WIDE, 2.3), width_ratios=(1, 3.9))
     else:
-        figure, (left, right, out) = sheet(1, 3, figsize=(WIDE, 2.1), width_ratios=(0.7, 4.3, 1.6))
+        figure, (left, right, out) = sheet(1, 3, figsize=(WIDE, 2.1),
+                                           width_ratios=(0.85, 3.85, 1.75))
         _before_and_after(out, *checks.finite(checks.float_array(answers, "answers"), "answers"))
     bare(left)
     left.imshow(image, cmap="gray_r", interpolation="none")

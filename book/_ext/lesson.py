@@ -89,8 +89,11 @@ class Slip(SphinxDirective):
         self.assert_has_content()
         aside = nodes.sidebar(classes=["margin", "slip"])
         aside += self.parse_content_to_nodes()
-        for key in self.arguments[0].split(","):
-            aside[-1] += [nodes.Text(" "), entry(key.strip(), self.env.docname)]
+        keys = [key.strip() for key in self.arguments[0].split(",")]
+        word = "erratum " if len(keys) == 1 else ""
+        aside[-1] += nodes.Text(" " if word else " Errata ")
+        for k, key in enumerate(keys):
+            aside[-1] += [nodes.Text(", " if k else ""), entry(key, self.env.docname, word)]
         return [aside]
 
 
@@ -101,9 +104,9 @@ class SlipLink(SphinxRole):
         return [entry(self.text, self.env.docname)], []
 
 
-def entry(key: str, docname: str):
+def entry(key: str, docname: str, word: str = "erratum "):
     """A link to the entry of an erratum, such as 3-06, which has the label erratum-3-06."""
-    words = nodes.inline("", f"erratum {key}".replace("-", "\N{NON-BREAKING HYPHEN}"),
+    words = nodes.inline("", f"{word}{key}".replace("-", "\N{NON-BREAKING HYPHEN}"),
                          classes=["slip-link"])
     return pending_xref("", words, refdomain="std", reftype="ref", refexplicit=True,
                         reftarget=f"erratum-{key}", refdoc=docname, refwarn=True)

@@ -10,15 +10,18 @@ from nnlib.figures.strokes import BEFORE, BIAS, ERROR, SIGNAL, WEIGHT, edge, nod
 from nnlib.figures.words import fine, many, minus, short, two
 
 WIDE = 7.0  # inches: the column of a page
+DASHES = ("-.", (0, (1, 1)), "--", "-")
 STYLES = (("-", "o"), ("--", "s"), (":", "^"))
 
 
-def directions(image, dW, delta, top=None):
-    """An image, and for each neuron that sees it which way its weights should go.
+def directions(image, dW, delta, top=None, answers=None):
+    """An image, for each neuron that sees it which way its weights should go, and what it gives.
 
     image : (side * side,) or (side, side); dW : dC/dW of the neurons, (n, side * side), n even;
     delta : their errors (n,) or (n, 1), written over the pictures, after a δ in each row. Blue is
-    up and red is down, against dW, on a square-root scale that ends at `top`, or the largest of dW.
+    up and red is down, against dW, in 16 steps of a square-root scale that ends at `top`, or the
+    largest of dW.
+    answers : (2, K), probabilities before (hollow bars) and after a step (filled), or none.
     Returns the Figure. Raises ValueError for shapes that do not fit.
     """
     from nnlib.figures.paper import sheet
@@ -29,7 +32,12 @@ def directions(image, dW, delta, top=None):
     if delta.size % 2:
         raise ValueError(f"directions draws two rows of neurons, and {delta.size} is odd")
     half, side = delta.size // 2, len(image)
-    figure, (left, right) = sheet(1, 2, figsize=(WIDE, 2.3), width_ratios=(1, 3.9))
+    if answers is None:
+        figure, (left, right) = sheet(1, 2, figsize=(WIDE, 2.3), width_ratios=(1, 3.9))
+    else:
+        figure, (left, right, out) = sheet(1, 3, figsize=(WIDE, 2.1),
+                                           width_ratios=(0.85, 3.85, 1.75))
+        _before_and_after(out, *checks.finite(checks.float_array(answers, "answers"), "answers"))
     bare(left)
     left.imshow(image, cmap="gray_r", interpolation="none")
     left.set_title("the image", fontsize=10, color=INK)
@@ -41,7 +49,7 @@ def directions(image, dW, delta, top=None):
         row, x = divmod(j, half)
         x, y = x * cell, row * (cell + 11)
         part = -slopes.reshape(side, side) / top
-        canvas[y:y + side, x:x + side] = np.sign(part) * np.sqrt(np.abs(part))
+        canvas[y:y + side, x:x + side] = np.sign(part) * np.round(16 * np.sqrt(np.abs(part))) / 16
         right.add_patch(_frame(x, y, side))
         write(right, (x + side / 2, y - 5), two(error), ERROR, "normal", fontsize=10)
         if not x:
@@ -138,6 +146,38 @@ def computation(w, a_prev, b, y, f, ax=None):
                         f"{two(dz * a_prev)} at w.")
 
 
+def multiples(widths, at, ax=None, **ways):
+    """What ways to one gradient cost over the width of a network, in units of backpropagation.
+
+    widths : k numbers of neurons; at : that of them at which a grey line gives the values; ways :
+    the multiples of each, k numbers, named at their right ends, both axes logarithmic.
+    Raises ValueError where `at` is no width and for other lengths.
+    """
+    widths = [int(width) for width in widths]
+    if at not in widths:
+        raise ValueError(f"at must be one of the widths, not {at!r}")
+    k = widths.index(at)
+    ax = axes(ax, (WIDE, 3.3), xscale="log", yscale="log", xlim=(3.5, 9000), ylim=(0.4, 3e7),
+              xlabel="neurons in each hidden layer", ylabel="times backpropagation")
+    ax.minorticks_off()
+    ax.plot([at, at], ax.get_ylim(), color=FAINT, lw=4, alpha=0.5, zorder=0)
+    for j, (name, of) in enumerate({"backpropagation": np.ones(len(widths)), **ways}.items()):
+        of = checks.fitting(of, name, (len(widths),))
+        ax.plot(widths, of, ls=DASHES[j], color=INK)
+        side = ("top", "bottom", "center", "bottom")[j]
+        for spot, words, shift, ha in (((widths[-1], of[-1]), name, 5, "left"),
+                                       ((at, of[k]), _times(of[k]) if j else "", -4, "right")):
+            if words:
+                ax.annotate(words, spot, (shift, 1), ha=ha, textcoords="offset points",
+                            va=side if shift > 0 else "bottom")
+    said = ", ".join(f"{name} {_times(of[k])}" for name, of in ways.items())
+    return describe(ax, f"With {at} neurons a layer, in units of backpropagation: {said}.")
+
+
+def _times(value):
+    return f"{value:,.0f}" if value >= 20 else two(value)
+
+
 def long_step(rates, at, probabilities, true, **shares):
     """What a network answers after a step with the learning rate `at`, and after all of them.
 
@@ -179,6 +219,16 @@ def long_step(rates, at, probabilities, true, **shares):
     right.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=1, fontsize=9)
     said = ", ".join(f"{name} {two(of[k])}" for name, of in middle.items())
     return describe(figure, f"After a step with learning rate {short(at)}: {said}.")
+
+
+def _before_and_after(ax, before, after):
+    bars = ax.bar(range(len(after)), after, color=PALETTE["activation"], alpha=0.45)
+    bars[int(np.argmax(after))].set_alpha(1)
+    ax.bar(range(len(before)), before, fill=False, edgecolor=INK, lw=1)
+    ax.spines[["top", "right"]].set_visible(False)
+    axes(ax, ylim=(0, 0.62), xticks=range(len(after)), yticks=(0, 0.2, 0.4, 0.6))
+    ax.set_title("probability of each digit:\nhollow before, filled after", fontsize=9, color=INK)
+    ax.tick_params(labelsize=9, length=0)
 
 
 def _frame(x, y, side):

@@ -123,5 +123,12 @@ def test_a_slip_leads_to_its_entry(page):
     assert [link.get_text() for link in links] == ["erratum 3\N{NON-BREAKING HYPHEN}06"] * 2
 
 
+def test_several_slips_share_one_word(page):
+    built, said = page("# Page\n\n:::{slip} 3-06,3-07\nHe says $w$.\n:::",
+                       "(erratum-3-06)=\n## One\n\n(erratum-3-07)=\n## Two")
+    note = " ".join(built.select_one("aside.slip").get_text().split())
+    assert said == "" and note.endswith("Errata 3-06, 3-07".replace("-", "\N{NON-BREAKING HYPHEN}"))
+
+
 def test_a_slip_without_an_entry_is_a_fault(page):
     assert "erratum-9-99" in page("# Page\n\nIn prose {slip}`9-99`.")[1]

@@ -22,7 +22,10 @@ from tests.figures.test_graphs import number
 matplotlib.use("Agg")
 NEURON = dict(w=1.0, a_prev=0.8, b=-0.2, y=-1.0, f=tanh)
 DRAWINGS = {"computation": [NEURON, NEURON | {"w": -2.0, "f": sigmoid},
-                            NEURON | {"w": -3.0, "f": relu, "y": 2.0}]}
+                            NEURON | {"w": -3.0, "f": relu, "y": 2.0}],
+            "multiples": [{"widths": [4, 16, 64], "at": 16, "all": np.array([20.0, 85, 300])},
+                          {"widths": [4, 16, 64], "at": 4, "biases": np.ones(3),
+                           "thriftily": np.array([6.0, 6, 6]), "all": np.array([9e2, 9e3, 9e4])}]}
 RNG = np.random.default_rng(0)
 IMAGE = np.where(RNG.uniform(size=784) < 0.8, 0, RNG.uniform(size=784))
 DELTA = np.array([0.4, -0.25, 0.02, 0.1, -0.01, 0.3])
@@ -33,7 +36,7 @@ def test_nothing_is_cut_off_and_no_words_lie_on_others(name, arguments):
     drawn.can_be_read(getattr(backward, name)(**arguments))
 
 
-@pytest.mark.parametrize("neuron", [of for _, of in [c.values for c in cases(DRAWINGS)]])
+@pytest.mark.parametrize("neuron", DRAWINGS["computation"])
 def test_each_rate_under_a_node_is_the_slope_of_the_cost_there(neuron):
     ax = backward.computation(**neuron)
 
@@ -76,12 +79,49 @@ def test_each_picture_is_the_image_times_minus_its_error():
         x, y = int(frame.get_x()), int(frame.get_y())
         shown = np.asarray(picture.get_array())[y:y + 28, x:x + 28].ravel()
         wanted = -error * IMAGE / 0.5
-        assert np.allclose(shown, np.sign(wanted) * np.sqrt(np.abs(wanted)))
+        assert np.abs(shown - np.sign(wanted) * np.sqrt(np.abs(wanted))).max() <= 1 / 32 + 1e-9
         middle, height = over[k].get_position()
         assert x < middle < x + 28 and height < y
     said = description(figure)
     assert "6 pictures" in said and "between −0.25 and 0.40" in said
     assert "2 neurons want more and 4 less" in said
+    plt.close("all")
+
+
+def test_what_it_answers_stands_beside_the_directions():
+    before, after = np.full(10, 0.1), np.eye(10)[4] * 0.5 + 0.05
+    figure = backward.directions(IMAGE, np.outer(DELTA, IMAGE), DELTA, answers=(before, after))
+    out = figure.axes[2]
+    filled, hollow = out.patches[:10], out.patches[10:]
+    assert [bar.get_height() for bar in filled] == after.tolist()
+    assert [bar.get_height() for bar in hollow] == before.tolist()
+    assert all(bar.get_fill() for bar in filled) and not any(bar.get_fill() for bar in hollow)
+    assert [bar.get_alpha() for bar in filled] == [1 if k == 4 else 0.45 for k in range(10)]
+    plt.close("all")
+
+
+WIDTHS = [4, 16, 64]
+
+
+def test_each_way_is_a_line_of_multiples_with_its_value_at_the_grey_line():
+    ways = {"biases": np.array([1, 1.25, 2]), "thrifty": np.array([20.0, 85, 300])}
+    ax = backward.multiples(WIDTHS, 16, **ways)
+    ones, *lines = [line for line in ax.lines if len(line.get_xdata()) == 3]
+    assert np.array_equal(ones.get_ydata(), np.ones(3)) and len(lines) == 2
+    for line, of in zip(lines, ways.values(), strict=True):
+        assert np.array_equal(line.get_ydata(), of) and list(line.get_xdata()) == WIDTHS
+    words = [t.get_text() for t in ax.texts if t.get_text()]
+    assert words == ["backpropagation", "biases", "1.25", "thrifty", "85"]
+    assert len({str(line._unscaled_dash_pattern) for line in (ones, *lines)}) == 3
+    assert description(ax).endswith("biases 1.25, thrifty 85.")
+    plt.close("all")
+
+
+@pytest.mark.parametrize(("at", "of", "words"), [(5, np.ones(3), "one of the widths"),
+                                                 (16, np.ones(2), "shape")])
+def test_what_makes_no_multiples_is_refused(at, of, words):
+    with pytest.raises(ValueError, match=words):
+        backward.multiples(WIDTHS, at, way=of)
     plt.close("all")
 
 

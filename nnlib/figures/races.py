@@ -168,22 +168,23 @@ def against(curves: table('{"TSin": [[0.1, 0.2], [0.5, 0.6]]}'), xlabel, ylabel,
 def pairs(names, gains, title="", ylim=None, ax=None):
     """For each pair of digits what one neuron has over another, in points, with its interval.
 
-    names : two digits each; gains : for each its "mean", "low" and "high", as shares. From left to
-    right in the order of the means; what holds 0 is hollow.
+    names : two digits each; gains : for each its "mean", "low" and "high", as shares. A
+    stroke is the mean; an interval that holds 0 is pale and dotted.
     """
     mean, low, high = 100 * np.array([[of[k] for k in ("mean", "low", "high")] for of in gains]).T
-    order = np.argsort(mean, kind="stable")
     ax = axes(ax, (7.0, 3.2), ylabel="percentage points ahead", title=title, ylim=ylim,
-              xlim=(-0.8, len(order) - 0.2))
+              xlim=(-0.8, mean.size - 0.2))
     ax.axhline(0, color=INK, ls="--", lw=1)
-    for sure in (False, True):
-        at = np.flatnonzero((low[order] > 0) == sure)
-        of = order[at]
-        ax.errorbar(at, mean[of], [mean[of] - low[of], high[of] - mean[of]], fmt="o", ms=4.5,
-                    color=INK, ecolor=INK if sure else FAINT, mfc=INK if sure else "white", lw=1.2)
-    ax.set_xticks(range(len(order)), ["{}\n{}".format(*names[k]) for k in order], fontsize=9)
+    for at, width, dash, colour in ((np.flatnonzero(low > 0), 1.4, "-", INK),
+                                    (np.flatnonzero(low <= 0), 1.4, ":", FAINT)):
+        gap = np.full(at.size, np.nan)  # one path for all: a page keeps many frames
+        ax.plot(np.ravel([at, at, gap], "F"), np.ravel([low[at], high[at], gap], "F"), dash,
+                color=colour, lw=width)
+        ax.plot(np.ravel([at - 0.32, at + 0.32, gap], "F"),
+                np.ravel([mean[at], mean[at], gap], "F"), color=colour, lw=3)
+    ax.set_xticks(range(mean.size), ["{}\n{}".format(*of) for of in names], fontsize=9)
     ax.tick_params(axis="x", length=0)
-    return describe(ax, f"Ahead on {(mean > 0).sum()} of {len(order)} pairs; the interval lies "
+    return describe(ax, f"Ahead on {(mean > 0).sum()} of {mean.size} pairs; the interval lies "
                         f"above 0 on {(low > 0).sum()} and below 0 on {(high < 0).sum()}.")
 
 

@@ -189,7 +189,7 @@ def pairs(names, gains, title="", ylim=None, ax=None):
 
 
 def ahead(found, xlabel, xlim=None, ax=None):
-    """What each kind has over a first one, in points: a dot a run, a bar for the interval.
+    """What each kind has over a first one, in points: a bar for the interval, a stroke a run.
 
     found : for each kind its "runs" and its "gain" with "mean", "low" and "high", as shares.
     """
@@ -201,7 +201,10 @@ def ahead(found, xlabel, xlim=None, ax=None):
         runs = 100 * np.array(of["runs"])
         ax.plot([low, high], [row, row], color=INK, lw=2.5, solid_capstyle="butt")
         ax.plot(mean, row, "|", color=INK, ms=13, mew=2)
-        ax.plot(runs, np.full(runs.size, row + 0.26), "o", color=CYCLE[1], ms=4.5, mfc="none")
+        gap = np.full(runs.size, np.nan)
+        ax.plot(np.ravel([runs, runs, gap], "F"),
+                np.ravel([row + 0.2 + 0 * runs, row + 0.38 + 0 * runs, gap], "F"),
+                color=CYCLE[1], lw=1.6)
         said.append(f"{name} {minus(round(mean, 1) + 0.0)}")
     ax.set(yticks=range(len(found)), yticklabels=list(found), ylim=(len(found) - 0.45, -0.5))
     return describe(ax, f"Means in points: {'; '.join(said)}.")

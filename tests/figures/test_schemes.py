@@ -26,7 +26,7 @@ def rng(seed=1):
 
 
 DRAWINGS = {"receivers": [{}, dict(lit=2)],
-            "reply": [dict(w1=1, f=sigmoid), dict(w1=-4, f=tanh, x=2)],
+            "reply": [dict(w1=1, f=sigmoid), dict(w1=-4, f=sigmoid, x=2)],
             "perceptron": [{}, dict(inputs=1, outputs=1), dict(inputs=12, outputs=4)],
             "thinned": [dict(sizes=[3, 5, 2], keep=0.5, rng=rng()),
                         dict(sizes=[3, 5, 2], keep=1, rng=rng(), inputs=True)]}

@@ -234,7 +234,6 @@ def correction(path, k, points, labels, ends=None):
     right.set(xlim=(l1, h1), ylim=(l2, h2), xlabel="$w_1$", ylabel="$w_2$", title="the weights",
               aspect="equal", xticks=np.arange(l1, h1 + 1), yticks=np.arange(l2, h2 + 1))
     write(right, (l1 + 0.15, h2 - 0.3), f"$b = {minus(b)}$", BIAS, "normal", fontsize=11, ha="left")
-    right.grid(color=FAINT, lw=0.4, alpha=0.5)
     right.plot(*ws[:k + 1].T, color=FAINT, lw=1, ls=":")
     right.plot(*w, "o", color=WEIGHT)
     good = int(((w @ points + b > 0) == labels).sum())

@@ -5,7 +5,7 @@ from math import isqrt
 import numpy as np
 
 from nnlib.entrance import checks, count, entrance
-from nnlib.figures.colours import FAINT, INK
+from nnlib.figures.colours import CYCLE, FAINT, INK
 from nnlib.figures.plots import bare, describe
 from nnlib.figures.words import MINUS, many, short
 
@@ -54,6 +54,32 @@ def picture(image, ax=None, title=""):
     ax.set_title(title, fontsize=10)
     return describe(ax, f"An image of {image.size} pixels, from {short(image.min())} to "
                         f"{short(image.max())}.")
+
+
+def flood(image, inside, label, least=3):
+    """An image, and the paper in it that water from the border does not reach, tinted (D3.2-03).
+
+    image : (side * side,) or (side, side); inside : (side, side), True where paper stays dry;
+    label : 4 or 9; from `least` dry pixels on the rule says 9. Returns the Figure. Raises
+    ValueError for an image that is no square.
+    """
+    from matplotlib.colors import to_rgba
+
+    from nnlib.figures.paper import sheet
+
+    figure, (left, right) = sheet(1, 2, figsize=(7.0, 2.9))
+    image, inside = one_image(image, "image"), np.asarray(inside, bool)
+    for ax, title in ((left, "the image"), (right, "tinted: paper that stays dry")):
+        picture(image, ax, title)
+        ax.add_patch(outline(*image.shape))
+    tint = np.zeros((*inside.shape, 4))
+    tint[inside] = to_rgba(CYCLE[3], 0.75)
+    right.imshow(tint, interpolation="none")
+    n = int(inside.sum())
+    said = 9 if n >= least else 4
+    verdict = "which is right" if said == label else f"but the image is a {label}"
+    return describe(figure, f"{many(n, 'pixel')} of paper {'stays' if n == 1 else 'stay'} dry: the "
+                            f"rule says {said}, {verdict}.")
 
 
 def pixels(image, rows=slice(None), columns=slice(None), ax=None):

@@ -74,7 +74,10 @@ def curve(f, low: real() = -6, high: real() = 6, derivative: flag = True, ax=Non
     ax.axhline(0, color=FAINT, lw=0.6)
     ax.plot(z, a, color=PALETTE["activation"], label="f(z)")
     if derivative:
-        ax.plot(z, f.derivative(z), "--", color=INK, label="f′(z)")
+        slope = np.array(f.derivative(z), float)
+        jumps = np.flatnonzero(np.abs(np.diff(slope)) > 0.5)  # no pen follows a jump
+        ax.plot(np.insert(z, jumps + 1, z[jumps]), np.insert(slope, jumps + 1, np.nan), "--",
+                color=INK, label="f′(z)")
         ax.legend()
     return describe(ax, f"{f} for z from {minus(low)} to {minus(high)}, between {two(a.min())} "
                         f"and {two(a.max())}.")

@@ -1,10 +1,10 @@
-"""Drawings of a race between activations, in the looks of `designs`: its end, and its tuning."""
+"""Drawings of a race: who is ahead of whom, with its interval, and how each was tuned."""
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
 from nnlib.entrance import checks, entrance, positive, real
-from nnlib.figures.colours import CELLS, FAINT, INK
+from nnlib.figures.colours import CELLS, CYCLE, FAINT, INK
 from nnlib.figures.designs import MARK, looks
 from nnlib.figures.plots import axes, describe
 from nnlib.figures.rules import table
@@ -163,3 +163,48 @@ def against(curves: table('{"TSin": [[0.1, 0.2], [0.5, 0.6]]}'), xlabel, ylabel,
         said.append(f"{name} {of[1, k]:.3f} at {minus(float(f'{of[0, k]:.2g}'))}")
     ax.legend(fontsize=10, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
     return describe(ax, f"The highest of each: {'; '.join(said)}.")
+
+
+def pairs(names, gains, title="", ylim=None, ax=None):
+    """For each pair of digits what one neuron has over another, in points, with its interval.
+
+    names : two digits each; gains : for each its "mean", "low" and "high", as shares. A
+    stroke is the mean; an interval that holds 0 is pale and dotted.
+    """
+    mean, low, high = 100 * np.array([[of[k] for k in ("mean", "low", "high")] for of in gains]).T
+    ax = axes(ax, (7.0, 3.2), ylabel="percentage points ahead", title=title, ylim=ylim,
+              xlim=(-0.8, mean.size - 0.2))
+    ax.axhline(0, color=INK, ls="--", lw=1)
+    for at, width, dash, colour in ((np.flatnonzero(low > 0), 1.4, "-", INK),
+                                    (np.flatnonzero(low <= 0), 1.4, ":", FAINT)):
+        gap = np.full(at.size, np.nan)  # one path for all: a page keeps many frames
+        ax.plot(np.ravel([at, at, gap], "F"), np.ravel([low[at], high[at], gap], "F"), dash,
+                color=colour, lw=width)
+        ax.plot(np.ravel([at - 0.32, at + 0.32, gap], "F"),
+                np.ravel([mean[at], mean[at], gap], "F"), color=colour, lw=3)
+    ax.set_xticks(range(mean.size), ["{}\n{}".format(*of) for of in names], fontsize=9)
+    ax.tick_params(axis="x", length=0)
+    return describe(ax, f"Ahead on {(mean > 0).sum()} of {mean.size} pairs; the interval lies "
+                        f"above 0 on {(low > 0).sum()} and below 0 on {(high < 0).sum()}.")
+
+
+def ahead(found, xlabel, xlim=None, ax=None):
+    """What each kind has over a first one, in points: a bar for the interval, a stroke a run.
+
+    found : for each kind its "runs" and its "gain" with "mean", "low" and "high", as shares.
+    """
+    ax = axes(ax, (7.0, 0.42 * len(found) + 0.8), xlabel=xlabel, xlim=xlim)
+    ax.axvline(0, color=INK, ls="--", lw=1)
+    said = []
+    for row, (name, of) in enumerate(found.items()):
+        low, mean, high = (100 * of["gain"][k] for k in ("low", "mean", "high"))
+        runs = 100 * np.array(of["runs"])
+        ax.plot([low, high], [row, row], color=INK, lw=2.5, solid_capstyle="butt")
+        ax.plot(mean, row, "|", color=INK, ms=13, mew=2)
+        gap = np.full(runs.size, np.nan)
+        ax.plot(np.ravel([runs, runs, gap], "F"),
+                np.ravel([row + 0.2 + 0 * runs, row + 0.38 + 0 * runs, gap], "F"),
+                color=CYCLE[1], lw=1.6)
+        said.append(f"{name} {minus(round(mean, 1) + 0.0)}")
+    ax.set(yticks=range(len(found)), yticklabels=list(found), ylim=(len(found) - 0.45, -0.5))
+    return describe(ax, f"Means in points: {'; '.join(said)}.")

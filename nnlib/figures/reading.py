@@ -4,11 +4,11 @@ from itertools import pairwise, product
 
 import numpy as np
 
-from nnlib.entrance import checks, count, entrance
+from nnlib.entrance import checks, count, entrance, flag
 from nnlib.figures import neurons, pictures
 from nnlib.figures.colours import CYCLE, red_to_blue
 from nnlib.figures.plots import FAINT, INK, PALETTE, bare, describe
-from nnlib.figures.strokes import layer_sizes, sizes_of_layers, write
+from nnlib.figures.strokes import between, layer_sizes, sizes_of_layers, tag, write
 from nnlib.figures.words import many, minus, two
 
 WIDE = 7.0  # inches: the column
@@ -156,11 +156,13 @@ def difference(first, second, w, names, r, alike):
 
 
 @entrance
-def network(sizes: sizes_of_layers, most: count = 9, ax=None):
+def network(sizes: sizes_of_layers, most: count = 9, lit: flag = False, ax=None):
     """Layers of neurons with all connections of those drawn (D2.1-12, D3.2-07).
 
     sizes is (L + 1,). Of a layer of more than `most` the first and the last are drawn, with dots
-    for the others between; its size stands under it. Raises ValueError for fewer than two layers.
+    for the others between; its size stands under it. lit : the second neuron of layer 1 and its
+    weights stand out, with the name of that from the first input.
+    Raises ValueError for fewer than two layers.
     """
     ax = bare(ax, (WIDE, 2.6))
     columns = []
@@ -179,6 +181,14 @@ def network(sizes: sizes_of_layers, most: count = 9, ax=None):
     for left, right in pairwise(columns):
         lines = [end for edge in product(left, right) for end in (*edge, (np.nan, np.nan))]
         ax.plot(*np.transpose(lines), color=PALETTE["weight"], lw=0.4, alpha=0.5, zorder=0)
+    if lit:
+        to = columns[1][1]
+        for k, start in enumerate(columns[0]):
+            ax.plot(*zip(start, to, strict=True), color=PALETTE["weight"], lw=1.8 if k else 2.6)
+        tag(ax, between(columns[0][0], to, 0.4), "$w_{2,1}^{(1)}$", PALETTE["weight"], "normal",
+            fontsize=11)
+        write(ax, np.add(to, (0.1, 0.16)), "$j = 2$", INK, "normal", fontsize=10)
+        write(ax, np.add(columns[0][0], (-0.22, 0)), "$i = 1$", INK, "normal", fontsize=10)
     ax.set(aspect="auto", xlim=(-0.4, len(sizes) - 0.6), ylim=(-1.95, 1.15))
     weights = sum(p * q for p, q in pairwise(sizes))
     return describe(ax, f"{many(weights, 'weight')} and {many(sum(sizes[1:]), 'bias', 'biases')}: "
@@ -197,7 +207,7 @@ def budget(sizes, most=None):
     figure, (above, below) = sheet(2, 1, figsize=(WIDE, 4.2), height_ratios=(1.5, 1))
     figure.set_layout_engine(None)  # whatever the sizes, no part moves
     figure.subplots_adjust(left=0.1, right=0.98, bottom=0.12, top=0.98, hspace=0.08)
-    network(sizes, 5, above)
+    network(sizes, 5, True, above)
     counts = [(before + 1) * n for before, n in pairwise(sizes)]
     below.barh(range(len(counts)), counts, 0.6, color=CYCLE[2])
     most = most or max(counts)

@@ -4,11 +4,11 @@ from itertools import pairwise, product
 
 import numpy as np
 
-from nnlib.entrance import count, entrance, flag, generator, share
+from nnlib.entrance import count, entrance, flag, generator, real, share
 from nnlib.figures.colours import CYCLE, FAINT, INK, PALETTE, STYLES
 from nnlib.figures.plots import axes, bare, describe
 from nnlib.figures.strokes import between, column, edge, node, sizes_of_layers, tag, write
-from nnlib.figures.words import many, sub
+from nnlib.figures.words import many, minus, sub, three, two
 
 
 @entrance
@@ -69,6 +69,35 @@ def receivers(lit: count = 1, ax=None):
     ax.set(xlim=(-0.4, 4.3), ylim=(-1.5, 1.5))
     terms = ", ".join(f"w{sub(lit)},{sub(i)} a{sub(i)}" for i in (1, 2, 3))
     return describe(ax, f"Receiver {lit} adds up {terms} and its bias b{sub(lit)}: row {lit} of W.")
+
+
+@entrance
+def reply(w1: real(), f, x: real() = 1, b1: real() = -0.5, w2: real() = 3, b2: real() = -1.5,
+          ax=None):
+    """The end of a chain of two neurons over the weight of the first, with its tangent at w1.
+
+    h = f(w1 x + b1) and a = f(w2 h + b2), solid; with thresholds, dashed (Nielsen 2015). f : an
+    activation with a derivative, such as sigmoid
+    """
+    through = lambda w, g: g(w2 * g(w * x + b1) + b2)  # noqa: E731
+    step = lambda z: (np.asarray(z) > 0) * 1.0  # noqa: E731
+    w = np.linspace(-6, 6, 121)
+    z1 = w1 * x + b1
+    slope = float(f.derivative(w2 * f(z1) + b2) * w2 * f.derivative(z1) * x)
+    ax = axes(ax, (7.0, 2.9), xlabel="weight $w^{(1)}$ of the first neuron",
+              ylabel="answer $a$ of the second", xlim=(-6, 6), ylim=(-0.08, 1.08))
+    jump = -b1 / x if x else np.nan
+    ax.plot(w, through(w, f), color=PALETTE["activation"])
+    for side in ([-6, jump], [jump, 6]):
+        ax.plot(side, np.full(2, through(np.mean(side), step)), "--", color=INK, lw=1.4)
+    a, reach = float(through(w1, f)), np.array([-1.5, 1.5])
+    ax.plot(w1 + reach, a + slope * reach, ":", color=INK, lw=2)
+    ax.plot([w1], [a], "o", color=INK)
+    write(ax, (-5.9, 0.05), "jumps", INK, "normal", ha="left", fontsize=10)
+    write(ax, (-5.9, float(through(-5.9, f)) + 0.07), "slopes", PALETTE["activation"], "normal",
+          ha="left", fontsize=10)
+    return describe(ax, f"At w = {minus(w1)} the sigmoid chain answers {two(a)}, and its slope is "
+                        f"{three(slope)}; that of the chain with jumps is 0.")
 
 
 @entrance

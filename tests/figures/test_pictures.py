@@ -155,3 +155,15 @@ def test_an_outline_lies_around_all_pixels():
 ])
 def test_what_cannot_be_drawn_is_refused(draw, words):
     refuses(draw, words)
+
+
+@pytest.mark.parametrize(("dry", "words"), [(4, "the rule says 9, but the image is a 4."),
+                                            (1, "the rule says 4, which is right.")])
+def test_a_flood_tints_the_dry_paper_and_says_what_the_rule_makes_of_it(dry, words):
+    inside = np.zeros((28, 28), bool)
+    inside[5, 5:5 + dry] = True
+    figure = pictures.flood(IMAGE, inside, 4)
+    left, right = figure.axes
+    tint = right.images[1].get_array()
+    assert np.array_equal(tint[..., 3] > 0, inside) and len(left.images) == 1
+    assert description(figure).startswith(f"{dry} pixel") and description(figure).endswith(words)

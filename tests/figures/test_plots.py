@@ -63,6 +63,12 @@ def test_every_activation_can_be_drawn(f):
     assert keeps_its_word(plots.curve, {"f": f}).startswith(repr(f))
 
 
+def test_no_slanting_line_joins_the_two_slopes_of_relu():
+    slope = plots.curve(relu).lines[2].get_xydata()
+    steep = np.abs(np.diff(slope[:, 1])) > 0
+    assert not steep.any() and np.isnan(slope[:, 1]).sum() == 1  # a nan is no more than a gap
+
+
 def test_a_curve_is_the_function_and_its_derivative():
     ax = plots.curve(tanh, -2, 3)
     zero, f, slope = ax.lines

@@ -18,6 +18,10 @@ DRAWINGS = {
                 dict(results={"TSin": [0.5, 2.0]}, xlabel="x", hollow={"TSin": [False, True]})],
     "tuning": [dict(scores=[[0.1, 0.2]], rates=[1], gains=[1, 2]),
                dict(scores=[[0.1], [0.2]], rates=[1, 2], gains=[1], setting="tanh", span=(0, 1))],
+    "pairs": [dict(names=[(0, 1), (7, 9)], gains=[dict(mean=0.02, low=0.01, high=0.03),
+                                                  dict(mean=-0.01, low=-0.02, high=0.01)])],
+    "ahead": [dict(found={"tanh": dict(runs=[0.01, 0.03], gain=dict(mean=0.02, low=0.01,
+                                                                    high=0.03))}, xlabel="x")],
     "against": [dict(curves={"TSin": [[0.1, 0.2], [0.5, 0.6]]}, xlabel="x", ylabel="y")],
 }
 
@@ -40,6 +44,24 @@ def test_gaps_show_each_seed_and_name_the_intervals_that_leave_out_0():
     bare = races.gaps(*GAPS, dots=False)
     assert [line.get_lw() for line in bare.lines if line.get_marker() in "o<>"] == []
     assert len(bare.lines) == len(ax.lines) - 6 and says(bare) == says(ax)
+
+
+def test_pairs_are_solid_only_where_the_interval_lies_above_0():
+    ax = races.pairs(**DRAWINGS["pairs"][0])
+    sure, sure_means, unsure, unsure_means = ax.lines[1:]
+    assert sure.get_xydata()[:2].tolist() == [[0, 1], [0, 3]] and sure.get_linestyle() == "-"
+    assert unsure.get_xydata()[:2].tolist() == [[1, -2], [1, 1]] and unsure.get_linestyle() == ":"
+    assert (sure_means.get_ydata()[0], unsure_means.get_ydata()[0]) == (2, -1)
+    assert [t.get_text() for t in ax.get_xticklabels()] == ["0\n1", "7\n9"]
+    assert says(ax) == ("Ahead on 1 of 2 pairs; the interval lies above 0 on 1 and below 0 on 0.")
+
+
+def test_ahead_has_a_bar_for_the_interval_and_a_stroke_for_each_run():
+    ax = races.ahead(**DRAWINGS["ahead"][0])
+    _, bar, mean, strokes = ax.lines
+    assert bar.get_xdata() == pytest.approx([1, 3]) and mean.get_xdata()[0] == 2
+    assert strokes.get_xdata()[[0, 1, 3, 4]] == pytest.approx([1, 1, 3, 3])
+    assert says(ax) == "Means in points: tanh 2."
 
 
 def test_tuning_marks_the_best_and_keeps_the_scale_it_is_given():

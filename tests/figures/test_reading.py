@@ -98,6 +98,14 @@ def test_a_layer_too_large_to_draw_has_dots_for_the_others(sizes, shown):
     assert {f"input\n{sizes[0]}", f"output\n{sizes[-1]}"} <= set(drawn.said(ax))
 
 
+def test_the_second_neuron_of_layer_1_may_stand_out_with_its_weights():
+    plain, lit = reading.network([784, 16, 10], 5), reading.network([784, 16, 10], 5, True)
+    assert len(lit.lines) - len(plain.lines) == 4 and "$w_{2,1}^{(1)}$" in [
+        text.get_text() for text in lit.texts]
+    ends = {tuple(np.round(line.get_xydata()[1], 6)) for line in lit.lines if line.get_lw() > 1}
+    assert len(ends) == 1
+
+
 def test_a_budget_has_a_bar_for_each_layer_in_proportion_and_the_total():
     figure = reading.budget([784, 16, 16, 10], 40_000)
     below = figure.axes[1]

@@ -26,6 +26,7 @@ def rng(seed=1):
 
 
 DRAWINGS = {"receivers": [{}, dict(lit=2)],
+            "reply": [dict(w1=1, f=sigmoid), dict(w1=-4, f=sigmoid, x=2)],
             "perceptron": [{}, dict(inputs=1, outputs=1), dict(inputs=12, outputs=4)],
             "thinned": [dict(sizes=[3, 5, 2], keep=0.5, rng=rng()),
                         dict(sizes=[3, 5, 2], keep=1, rng=rng(), inputs=True)]}
@@ -226,3 +227,15 @@ def test_a_receiver_that_is_not_there_is_named():
     with pytest.raises(ValueError, match=r"^lit must be 1 or 2, a receiver, not 3$"):
         schemes.receivers(3)
     assert not plt.get_fignums()
+
+
+@pytest.mark.parametrize("w1", [-4.0, 0.5, 2.0])
+def test_the_tangent_of_a_chain_is_its_slope_and_jumps_are_flat(w1):
+    ax = schemes.reply(w1, sigmoid)
+    curve, before, after, tangent, dot = ax.lines
+    a = lambda w: sigmoid(3 * sigmoid(w - 0.5) - 1.5)  # noqa: E731
+    assert np.allclose(curve.get_ydata(), a(curve.get_xdata()))
+    (x0, x1), (y0, y1) = tangent.get_data()
+    assert (y1 - y0) / (x1 - x0) == pytest.approx((a(w1 + 1e-5) - a(w1 - 1e-5)) / 2e-5, rel=1e-5)
+    assert dot.get_ydata()[0] == pytest.approx(a(w1))
+    assert list(before.get_ydata()) == [0, 0] and list(after.get_ydata()) == [1, 1]

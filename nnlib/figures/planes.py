@@ -1,17 +1,15 @@
-"""What a layer does to a plane: two classes of points, or a letter, before it and after it."""
+"""What layers do to points: two classes in a plane, and digits in a plane of each layer."""
 
 import numpy as np
 
-from nnlib.entrance import checks, entrance, real
-from nnlib.figures.colours import FAINT, INK, PALETTE
+from nnlib.entrance import checks, count, entrance, positive, real
+from nnlib.figures.colours import CYCLE, FAINT, INK, PALETTE
 from nnlib.figures.diagrams import CLASS, two_classes
 from nnlib.figures.plots import axes, describe
-from nnlib.figures.words import many, short, two
+from nnlib.figures.words import many
 
 STAGES = ("$x$", "$W\\,x$", "$W\\,x + b$", "$f(W\\,x + b)$")
 SAID = ("nothing is done yet", "W is applied", "b is added", "{} is applied")
-LETTER = np.array([[0, 0, 1.2, 1.2, 0.4, 0.4, 0.9, 0.9, 0.4, 0.4],
-                   [0, 1.8, 1.8, 1.4, 1.4, 1.05, 1.05, 0.7, 0.7, 0]])  # an F
 
 
 @entrance
@@ -66,28 +64,83 @@ def bent(points, labels, W, b, f, step: real(0, 3) = 3.0, line=None, name="f"):
 
 
 @entrance
-def carried(turn: real(), shear: real(), stretch: real()):
-    """A letter on a square grid before | after weights that stretch x2, shear, and turn by degrees.
+def enclosed(points, labels, n: count, reach: positive = 1.0):
+    """n ReLU neurons, their weights u_k spread evenly | where their sum exceeds `reach`, shaded.
 
+    The sum is s (max(0, u_1 x) + ... + max(0, u_n x)), with s so that it is 1 at most where
+    |x| = 1; for three neurons s = 1. Points (2, m) of class 1 belong where it exceeds `reach`,
+    those of class 0 where it does not, and points on the wrong side are ringed; labels : (m,).
     Returns the Figure.
     """
     from nnlib.figures.paper import sheet
 
-    t = np.radians(turn)
-    W = np.array([[np.cos(t), -np.sin(t)], [np.sin(t), np.cos(t)]]) @ [[1, shear], [0, stretch]]
-    area, rank = float(np.linalg.det(W)), int(np.linalg.matrix_rank(W))
-    figure, (left, right) = sheet(1, 2, figsize=(7.0, 3.5))
-    for ax, g, title in ((left, lambda p: p, "before: $x$"), (right, lambda p: W @ p,
-                                                              "after: $W\\,x$")):
-        letter = "x" if ax is left else "z"
-        _plane(ax, (-3, 3), title, f"${letter}_1$", f"${letter}_2$")
-        _grid(ax, g, [np.arange(-2, 3)] * 2, straight=True)
-        ax.fill(*g(LETTER), color=INK, lw=1.5)
-    way = ("the letter is not mirrored", "the letter is seen as in a mirror")[int(area < 0)]
-    said = (f"Areas are multiplied by {short(abs(area))}, and {way}." if rank == 2 else
-            "The plane is flattened onto a line, and the letter with it.")
-    numbers = ", ".join(two(w) for w in W.ravel())
-    return describe(figure, f"Weights {numbers}, determinant {two(area)}. {said}")
+    points, labels = two_classes(points, labels)
+    turns = np.pi / 2 + 2 * np.pi * np.arange(n) / n
+    U = np.array([np.cos(turns), np.sin(turns)])
+
+    def total(p):
+        return np.maximum(0, U.T @ p).sum(axis=0)
+
+    bends = np.sort(np.concatenate([turns + np.pi / 2, turns - np.pi / 2]) % (2 * np.pi))
+    bends = bends[np.append(True, np.diff(bends) > 1e-9)]  # where a neuron falls silent
+    middle = bends[0] + np.pi / bends.size
+    s = 1 / total(np.array([[np.cos(middle), np.cos(middle + np.pi)],
+                            [np.sin(middle), np.sin(middle + np.pi)]])).max()
+    figure, (left, right) = sheet(1, 2, size=(7.0, 3.6))
+    edge = 1.25 * max(np.abs(points).max(), reach)
+    _plane(left, (-edge, edge), many(n, "neuron"), "$x_1$", "$x_2$")
+    _plane(right, (-edge, edge), "the next neuron", "$x_1$", "$x_2$")
+    for k, (u, v) in enumerate(U.T, start=1):
+        left.plot([-2 * edge * v, 2 * edge * v], [2 * edge * u, -2 * edge * u], color=FAINT,
+                  lw=0.8, ls=(0, (3, 2)), zorder=1)
+        left.annotate("", (u, v), (0, 0), arrowprops={
+            "arrowstyle": "-|>", "color": PALETTE["weight"], "lw": 1.8, "shrinkA": 0, "shrinkB": 0})
+        left.text(1.25 * u, 1.25 * v, f"$u_{k}$", color=PALETTE["weight"], ha="center",
+                  va="center", fontsize=11)
+    if n < 3:
+        _side(right, lambda p: s * total(p) - reach, fine=61)
+    else:
+        spots = np.array([np.cos(bends), np.sin(bends)])
+        _hole(right, reach * spots / (s * total(spots)), edge)
+    _dots(right, points, labels)
+    wrong = (s * total(points) > reach) != labels
+    right.scatter(*points[:, wrong], s=95, facecolors="none", edgecolors=INK, zorder=4)
+    silent = (("half a plane", "a strip without ends")[n - 1] if n < 3 else
+              f"closed in by {bends.size} straight sides")
+    return describe(figure, f"{many(n, 'neuron').capitalize()}: the next one is silent in a region "
+                            f"that is {silent}; {(~wrong).sum()} of "
+                            f"{many(points.shape[1], 'point')} on the correct side.")
+
+
+@entrance
+def clouds(labels, shares, **panels):
+    """Panels side by side of the same points, each marked by the digit that it shows.
+
+    labels : (m,) digits; each further keyword is a panel, {name: (2, m)}, drawn in units of the
+    root mean square distance from its mean; shares : for each panel the share of the variance
+    within classes, which is said below its name. Returns the Figure.
+    Raises ValueError for panels of other shapes, and for shares that are not one a panel.
+    """
+    from nnlib.figures.paper import sheet
+
+    labels = np.ravel(labels)
+    if len(shares) != len(panels) or not panels:
+        raise ValueError(f"shares must be one for each of {many(len(panels), 'panel')}, not "
+                         f"{len(shares)}")
+    figure, row = sheet(1, len(panels), size=(7.0, 2.9), squeeze=False)
+    names = [name.replace("_", " ") for name in panels]
+    for ax, name, a, part in zip(row[0], names, panels.values(), shares, strict=True):
+        a = checks.fitting(a, name, (2, labels.size))
+        a = a - a.mean(axis=1, keepdims=True)
+        a = a / np.sqrt(np.mean(np.sum(a**2, axis=0)))
+        _plane(ax, (-2.6, 2.6), f"{name}\nwithin classes {part:.0%}", "", "")
+        ax.set(xticks=[], yticks=[])
+        ax.spines[["top", "right"]].set_visible(True)
+        for k, digit in enumerate(np.unique(labels)):
+            ax.scatter(*a[:, labels == digit], marker=f"${digit}$", s=42, lw=0,
+                       color=CYCLE[k % 5], zorder=2 + k)
+    said = ", ".join(f"{name} {part:.0%}" for name, part in zip(names, shares, strict=True))
+    return describe(figure, f"Of the variance lies within classes: {said}.")
 
 
 def _plane(ax, limits, title, xlabel, ylabel):
@@ -133,3 +186,17 @@ def _side(ax, g, fine=31):
     ax.contourf(x1, x2, z, [0, max(z.max(), 1e-9)], colors=[PALETTE["activation"]], alpha=0.2,
                 zorder=0)
     ax.contour(x1, x2, z, [0], colors=[PALETTE["weight"]], linewidths=1.8, zorder=2)
+
+
+def _hole(ax, corners, edge):
+    """A polygon (2, k) with straight sides left white, and all around it shaded as in `_side`."""
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
+    frame = 2 * edge * np.array([[-1, -1, 1, 1], [-1, 1, 1, -1]])  # the other way round
+    rings = [np.column_stack([ring, ring[:, :1]]).T for ring in (frame, corners)]
+    codes = [Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY,
+             Path.MOVETO, *[Path.LINETO] * (corners.shape[1] - 1), Path.CLOSEPOLY]
+    ax.add_patch(PathPatch(Path(np.vstack(rings), codes), color=PALETTE["activation"], alpha=0.2,
+                           lw=0, zorder=0))
+    ax.plot(*rings[1].T, color=PALETTE["weight"], lw=1.8, zorder=2)

@@ -86,17 +86,49 @@ def test_the_line_is_drawn_on_both_sides_where_the_sum_is_zero():
     plt.close("all")
 
 
-@pytest.mark.parametrize(("stretch", "words"), [
-    (0.5, "Areas are multiplied by 0.5, and the letter is not mirrored."),
-    (-1, "Areas are multiplied by 1, and the letter is seen as in a mirror."),
-    (0, "The plane is flattened onto a line, and the letter with it.")])
-def test_a_letter_is_carried_by_turn_shear_and_stretch(stretch, words):
-    figure = planes.carried(90, 0.5, stretch)
-    assert plots.description(figure).endswith(words)
-    (letter,) = figure.axes[1].patches
-    x1, x2 = planes.LETTER
-    assert np.allclose(letter.get_xy()[:-1].T, [-stretch * x2, x1 + 0.5 * x2])
+AROUND = 1.35 * np.array([np.cos(np.arange(12) * np.pi / 6), np.sin(np.arange(12) * np.pi / 6)])
+RING = np.hstack([AROUND, AROUND / 3])
+IN_RING = np.repeat([1, 0], 12)
+
+
+@pytest.mark.parametrize(("n", "words"), [
+    (1, "half a plane; 15 of 24"), (2, "a strip without ends; 18 of 24"),
+    (3, "closed in by 6 straight sides; 24 of 24"), (4, "closed in by 4 straight sides; 24 of 24"),
+    (5, "closed in by 10 straight sides; 24 of 24")])
+def test_three_neurons_close_a_curve_and_two_do_not(n, words):
+    said = plots.description(planes.enclosed(RING, IN_RING, n, 0.8))
+    assert said.endswith(f"that is {words} points on the correct side.")
     plt.close("all")
+
+
+@pytest.mark.parametrize("n", [3, 4, 5, 6])
+def test_the_sum_is_the_same_all_along_the_closed_curve(n):
+    _, right = planes.enclosed(RING, IN_RING, n, 0.8).axes
+    (curve,) = [np.array(line.get_data()) for line in right.lines]
+    turns = np.pi / 2 + 2 * np.pi * np.arange(n) / n
+    U = np.array([np.cos(turns), np.sin(turns)])
+    part = np.linspace(0, 1, 7)[:, None, None]
+    along = part * curve[:, :-1] + (1 - part) * curve[:, 1:]  # the sides, not only the corners
+    sums = np.maximum(0, np.einsum("dn,kdm->knm", U, along)).sum(axis=1)
+    assert np.ptp(sums) < 1e-12 and (n != 3 or np.allclose(sums, 0.8))
+    plt.close("all")
+
+
+def test_digits_are_drawn_in_units_of_their_spread():
+    rng = np.random.default_rng(0)
+    labels, a = np.repeat([4, 9], 10), rng.normal(3, 5, size=(2, 20))
+    figure = planes.clouds(labels, [0.75, 0.5], pixels=a, layer_1=10 * a)
+    one, other = (np.vstack(dots(ax)) for ax in figure.axes)
+    assert np.allclose(one, other) and np.isclose(np.mean(np.sum(one**2, axis=1)), 1)
+    assert plots.description(figure) == ("Of the variance lies within classes: "
+                                         "pixels 75%, layer 1 50%.")
+    plt.close("all")
+
+
+def test_shares_that_are_not_one_a_panel_are_named():
+    with pytest.raises(ValueError, match=r"^shares must be one for each of 1 panel, not 2$"):
+        planes.clouds([4, 9], [0.5, 0.5], pixels=np.ones((2, 2)))
+    assert not plt.get_fignums()
 
 
 def test_weights_of_another_shape_are_named():

@@ -1,0 +1,137 @@
+"""What random and trained layers do to the classes of digits, by their width (chapter 2).
+
+    python book/experiments/layers_of_digits.py
+
+Networks 784-w-w-10 for w = 4, 16, 64 and 256: fifty with random weights, and five trained with
+tanh and five without f, all by one recipe that was not tuned. Of each the activations of layer 2
+are measured on the 10,000 test images; class means come from 5,000 training images.
+Writes layers_of_digits.json beside this file; takes about a minute on one core.
+"""
+
+import json
+import platform
+from functools import cache
+from pathlib import Path
+from time import process_time
+
+import numpy as np
+
+from nnlib import Dense, Network, train
+from nnlib.activations import identity, softmax, tanh
+from nnlib.costs import cross_entropy
+from nnlib.datasets import load_mnist, one_hot
+from nnlib.optimizers import Adam
+
+RESULT = Path(__file__).with_suffix(".json")
+WIDTHS, SEEDS, DRAWN = (4, 16, 64, 256), range(2, 7), range(2, 52)
+KINDS = {"random": (tanh, 1), "random, no f": (identity, 1), "random, weights × 10": (tanh, 10)}
+T_5, T_50 = 2.776, 2.010  # of Student, 95 in 100, for five and for fifty pairs
+
+
+@cache
+def digits():
+    """(x, labels, x_new, labels_new): 20,000 images to learn from, 10,000 to judge by."""
+    return *load_mnist("train", n=20_000), *load_mnist("test")
+
+
+def within(a, y):
+    """The share of variance within classes; samples in columns of a, classes in rows of y."""
+    mu = a @ y.T / y.sum(axis=1)
+    return np.sum((a - mu @ y) ** 2) / np.sum((a - a.mean(axis=1, keepdims=True)) ** 2)
+
+
+def nearest(a, a_new):
+    """For each column of a_new whether the mean nearest to it, of the classes of a, is its own."""
+    _, labels, _, labels_new = digits()
+    y = one_hot(labels[: a.shape[1]])
+    mu = a @ y.T / y.sum(axis=1)
+    return (np.sum(mu**2, axis=0)[:, None] - 2 * mu.T @ a_new).argmin(axis=0) == labels_new
+
+
+def measured(of):
+    """(within, right) of `of`, which maps images to activations; right is one truth an image."""
+    x, _, x_new, labels_new = digits()
+    a_new = of(x_new)
+    return within(a_new, one_hot(labels_new)), nearest(of(x[:, :5000]), a_new)
+
+
+def network(seed, width, f=tanh, epochs=4):
+    """A network 784-width-width-10, trained for so many epochs (0: as it is drawn)."""
+    x, labels, *_ = digits()
+    rng = np.random.default_rng(seed)
+    hidden = [Dense(784, width, f), Dense(width, width, f)]
+    net = Network([*hidden, Dense(width, 10, softmax)], cost=cross_entropy, rng=rng,
+                  dtype=np.float32)
+    train(net, x, one_hot(labels), Adam(0.003), epochs, batch_size=50, rng=rng)
+    return net
+
+
+def drawn(seed, width):
+    """{kind: (within, right)} of two random layers: the same weights for all three kinds."""
+    W_1, W_2 = (layer.W for layer in network(seed, width, epochs=0).layers[:2])  # b is 0
+    return {kind: measured(lambda a, f=f, s=s: f(s * W_2 @ f(s * W_1 @ a)))
+            for kind, (f, s) in KINDS.items()}
+
+
+def trained(seed, width, f=tanh):
+    """(within, right by the nearest mean, right by its own answer, share that layer 1 misses)."""
+    _, _, x_new, labels_new = digits()
+    net = network(seed, width, f)
+    own = net.predict(x_new).argmax(axis=0) == labels_new
+    pairs = (x_new[:, :1000] - x_new[:, 1000:2000]).astype(float)
+    Q = np.linalg.qr(net.layers[0].W.astype(float).T)[0]
+    unseen = np.mean(1 - np.sum((Q.T @ pairs) ** 2, axis=0) / np.sum(pairs**2, axis=0))
+    return *measured(lambda a: net.activations(a)[1]), own, unseen
+
+
+def compared(one, other, t):
+    """Mean difference of the shares right of pairs of runs (runs, images), and its 95 % interval.
+
+    Runs and images both vary: the half width is the root of the sum of both squares.
+    """
+    d = np.asarray(one, float) - np.asarray(other, float)
+    by_runs = t * d.mean(axis=1).std(ddof=1) / np.sqrt(len(d))
+    by_images = 1.96 * d.mean(axis=0).std(ddof=1) / np.sqrt(d.shape[1])
+    half = np.hypot(by_runs, by_images)
+    return [round(float(v), 5) for v in (d.mean(), d.mean() - half, d.mean() + half)]
+
+
+def rounded(values):
+    return [round(float(v), 5) for v in values]
+
+
+def main():
+    start, found, right = process_time(), {}, {}
+    for width in WIDTHS:
+        runs = [drawn(seed, width) for seed in DRAWN]
+        for kind in KINDS:
+            found.setdefault(kind, {})[width] = {
+                "within": rounded(run[kind][0] for run in runs),
+                "nearest": rounded(run[kind][1].mean() for run in runs)}
+        right[width] = [[run[kind][1] for run in runs] for kind in ("random", "random, no f")]
+    bend = {width: compared(*right[width], T_50) for width in WIDTHS}
+    near, own = {}, {}
+    for kind, f in (("trained", tanh), ("trained, no f", identity)):
+        for width in WIDTHS:
+            runs = [trained(seed, width, f) for seed in SEEDS]
+            found.setdefault(kind, {})[width] = {
+                "within": rounded(run[0] for run in runs),
+                "nearest": rounded(run[1].mean() for run in runs),
+                "own": rounded(run[2].mean() for run in runs),
+                "unseen": rounded(run[3] for run in runs)}
+            near[kind, width], own[kind, width] = ([run[k] for run in runs] for k in (1, 2))
+    pairs = {
+        "f, trained, nearest": {w: compared(near["trained", w], near["trained, no f", w], T_5)
+                                for w in WIDTHS},
+        "f, trained, own": {w: compared(own["trained", w], own["trained, no f", w], T_5)
+                            for w in WIDTHS},
+        "256 and 64, nearest": compared(near["trained", 256], near["trained", 64], T_5),
+        "256 and 64, own": compared(own["trained", 256], own["trained", 64], T_5)}
+    result = {"versions": {"numpy": np.__version__, "python": platform.python_version()},
+              "seconds": round(process_time() - start), "runs": found, "f, random": bend, **pairs}
+    RESULT.write_text(json.dumps(result, indent=1), encoding="utf-8")
+    print(f"{RESULT.name}: {result['seconds']} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -133,7 +133,7 @@ def clouds(labels, shares, **panels):
         a = checks.fitting(a, name, (2, labels.size))
         a = a - a.mean(axis=1, keepdims=True)
         a = a / np.sqrt(np.mean(np.sum(a**2, axis=0)))
-        _plane(ax, (-2.6, 2.6), f"{name}\nwithin classes {part:.0%}", "", "")
+        _plane(ax, (-2.3, 2.3), f"{name}\nwithin classes {part:.0%}", "", "")
         ax.set(xticks=[], yticks=[])
         ax.spines[["top", "right"]].set_visible(True)
         for k, digit in enumerate(np.unique(labels)):

@@ -42,16 +42,24 @@ def stacked(text: str, figure, parts) -> tuple[str, str]:
         return text, ""
     if len(rows) < 2 or "x" in homes:
         return text, ""
-    step = bottom - top + GAP
+    downs, end = [], top  # how far each row goes, and where the last one ends
+    for k in range(len(rows)):
+        inside = [box for box, home in zip(boxes, homes, strict=True)
+                  if home not in "^v" and int(home) // count == k]
+        downs.append(end - min(box[1] for box in inside))
+        end = downs[-1] + max(box[3] for box in inside) + GAP
+    end -= GAP
 
     def way(match):
         box, home = boxes[int(match[1])], homes[int(match[1])]
-        row = 0 if home == "^" else len(rows) - 1 if home == "v" else int(home) // count
-        left, right = (box[0], box[2]) if home in "^v" else (rows[row][0][0], rows[row][-1][1])
-        return (f'<g class="panel" style="--x:{(wide - left - right) / 2:.0f}px;'
-                f'--y:{row * step:.0f}px">')
+        if home in "^v":
+            left, right, down = box[0], box[2], 0 if home == "^" else end - bottom
+        else:
+            row = rows[int(home) // count]
+            left, right, down = row[0][0], row[-1][1], downs[int(home) // count]
+        return f'<g class="panel" style="--x:{(wide - left - right) / 2:.0f}px;--y:{down:.0f}px">'
 
-    high = figure.get_size_inches()[1] * 72 + step * (len(rows) - 1)
+    high = figure.get_size_inches()[1] * 72 + end - bottom
     return re.sub(r'<g id="part-(\d+)">', way, text), f"{np.ceil(wide):g} {np.ceil(high):g}"
 
 

@@ -32,6 +32,14 @@ def test_of_two_panels_the_second_goes_below_the_first():
     assert abs(x0) < 12 and y0 == 0 and -260 < x1 < -240 and high == 216 + y1
 
 
+def test_a_low_panel_takes_a_low_row():
+    figure, axes = pair()
+    axes[0].set_aspect(0.2)
+    _, ((_, up), (_, down)) = moves(figure)
+    low = 216 * axes[0].get_position().height
+    assert low < 60 and up < -50 and low < down < low + 40  # as high as it is, and no higher
+
+
 def test_a_legend_below_both_stays_below_and_one_above_above():
     figure, _ = pair()
     figure.legend(["a line"], loc="outside lower center")

@@ -23,7 +23,8 @@ def stacked(text: str, figure, parts) -> tuple[str, str]:
 
     The size is "width height" in points. Panels keep their order, in as few rows as fit WIDE;
     what stands above or below all of them stays there. The text as it is and "" where there is
-    one column, or where something crosses from one to another.
+    one column, where something crosses from one to another, and where a row would begin with a
+    panel whose ticks are named beside another.
     """
     for part in parts:
         part.set_gid(None)
@@ -33,10 +34,11 @@ def stacked(text: str, figure, parts) -> tuple[str, str]:
     top, bottom = min((box[1] for box in panels), default=0), max((b[3] for b in panels), default=0)
     homes = [_home(box, columns, top, bottom) for box in boxes]
     across = [box[2] - box[0] for box, home in zip(boxes, homes, strict=True) if home in "^v"]
+    leaning = {home for part, home in zip(parts, homes, strict=True) if _leans(part)}
     for count in range(-(-len(columns) // 2), 0, -1):  # columns in a row
         rows = [columns[k : k + count] for k in range(0, len(columns), count)]
         wide = max(across + [row[-1][1] - row[0][0] for row in rows]) + GAP
-        if wide <= WIDE:
+        if wide <= WIDE and not leaning & set(map(str, range(0, len(columns), count))):
             break
     else:
         return text, ""
@@ -61,6 +63,16 @@ def stacked(text: str, figure, parts) -> tuple[str, str]:
 
     high = figure.get_size_inches()[1] * 72 + end - bottom
     return re.sub(r'<g id="part-(\d+)">', way, text), f"{np.ceil(wide):g} {np.ceil(high):g}"
+
+
+def _leans(part):
+    """Whether a part is a panel with ticks beside it whose names another panel has."""
+    if not hasattr(part, "get_xlim") or not part.axison or not part.yaxis.get_visible():
+        return False
+    ticks = part.yaxis.get_major_ticks()
+    named = [t.label1.get_text() or t.label2.get_text() for t in ticks
+             if t.label1.get_visible() or t.label2.get_visible()]
+    return bool(ticks) and not any(named)
 
 
 def _boxes(figure, parts):

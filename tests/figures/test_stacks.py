@@ -59,9 +59,11 @@ def test_sixteen_small_pictures_are_two_rows_of_their_columns_in_order():
     assert len({found[k] for k in (0, 1, 2, 3)}) == len({found[k] for k in (4, 5, 6, 7)}) == 1
 
 
-@pytest.mark.parametrize("crossed", ["one panel", "words over both", "an arrow between them"])
+@pytest.mark.parametrize("crossed", ["one panel", "words over both", "an arrow between them",
+                                     "an axis for both"])
 def test_what_cannot_be_parted_has_no_stack(crossed):
-    figure, axes = paper.sheet(size=(7, 3)) if crossed == "one panel" else pair()
+    figure, axes = (paper.sheet(size=(7, 3)) if crossed == "one panel" else
+                    pair(sharey=crossed == "an axis for both"))
     if crossed == "words over both":
         figure.text(0.5, 0.5, "in the way of both of the panels", ha="center")
     if crossed == "an arrow between them":

@@ -1,0 +1,261 @@
+"""Drawings of activations at work: on one plate, over sums, through many layers, dying."""
+
+import numpy as np
+
+from nnlib import signals
+from nnlib.activations import Activation, sigmoid
+from nnlib.entrance import checks, count, entrance, instance, nonnegative, positive, real
+from nnlib.figures.colours import FAINT, INK, PALETTE, STYLES
+from nnlib.figures.designs import MARK, looks
+from nnlib.figures.plots import axes, describe, whole
+from nnlib.figures.rules import table
+from nnlib.figures.words import chance, many, minus, power, short, two
+
+GREEN, MAGENTA, BLUE = PALETTE["activation"], PALETTE["error"], PALETTE["weight"]
+an_f = instance(Activation)
+ABOVE = {"fontsize": 10, "loc": "lower center", "bbox_to_anchor": (0.5, 1)}
+
+
+def plate(functions, z: float):
+    """A figure with a panel for each f: the curve, its slope (dashed), and its tangent at z.
+
+    functions : {name: f}, each f working entry by entry, (m,) -> (m,) (D2.3b-07, D4.3-01).
+    """
+    from nnlib.figures.paper import sheet
+
+    rows = -(-len(functions) // 4)
+    figure, grid = sheet(rows, 4, size=(7.0, 1.8 * rows), sharex=True, sharey=True, squeeze=False)
+    x, said = np.linspace(-4, 4, 161), []
+    for ax in grid.flat[len(functions):]:
+        ax.axis("off")
+    for ax, (name, f) in zip(grid.flat, functions.items(), strict=False):
+        a, slope = float(f(np.array([z]))[0]), float(f.derivative(np.array([z]))[0])
+        ax.axhline(0, color=FAINT, lw=0.6)
+        ax.plot(x, f(x), color=GREEN)
+        ax.plot(x, f.derivative(x), "--", color=INK, lw=1.1)
+        ax.plot([z - 1, z + 1], [a - slope, a + slope], color=INK, lw=2.2)
+        ax.plot(z, a, "o", color=GREEN, ms=5)
+        ax.set(title=name, xlim=(-4, 4), ylim=(-1.5, 3.2), xticks=[-3, 0, 3], yticks=[-1, 0, 1, 3])
+        said.append(f"{name} {two(a)}, slope {two(slope)}")
+    figure.supxlabel("$z$", fontsize=11)
+    return describe(figure, f"At z = {minus(z)}: {'; '.join(said)}.")
+
+
+@entrance
+def under(f: an_f, q: nonnegative, ax=None):
+    """f and, dashed, its slope, over sums of mean square q (shaded: how they are spread).
+
+    Raises ValueError for a q below 0. Source: Glorot and Bengio (2010), who look at activations.
+    """
+    ax = axes(ax, (3.2, 2.8), xlim=(-6, 6), ylim=(-1.4, 3.2), xlabel="$z$")
+    z = np.linspace(-6, 6, 161)
+    ax.fill_between(z, np.exp(-(z**2) / (2 * max(q, 1e-3))), color=FAINT, alpha=0.35, lw=0)
+    ax.axhline(0, color=FAINT, lw=0.6)
+    ax.plot(z, f(z), color=GREEN, label="$f$")
+    ax.plot(z, f.derivative(z), "--", color=INK, label="$f'$")
+    ax.legend(**ABOVE, ncols=2)
+    slope = signals.moments(f, min(q, 1e14)).slope
+    return describe(ax, f"The sums of the last layer have the root mean square "
+                        f"{power(np.log10(max(q, 1e-300)) / 2)}; the root mean square slope there "
+                        f"is {power(np.log10(max(slope, 1e-300)) / 2)}.")
+
+
+@entrance
+def courses(sums, nudges, errors, ylim=(1e-13, 1e7), ax=None):
+    """Root mean squares in each layer: of sums, of a nudge on its way, of an error on its way back.
+
+    sums, nudges, errors : mean squares (runs, layers), drawn as medians (2016, Poole et al.)
+    Raises ValueError for other shapes, and for numbers that are not finite.
+    """
+    drawn, ends = [], []
+    for name, of in (("sums", sums), ("a nudge →", nudges), ("← an error", errors)):
+        of = checks.finite(checks.float_array(of, name), name)
+        if of.ndim != 2 or not of.size:
+            raise ValueError(f"{name} has shape {of.shape}: expected (runs, layers)")
+        drawn.append((name, np.median(np.sqrt(of), axis=0)))
+    ax = axes(ax, (3.8, 2.8), xlabel="layer", ylabel="size", yscale="log", ylim=ylim)
+    for (name, middle), colour, dash in zip(drawn, (GREEN, INK, MAGENTA), ("-", "--", "-."),
+                                            strict=True):
+        ax.plot(1 + np.arange(middle.size), middle, color=colour, ls=dash, label=name)
+        ends.append(np.log10(max(middle[0 if colour == MAGENTA else -1], 1e-300)))
+    ax.axhline(1, **MARK)
+    ax.legend(**ABOVE, ncols=2)
+    whole(ax)
+    return describe(ax, f"In the last layer the sums have the size {power(ends[0])}; a nudge of "
+                        f"size 1 arrives there with {power(ends[1])}, and an error of size 1 comes "
+                        f"back to layer 1 with {power(ends[2])}.")
+
+
+@entrance
+def sizes(f: an_f, gain: positive, start=(1e-2, 1e2), ax=None):
+    """The mean square of a layer's sums over that of the layer before, and stairs of eight layers.
+
+    Stairs begin at each of start; where the curve crosses the dotted diagonal a size stays.
+    Raises ValueError for a gain not above 0. Source: Poole et al. (2016), figure 1; one q a point.
+    """
+    ends = 1e-3, 1e3
+    q = np.logspace(-3, 3, 73)
+    after = lambda v: gain**2 * signals.moments(f, float(v)).square  # noqa: E731
+    ax = axes(ax, (3.5, 3.2), xscale="log", yscale="log", xlim=ends, ylim=ends,
+              xlabel="$q$ of a layer", ylabel="$q$ of the next layer")
+    ax.plot(ends, ends, **MARK)
+    ax.plot(q, [after(v) for v in q], color=INK)
+    for first, dash in zip(start, ("-", "--"), strict=False):
+        path = [first, first]
+        for _ in range(8):
+            path += [after(path[-1])] * 2
+        ax.plot(path[:-1], [ends[0], *path[2:]], dash, color=GREEN, lw=1.3)
+    stays = signals.settled(f, gain)
+    if 0 < stays < np.inf:
+        ax.plot(stays, stays, "o", color=GREEN, ms=6)
+    every = gain**2 * signals.moments(f, 1.0).square == 1 or abs(after(100.0) - 100) < 1e-9
+    return describe(ax, "Every size stays as it is." if every
+                    else "Every size fades to 0." if stays == 0
+                    else "Every size grows without end." if stays == np.inf
+                    else f"The size settles at q = {short(stays)}.")
+
+
+@entrance
+def factors(f: an_f, gain: positive, ax=None):
+    """chi, by which a layer multiplies the mean square of nudges and errors, over the size q.
+
+    The dot is at the size that settles, at an end of the axis where it is beyond.
+    Raises ValueError for a gain not above 0. Source: Schoenholz et al. (2017); one q a point.
+    """
+    q = np.logspace(-3, 3, 73)
+    ax = axes(ax, (3.5, 3.2), xscale="log", yscale="log", xlim=(1e-3, 1e3), ylim=(1e-2, 1e1),
+              xlabel="$q$", ylabel=r"$\chi$")
+    ax.axhline(1, **MARK)
+    ax.plot(q, [signals.factor(f, gain, float(v)) for v in q], color=MAGENTA)
+    stays = signals.settled(f, gain)
+    chi = signals.factor(f, gain, min(stays, 1e14))
+    ax.plot(np.clip(stays, 1e-3, 1e3), chi, "o", color=MAGENTA, ms=6, clip_on=False)
+    return describe(ax, f"There a layer multiplies the mean square of nudges and errors by "
+                        f"{short(chi, 3)}, in twenty layers nineteen times: "
+                        f"{power(19 * np.log10(max(chi, 1e-300)))}.")
+
+
+def edges(times, theory, measured):
+    """A figure with a panel for each activation: the factor of a layer over the gain.
+
+    times : gains in units of the edge (T,); theory : {name: (T,)}, solid; measured : {name: (T,
+    seeds, 2)}, of nudges (circles) and errors (triangles), a bar from least to greatest (D3.5-20).
+    """
+    from nnlib.figures.paper import sheet
+
+    figure, grid = sheet(2, 4, size=(7.0, 3.9), sharex=True, sharey=True)
+    worst = []
+    for ax, name in zip(grid.flat, theory, strict=True):
+        of = np.asarray(measured[name])
+        ax.axhline(1, **MARK)
+        ax.plot(times, theory[name], color=INK, lw=1.2)
+        for k, (colour, sign) in enumerate(((INK, "o"), (MAGENTA, "^"))):
+            side = np.asarray(times) * (0.985 + 0.03 * k)
+            ax.vlines(side, of[:, :, k].min(axis=1), of[:, :, k].max(axis=1), color=colour, lw=0.9)
+            ax.plot(side, np.median(of[:, :, k], axis=1), sign, color=colour, ms=3.5, mfc="none")
+        ax.set(title=name, xscale="log", yscale="log", ylim=(0.4, 2.3))
+        ax.set_xticks([0.5, 1, 2], ["½", "1", "2"])
+        ax.set_yticks([0.5, 1, 2], ["½", "1", "2"])
+        ax.minorticks_off()
+        middle = np.median(of, axis=1)
+        worst.append(np.abs(middle / np.asarray(theory[name])[:, None] - 1).max())
+    figure.supxlabel("gain, in units of the edge", fontsize=11)
+    figure.supylabel("factor of a layer", fontsize=11)
+    return describe(figure, f"The medians of five networks differ from the theory by at most "
+                            f"{100 * max(worst):.0f} in a hundred ("
+                            f"{list(theory)[int(np.argmax(worst))]}).")
+
+
+@entrance
+def alive(dead, units: count = 64, ax=None):
+    """Units that are dead in each of some layers after each epoch: median and range of the runs.
+
+    dead : (runs, epochs + 1, layers), counts (D3.5-15). Raises ValueError for another shape.
+    """
+    dead = checks.float_array(dead, "dead")
+    if dead.ndim != 3 or not dead.size:
+        raise ValueError(f"dead has shape {dead.shape}: expected (runs, epochs + 1, layers)")
+    epochs = np.arange(dead.shape[1])
+    ax = axes(ax, (7.0, 3.0), xlabel="epoch", ylabel=f"dead, of {units}", ylim=(-1, units + 1),
+              xlim=(0, epochs[-1]))
+    for k in range(dead.shape[2]):
+        colour = (INK, "#5b4fa0", "#8a6d00")[k % 3]
+        ax.plot(epochs, np.median(dead[:, :, k], axis=0), color=colour, ls=STYLES[k % 5],
+                label=f"layer {k + 1}")
+        ax.fill_between(epochs, dead[:, :, k].min(axis=0), dead[:, :, k].max(axis=0), color=colour,
+                        alpha=0.2, lw=0)
+    ax.legend(**ABOVE, ncols=dead.shape[2])
+    whole(ax)
+    last = ", ".join(f"{short(v, 3)} in layer {k + 1}"
+                     for k, v in enumerate(np.median(dead[:, -1], axis=0)))
+    return describe(ax, f"Dead at the end, in the median: {last}.")
+
+
+@entrance
+def right_digits(z, wrong: table('{"plain": [1e-16, 1.0]}'), ax=None):
+    """How many digits of a formula are right: minus the logarithm of its relative error, 0 to 16.
+
+    z : (m,); wrong : for each name the relative errors (m,), NaN or infinite where there is no
+    number. Raises ValueError for another length. Source: Higham (2002), chapter 1.
+    """
+    z, said = np.ravel(z), []
+    wrong = {name: checks.float_array(of, name) for name, of in wrong.items()}
+    if bad := [name for name, of in wrong.items() if of.shape != z.shape]:
+        raise ValueError(f"{bad[0]} has shape {wrong[bad[0]].shape}: expected {z.shape}, as z has")
+    ax = axes(ax, (7.0, 2.8), xlabel="$z$", ylabel="digits that are right", ylim=(-0.7, 17),
+              xlim=(z[0], z[-1]))
+    for k, (name, of) in enumerate(wrong.items()):
+        of = np.where(np.isfinite(of), of, 1.0)
+        digits = np.clip(-np.log10(np.clip(of, 1e-17, 1)), 0, 16)
+        ax.plot(z, digits, STYLES[k % 5], color=(INK, GREEN)[k % 2], label=name, lw=1.8 - 0.5 * k)
+        said.append(f"{name} {short(digits.min())} at its worst")
+    ax.legend(**ABOVE, ncols=len(wrong))
+    return describe(ax, f"Digits that are right: {'; '.join(said)}.")
+
+
+@entrance
+def two_groups(w: real(), b: real(), shares, ax=None):
+    """A neuron's answer sigma(w x + b) over one input that is 0 or 1, and the share of each group.
+
+    shares : the share of targets 1 where x is 0 and where it is 1, (2,). Raises ValueError for
+    other shapes, and for a share that is none. Source: Berkson (1944).
+    """
+    shares = checks.float_array(shares, "shares")
+    if shares.shape != (2,) or not ((shares > 0) & (shares < 1)).all():
+        raise ValueError(f"shares must be two numbers between 0 and 1, not {shares}")
+    x = np.linspace(-1.5, 2.5, 121)
+    ax = axes(ax, (7.0, 2.8), xlabel="$x$", ylabel="share, and answer $a$", ylim=(-0.03, 1.03),
+              xlim=(-1.5, 2.5), xticks=[0, 1])
+    ax.bar([0, 1], shares, width=0.25, color=FAINT, alpha=0.5)
+    ax.plot(x, sigmoid(w * x + b), color=GREEN)
+    answers = sigmoid(np.array([b, w + b]))
+    ax.plot([0, 1], answers, "o", color=GREEN)
+    return describe(ax, f"w = {short(w, 3)} and b = {short(b, 3)}: the answers are "
+                        f"{chance(answers[0])} and {chance(answers[1])}, the shares "
+                        f"{two(shares[0])} and {two(shares[1])}.")
+
+
+@entrance
+def through(points: table('{"tanh": [[-1.0, 0.8]]}'), xlabel, levels=None, ax=None):
+    """Accuracies over how much of a nudge the first weights let through, a mark a network.
+
+    points : for each name pairs (n, 2): the power of ten of that share, and the accuracy;
+    levels : {name: accuracy}, dotted lines, such as those of trivial rivals (2017, Schoenholz)
+    Raises ValueError for other shapes.
+    """
+    points = {name: checks.finite(checks.float_array(of, name), name)
+              for name, of in points.items()}
+    if bad := [name for name, of in points.items() if of.ndim != 2 or of.shape[1] != 2]:
+        raise ValueError(f"{bad[0]} has shape {points[bad[0]].shape}: expected (n, 2)")
+    ax, signs, said = axes(ax, (7.0, 3.4), xlabel=xlabel, ylabel="accuracy", ylim=(-0.02, 1)), \
+        "osD^vP*X", []
+    for k, ((name, of), (colour, _)) in enumerate(zip(points.items(), looks(points).values(),
+                                                      strict=True)):
+        ax.plot(*of.T, signs[k % 8], color=colour, ms=4, mfc="none", label=name)
+        said.append(f"{name} {of[of[:, 1].argmax(), 1]:.2f}")
+    for name, level in (levels or {}).items():
+        ax.axhline(level, **MARK)
+        ax.text(ax.get_xlim()[1], level, f" {name}", va="center", fontsize=9)
+    ax.legend(**ABOVE, ncols=4)
+    return describe(ax, f"The highest of each: {', '.join(said)}; in all "
+                        f"{many(sum(map(len, points.values())), 'network')}.")

@@ -62,9 +62,11 @@ WIDTHS, FINE = [16, 64, 256], [0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.4, 1.7, 2.0]
 TIMES = [0.5, 0.7, 0.85, 1.0, 1.2, 1.4, 2.0]
 RATES = [0.003, 0.01, 0.03, 0.1, 0.3, 1.0]
 SHALLOW, CURED = ["linear", "tanh", "ReLU"], ["linear", "tanh", "ReLU", "sigmoid, centred"]
-KINDS = {"ReLU": {}, "ReLU, centred images": {"centred": True}, "ReLU, biases stay at 0":
-         {"biases": False}, "ReLU, momentum": {"step": "momentum"}, "ReLU, Adam": {"step": "Adam"},
-         "leaky ReLU": {"f": leaky_relu}, "ELU": {"f": elu}}
+KINDS = {"ReLU": {}, "ReLU, centred images": {"images": "centred"},
+         "ReLU, dimmed images": {"images": "dimmed"},
+         "ReLU, centred and as bright": {"images": "centred and as bright"},
+         "ReLU, biases stay at 0": {"biases": False}, "ReLU, momentum": {"step": "momentum"},
+         "ReLU, Adam": {"step": "Adam"}, "leaky ReLU": {"f": leaky_relu}, "ELU": {"f": elu}}
 STEEP = [0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.4]
 SETTINGS = {"seeds": SEEDS, "tuning": TUNING, "widths": WIDTHS, "fine": FINE, "times": TIMES,
             "rates": RATES, "epochs": 10, "batch": 50, "width": 32, "depth": 20, "steep": STEEP,
@@ -224,10 +226,18 @@ def dead(net, x) -> np.ndarray:
     return np.array(found)
 
 
-def dying(rate: float, seed: int, f=relu, centred=False, biases=True, step="descent") -> dict:
+def shown(images: str):
+    """The pixels: raw, each less its mean, or either of them with the mean square of the other."""
+    raw = pixels()[0]
+    x = raw - raw[:, PARTS["seen"]].mean(axis=1, keepdims=True)
+    ratio = np.sqrt((x[:, PARTS["seen"]] ** 2).mean() / (raw[:, PARTS["seen"]] ** 2).mean())
+    return {"raw": raw, "centred": x, "dimmed": ratio * raw,
+            "centred and as bright": x / ratio}[images]
+
+
+def dying(rate: float, seed: int, f=relu, images="raw", biases=True, step="descent") -> dict:
     """Dead units of three layers after each epoch, how many died and came back, what is right."""
-    x, labels = pixels()
-    x = x - x[:, PARTS["seen"]].mean(axis=1, keepdims=True) if centred else x
+    x, labels = shown(images), pixels()[1]
     seen, y, rng = x[:, PARTS["seen"]], one_hot(labels[PARTS["seen"]], 10), \
         np.random.default_rng(seed)
     net = Network([Dense(196, 64, f), Dense(64, 64, f), Dense(64, 64, f), Dense(64, 10, softmax)],

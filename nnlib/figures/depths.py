@@ -16,6 +16,14 @@ an_f = instance(Activation)
 ABOVE = {"fontsize": 10, "loc": "lower center", "bbox_to_anchor": (0.5, 1)}
 
 
+def powers(ax, x=None, y=None):
+    """Ticks of a scale of ratios at these powers of ten only: few, since each costs time to set."""
+    for axis, at in ((ax.xaxis, x), (ax.yaxis, y)):
+        if at is not None:
+            axis.set_ticks(10.0 ** np.array(at), [f"$10^{{{k}}}$" if k else "1" for k in at])
+    ax.minorticks_off()
+
+
 def plate(functions, z: float):
     """A figure with a panel for each f: the curve, its slope (dashed), and its tangent at z.
 
@@ -25,7 +33,7 @@ def plate(functions, z: float):
 
     rows = -(-len(functions) // 4)
     figure, grid = sheet(rows, 4, size=(7.0, 1.8 * rows), sharex=True, sharey=True, squeeze=False)
-    x, said = np.linspace(-4, 4, 161), []
+    x, said = np.linspace(-4, 4, 81), []
     for ax in grid.flat[len(functions):]:
         ax.axis("off")
     for ax, (name, f) in zip(grid.flat, functions.items(), strict=False):
@@ -48,7 +56,7 @@ def under(f: an_f, q: nonnegative, ax=None):
     Raises ValueError for a q below 0. Source: Glorot and Bengio (2010), who look at activations.
     """
     ax = axes(ax, (3.2, 2.8), xlim=(-6, 6), ylim=(-1.4, 3.2), xlabel="$z$")
-    z = np.linspace(-6, 6, 161)
+    z = np.linspace(-6, 6, 73)
     ax.fill_between(z, np.exp(-(z**2) / (2 * max(q, 1e-3))), color=FAINT, alpha=0.35, lw=0)
     ax.axhline(0, color=FAINT, lw=0.6)
     ax.plot(z, f(z), color=GREEN, label="$f$")
@@ -60,30 +68,40 @@ def under(f: an_f, q: nonnegative, ax=None):
                         f"is {power(np.log10(max(slope, 1e-300)) / 2)}.")
 
 
-@entrance
-def courses(sums, nudges, errors, ylim=(1e-13, 1e7), ax=None):
-    """Root mean squares in each layer: of sums, of a nudge on its way, of an error on its way back.
+COURSES = {"sums": (GREEN, "-"), "a nudge →": (INK, "--"), "differences →": (INK, "--"),
+           "← an error": (MAGENTA, "-."), "← errors": (MAGENTA, "-.")}
 
-    sums, nudges, errors : mean squares (runs, layers), drawn as medians (2016, Poole et al.)
-    Raises ValueError for other shapes, and for numbers that are not finite.
+
+@entrance
+def courses(runs: table('{"sums": [[1.0, 0.5]]}'), ylim=(1e-14, 1e8), title="", ax=None):
+    """Sizes layer by layer, such as those of sums, of a nudge or of an error; arrows say its way.
+
+    runs : for each name in COURSES the sizes (runs, layers), drawn as their median with a band from
+    least to greatest (2016, Poole et al.). Raises ValueError for other names, shapes, and for what
+    is not finite.
     """
-    drawn, ends = [], []
-    for name, of in (("sums", sums), ("a nudge →", nudges), ("← an error", errors)):
-        of = checks.finite(checks.float_array(of, name), name)
-        if of.ndim != 2 or not of.size:
-            raise ValueError(f"{name} has shape {of.shape}: expected (runs, layers)")
-        drawn.append((name, np.median(np.sqrt(of), axis=0)))
-    ax = axes(ax, (3.8, 2.8), xlabel="layer", ylabel="size", yscale="log", ylim=ylim)
-    for (name, middle), colour, dash in zip(drawn, (GREEN, INK, MAGENTA), ("-", "--", "-."),
-                                            strict=True):
-        ax.plot(1 + np.arange(middle.size), middle, color=colour, ls=dash, label=name)
-        ends.append(np.log10(max(middle[0 if colour == MAGENTA else -1], 1e-300)))
+    runs = {name: checks.finite(checks.float_array(of, name), name) for name, of in runs.items()}
+    for name, of in runs.items():
+        if name not in COURSES or of.ndim != 2 or not of.size:
+            raise ValueError(f"{name} of shape {of.shape}: expected (runs, layers) of one of "
+                             f"{', '.join(COURSES)}")
+    ax, said = axes(ax, (3.8, 2.8), xlabel="layer", ylabel="size", yscale="log", ylim=ylim,
+                    title=title), []
+    for name, of in runs.items():
+        (colour, dash), layers = COURSES[name], 1 + np.arange(of.shape[1])
+        middle = np.median(of, axis=0)
+        ax.plot(layers, middle, color=colour, ls=dash, label=name)
+        if len(of) > 1:
+            ax.fill_between(layers, of.min(axis=0), of.max(axis=0), color=colour, alpha=0.2, lw=0)
+        last, at = (middle[0], "layer 1") if "←" in name else (middle[-1], f"layer {len(middle)}")
+        said.append(f"{name.strip('←→ ')} {power(np.log10(max(last, 1e-300)))} in {at}")
     ax.axhline(1, **MARK)
-    ax.legend(**ABOVE, ncols=2)
+    step = 4 if ylim[1] / ylim[0] > 1e6 else 1
+    powers(ax, y=range(int(np.ceil(np.log10(ylim[0]) / step)) * step,
+                       int(np.log10(ylim[1])) + 1, step))
+    ax.legend(**ABOVE if not title else {"fontsize": 10, "loc": "lower center"}, ncols=2)
     whole(ax)
-    return describe(ax, f"In the last layer the sums have the size {power(ends[0])}; a nudge of "
-                        f"size 1 arrives there with {power(ends[1])}, and an error of size 1 comes "
-                        f"back to layer 1 with {power(ends[2])}.")
+    return describe(ax, f"{title + ': ' if title else ''}{', '.join(said)}.".capitalize())
 
 
 @entrance
@@ -94,10 +112,11 @@ def sizes(f: an_f, gain: positive, start=(1e-2, 1e2), ax=None):
     Raises ValueError for a gain not above 0. Source: Poole et al. (2016), figure 1; one q a point.
     """
     ends = 1e-3, 1e3
-    q = np.logspace(-3, 3, 73)
+    q = np.logspace(-3, 3, 31)
     after = lambda v: gain**2 * signals.moments(f, float(v)).square  # noqa: E731
     ax = axes(ax, (3.5, 3.2), xscale="log", yscale="log", xlim=ends, ylim=ends,
               xlabel="$q$ of a layer", ylabel="$q$ of the next layer")
+    powers(ax, (-2, 0, 2), (-2, 0, 2))
     ax.plot(ends, ends, **MARK)
     ax.plot(q, [after(v) for v in q], color=INK)
     for first, dash in zip(start, ("-", "--"), strict=False):
@@ -108,7 +127,7 @@ def sizes(f: an_f, gain: positive, start=(1e-2, 1e2), ax=None):
     stays = signals.settled(f, gain)
     if 0 < stays < np.inf:
         ax.plot(stays, stays, "o", color=GREEN, ms=6)
-    every = gain**2 * signals.moments(f, 1.0).square == 1 or abs(after(100.0) - 100) < 1e-9
+    every = all(abs(after(v) / v - 1) < 1e-9 for v in (0.1, 100.0))
     return describe(ax, "Every size stays as it is." if every
                     else "Every size fades to 0." if stays == 0
                     else "Every size grows without end." if stays == np.inf
@@ -122,9 +141,10 @@ def factors(f: an_f, gain: positive, ax=None):
     The dot is at the size that settles, at an end of the axis where it is beyond.
     Raises ValueError for a gain not above 0. Source: Schoenholz et al. (2017); one q a point.
     """
-    q = np.logspace(-3, 3, 73)
+    q = np.logspace(-3, 3, 31)
     ax = axes(ax, (3.5, 3.2), xscale="log", yscale="log", xlim=(1e-3, 1e3), ylim=(1e-2, 1e1),
               xlabel="$q$", ylabel=r"$\chi$")
+    powers(ax, (-2, 0, 2), (-2, -1, 0, 1))
     ax.axhline(1, **MARK)
     ax.plot(q, [signals.factor(f, gain, float(v)) for v in q], color=MAGENTA)
     stays = signals.settled(f, gain)
@@ -236,7 +256,7 @@ def two_groups(w: real(), b: real(), shares, ax=None):
 
 
 @entrance
-def through(points: table('{"tanh": [[-1.0, 0.8]]}'), xlabel, levels=None, ax=None):
+def through(points: table('{"tanh": [[-1.0, 0.8]]}'), xlabel, xlim=None, levels=None, ax=None):
     """Accuracies over how much of a nudge the first weights let through, a mark a network.
 
     points : for each name pairs (n, 2): the power of ten of that share, and the accuracy;
@@ -247,8 +267,8 @@ def through(points: table('{"tanh": [[-1.0, 0.8]]}'), xlabel, levels=None, ax=No
               for name, of in points.items()}
     if bad := [name for name, of in points.items() if of.ndim != 2 or of.shape[1] != 2]:
         raise ValueError(f"{bad[0]} has shape {points[bad[0]].shape}: expected (n, 2)")
-    ax, signs, said = axes(ax, (7.0, 3.4), xlabel=xlabel, ylabel="accuracy", ylim=(-0.02, 1)), \
-        "osD^vP*X", []
+    signs, said = "osD^vP*X", []
+    ax = axes(ax, (7.0, 3.6), xlabel=xlabel, ylabel="accuracy", ylim=(-0.03, 1), xlim=xlim)
     for k, ((name, of), (colour, _)) in enumerate(zip(points.items(), looks(points).values(),
                                                       strict=True)):
         ax.plot(*of.T, signs[k % 8], color=colour, ms=4, mfc="none", label=name)

@@ -14,7 +14,7 @@ says = plots.description
 RUNS = np.array([[1.0, 4.0, 16.0], [1.0, 4.0, 4.0], [1.0, 1.0, 1.0]])
 DRAWINGS = {
     "under": [dict(f=f, q=q) for f in (tanh, relu) for q in (0, 1.0, 1e9)],
-    "courses": [dict(sums=RUNS, nudges=RUNS, errors=RUNS[:, ::-1])],
+    "courses": [dict(runs={"sums": RUNS, "← an error": RUNS}), dict(runs={"differences →": RUNS})],
     "sizes": [dict(f=f, gain=g) for f, g in ((tanh, 0.5), (tanh, 2), (relu, 2**0.5), (elu, 2))],
     "factors": [dict(f=f, gain=g) for f, g in ((tanh, 0.5), (sigmoid, 12), (relu, 2))],
     "alive": [dict(dead=np.zeros((2, 5, 3)))],
@@ -34,10 +34,10 @@ def test_a_plate_has_a_panel_and_a_tangent_for_each():
     assert "ReLU 0.50, slope 1.00" in says(figure) and says(figure).startswith("At z = 0.5")
 
 
-def test_courses_are_medians_of_roots():
-    ax = depths.courses(RUNS, RUNS, RUNS[:, ::-1])
-    assert curves(ax)["sums"][1] == [1, 2, 2]
-    assert "have the size 2;" in says(ax) and "back to layer 1 with 2." in says(ax)
+def test_courses_are_medians_and_say_where_they_end():
+    ax = depths.courses({"sums": RUNS, "← an error": 3 * RUNS}, title="before")
+    assert curves(ax)["sums"][1] == [1, 4, 4]
+    assert says(ax) == "Before: sums 4 in layer 3, an error 3 in layer 1."
 
 
 @pytest.mark.parametrize(("gain", "words"), [(0.5, "fades to 0"), (2.0, "settles at q = 2.1")])
@@ -83,7 +83,7 @@ def test_two_groups_say_answers_and_shares():
 
 
 @pytest.mark.parametrize(("draw", "words"), [
-    (lambda: depths.courses([1.0], RUNS, RUNS), "expected (runs, layers)"),
+    (lambda: depths.courses({"sums": [1.0]}), "expected (runs, layers)"),
     (lambda: depths.alive([1, 2]), "expected (runs, epochs + 1, layers)"),
     (lambda: depths.right_digits([0, 1], {"plain": [1.0]}), "expected (2,)"),
     (lambda: depths.two_groups(0.0, 0.0, [0.0, 0.5]), "between 0 and 1"),

@@ -33,7 +33,7 @@ def plate(functions, z: float):
 
     rows = -(-len(functions) // 4)
     figure, grid = sheet(rows, 4, size=(7.0, 1.8 * rows), sharex=True, sharey=True, squeeze=False)
-    x, said = np.linspace(-4, 4, 81), []
+    x, said = np.linspace(-4, 4, 49), []  # 0 is among them: kinks are sharp
     for ax in grid.flat[len(functions):]:
         ax.axis("off")
     for ax, (name, f) in zip(grid.flat, functions.items(), strict=False):
@@ -44,6 +44,7 @@ def plate(functions, z: float):
         ax.plot([z - 1, z + 1], [a - slope, a + slope], color=INK, lw=2.2)
         ax.plot(z, a, "o", color=GREEN, ms=5)
         ax.set(title=name, xlim=(-4, 4), ylim=(-1.5, 3.2), xticks=[-3, 0, 3], yticks=[-1, 0, 1, 3])
+        ax.tick_params(length=0)
         said.append(f"{name} {two(a)}, slope {two(slope)}")
     figure.supxlabel("$z$", fontsize=11)
     return describe(figure, f"At z = {minus(z)}: {'; '.join(said)}.")
@@ -171,7 +172,10 @@ def edges(times, theory, measured):
         ax.plot(times, theory[name], color=INK, lw=1.2)
         for k, (colour, sign) in enumerate(((INK, "o"), (MAGENTA, "^"))):
             side = np.asarray(times) * (0.985 + 0.03 * k)
-            ax.vlines(side, of[:, :, k].min(axis=1), of[:, :, k].max(axis=1), color=colour, lw=0.9)
+            low, high = of[:, :, k].min(axis=1), of[:, :, k].max(axis=1)
+            gaps = np.full_like(side, np.nan)
+            ax.plot(np.repeat(side, 3), np.stack([low, high, gaps], axis=1).ravel(), color=colour,
+                    lw=0.9)
             ax.plot(side, np.median(of[:, :, k], axis=1), sign, color=colour, ms=3.5, mfc="none")
         ax.set(title=name, xscale="log", yscale="log", ylim=(0.4, 2.3))
         ax.set_xticks([0.5, 1, 2], ["½", "1", "2"])
@@ -271,7 +275,7 @@ def through(points: table('{"tanh": [[-1.0, 0.8]]}'), xlabel, xlim=None, levels=
     ax = axes(ax, (7.0, 3.6), xlabel=xlabel, ylabel="accuracy", ylim=(-0.03, 1), xlim=xlim)
     for k, ((name, of), (colour, _)) in enumerate(zip(points.items(), looks(points).values(),
                                                       strict=True)):
-        ax.plot(*of.T, signs[k % 8], color=colour, ms=4, mfc="none", label=name)
+        ax.plot(*of.T, signs[k % 8], color=colour, ms=5, mfc="none", label=name)
         said.append(f"{name} {of[of[:, 1].argmax(), 1]:.2f}")
     for name, level in (levels or {}).items():
         ax.axhline(level, **MARK)

@@ -58,7 +58,8 @@ def under(f: an_f, q: nonnegative, ax=None):
     """
     ax = axes(ax, (3.2, 2.8), xlim=(-6, 6), ylim=(-1.4, 3.2), xlabel="$z$")
     z = np.linspace(-6, 6, 73)
-    ax.fill_between(z, np.exp(-(z**2) / (2 * max(q, 1e-3))), color=FAINT, alpha=0.35, lw=0)
+    near = np.clip(np.sqrt(max(q, 1e-3)) * np.linspace(-3, 3, 25), -6, 6)
+    ax.fill_between(near, np.exp(-(near**2) / (2 * max(q, 1e-3))), color=FAINT, alpha=0.35, lw=0)
     ax.axhline(0, color=FAINT, lw=0.6)
     ax.plot(z, f(z), color=GREEN, label="$f$")
     ax.plot(z, f.derivative(z), "--", color=INK, label="$f'$")
@@ -159,8 +160,8 @@ def factors(f: an_f, gain: positive, ax=None):
 def edges(times, theory, measured):
     """A figure with a panel for each activation: the factor of a layer over the gain.
 
-    times : gains in units of the edge (T,); theory : {name: (T,)}, solid; measured : {name: (T,
-    seeds, 2)}, of nudges (circles) and errors (triangles), a bar from least to greatest (D3.5-20).
+    times : gains in units of the edge (T,); theory : {name: (T,)}, a line; measured : {name: (T,
+    seeds, 2)}, bars from least to greatest, of nudges (left) and of errors (right) (D3.5-20).
     """
     from nnlib.figures.paper import sheet
 
@@ -170,13 +171,12 @@ def edges(times, theory, measured):
         of = np.asarray(measured[name])
         ax.axhline(1, **MARK)
         ax.plot(times, theory[name], color=INK, lw=1.2)
-        for k, (colour, sign) in enumerate(((INK, "o"), (MAGENTA, "^"))):
-            side = np.asarray(times) * (0.985 + 0.03 * k)
+        for k, colour in enumerate((INK, MAGENTA)):
+            side = np.asarray(times) * (0.97 + 0.06 * k)
             low, high = of[:, :, k].min(axis=1), of[:, :, k].max(axis=1)
             gaps = np.full_like(side, np.nan)
             ax.plot(np.repeat(side, 3), np.stack([low, high, gaps], axis=1).ravel(), color=colour,
-                    lw=0.9)
-            ax.plot(side, np.median(of[:, :, k], axis=1), sign, color=colour, ms=3.5, mfc="none")
+                    lw=2.6, solid_capstyle="round")
         ax.set(title=name, xscale="log", yscale="log", ylim=(0.4, 2.3))
         ax.set_xticks([0.5, 1, 2], ["½", "1", "2"])
         ax.set_yticks([0.5, 1, 2], ["½", "1", "2"])
@@ -191,15 +191,16 @@ def edges(times, theory, measured):
 
 
 @entrance
-def alive(dead, units: count = 64, ax=None):
+def alive(dead, units: count = 64, every: count = 1, ax=None):
     """Units that are dead in each of some layers after each epoch: median and range of the runs.
 
-    dead : (runs, epochs + 1, layers), counts (D3.5-15). Raises ValueError for another shape.
+    dead : (runs, epochs + 1, layers), counts (D3.5-15); every : 2 draws each second epoch
+    Raises ValueError for another shape.
     """
     dead = checks.float_array(dead, "dead")
     if dead.ndim != 3 or not dead.size:
         raise ValueError(f"dead has shape {dead.shape}: expected (runs, epochs + 1, layers)")
-    epochs = np.arange(dead.shape[1])
+    epochs, dead = np.arange(dead.shape[1])[::every], dead[:, ::every]
     ax = axes(ax, (7.0, 3.0), xlabel="epoch", ylabel=f"dead, of {units}", ylim=(-1, units + 1),
               xlim=(0, epochs[-1]))
     for k in range(dead.shape[2]):

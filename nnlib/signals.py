@@ -40,8 +40,12 @@ def moments(f: an_f, q: nonnegative) -> Moments:
 
 
 @entrance
-def course(f: an_f, gain: positive, depth: count, q: positive = 1.0) -> np.ndarray:
-    """The mean squares q of the sums in so many layers, (depth,): q <- g^2 E f^2 (Poole 2016)."""
+def course(f: an_f, gain: positive, depth: count,
+           q: positive = 1.0) -> np.ndarray:
+    """Mean squares q of the sums in so many layers, (depth,): q <- g^2 E f^2.
+
+    Source: Poole et al. (2016), whose biases are 0 here.
+    """
     sizes = [q]
     for _ in range(depth - 1):
         sizes.append(gain**2 * moments(f, min(sizes[-1], ENDS[1])).square)
@@ -72,7 +76,7 @@ def settled(f: an_f, gain: positive) -> float:
 
 @entrance
 def factor(f: an_f, gain: positive, q: nonnegative) -> float:
-    """chi = g^2 E f'^2: by what a layer multiplies the mean square of an error, or of a nudge."""
+    """chi = g^2 E f'^2, by which a layer multiplies mean squares of errors."""
     return gain**2 * moments(f, q).slope
 
 

@@ -1,0 +1,297 @@
+"""What twenty layers of chapter 6 let through at their first weights, and whether they learn.
+
+    python book/experiments/deep_signals.py
+
+EDGES: for each runner, width and gain, what a layer multiplies nudges and errors by, in random
+networks. LEARN: the same kinds of network, 32 wide, learn 1,000 images of 14 by 14 pixels by plain
+descent in batches of 50, at gains that are multiples of the runner's edge. Each setting chooses its
+rate from a grid with factors of about 3 by two seeds and 1,000 images that no result uses; the grid
+grows, three times at most, until its best lies inside. Five other seeds and 1,000 other images
+judge. A run that diverged counts as 0. EQUAL: the same, but each layer takes a step of the same
+share of its weights, however small its gradient. DYING: networks 196-64-64-64-10 at He's gain,
+pixels from 0 to 1; a unit is dead if its slope is 0 for each of the 1,000 images, looked at after
+every epoch. Writes deep_signals.json beside this file; takes some ten minutes on one core.
+"""
+
+import json
+import platform
+import time
+from functools import cache, lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from nnlib import Dense, Network, signals
+from nnlib.activations import (
+    Activation,
+    elu,
+    identity,
+    leaky_relu,
+    relu,
+    sigmoid,
+    sin,
+    softmax,
+    tanh,
+    tsin,
+)
+from nnlib.costs import cross_entropy
+from nnlib.datasets import load_mnist, one_hot
+from nnlib.initializers import he
+from nnlib.optimizers import Adam, GradientDescent, Momentum
+
+RESULT = Path(__file__).with_suffix(".json")
+PARTS = {"seen": slice(0, 1000), "judges": slice(1000, 2000), "chooses": slice(2000, 3000)}
+SEEDS, TUNING = [0, 1, 2, 3, 4], [100, 101]
+
+
+class Half(Activation):
+    """The sigmoid minus one half: what a sigmoid passes on where biases take the half away."""
+
+    def value(self, z):
+        return sigmoid.value(z) - 0.5
+
+    def slope(self, z, a):
+        return 0.25 - a * a
+
+
+RUNNERS = {"linear": identity, "tanh": tanh, "sine": sin, "ELU": elu, "TSin": tsin, "ReLU": relu,
+           "sigmoid": sigmoid, "sigmoid, centred": sigmoid}
+SEEN_AS = RUNNERS | {"sigmoid, centred": Half()}  # what the theory is told
+WIDTHS, FINE = [16, 64, 256], [0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.4, 1.7, 2.0]
+TIMES = [0.5, 0.7, 0.85, 1.0, 1.2, 1.4, 2.0]
+RATES = [0.003, 0.01, 0.03, 0.1, 0.3, 1.0]
+SHALLOW, CURED = ["linear", "tanh", "ReLU"], ["linear", "tanh", "ReLU", "sigmoid, centred"]
+KINDS = {"ReLU": {}, "ReLU, centred images": {"images": "centred"},
+         "ReLU, dimmed images": {"images": "dimmed"},
+         "ReLU, centred and as bright": {"images": "centred and as bright"},
+         "ReLU, biases stay at 0": {"biases": False}, "ReLU, momentum": {"step": "momentum"},
+         "ReLU, Adam": {"step": "Adam"}, "leaky ReLU": {"f": leaky_relu}, "ELU": {"f": elu}}
+STEEP = [0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.4]
+SETTINGS = {"seeds": SEEDS, "tuning": TUNING, "widths": WIDTHS, "fine": FINE, "times": TIMES,
+            "rates": RATES, "epochs": 10, "batch": 50, "width": 32, "depth": 20, "steep": STEEP,
+            "dying epochs": 20, "kinds": list(KINDS), "runners": list(RUNNERS)}
+
+
+@lru_cache(maxsize=1)
+def pixels():
+    """3,000 images of 14 by 14 pixels from 0 to 1, in columns, and their digits."""
+    x, labels = load_mnist("train", n=3000)
+    return x.reshape(14, 2, 14, 2, -1).mean(axis=(1, 3)).reshape(196, -1).astype(float), labels
+
+
+@lru_cache(maxsize=4)
+def data(part: str):
+    """(x, y, labels) of a part; pixels less the mean of all, over their root mean square."""
+    x, labels = pixels()
+    seen = x[:, PARTS["seen"]]
+    x = (x - seen.mean()) / seen.std()
+    return x[:, PARTS[part]], one_hot(labels[PARTS[part]], 10), labels[PARTS[part]]
+
+
+@cache
+def edge(runner: str) -> float:
+    """The gain at which the factor of the theory is 1."""
+    return signals.edge(SEEN_AS[runner])
+
+
+def network(runner: str, times: float, seed: int, depth: int = 20, width: int = 32):
+    """(net, rng) with hidden weights of gain `times` the edge, output weights of gain 1."""
+    rng, f, gain = np.random.default_rng(seed), RUNNERS[runner], times * edge(runner)
+    normal = lambda shape, rng: gain / np.sqrt(shape[1]) * rng.normal(size=shape)  # noqa: E731
+    hidden = [Dense(p, width, f) for p in (196, *[width] * (depth - 1))]
+    net = Network([*hidden, Dense(width, 10, softmax)], cost=cross_entropy, init=normal, rng=rng)
+    net.layers[-1].W /= gain
+    if runner == "sigmoid, centred":
+        for layer in net.layers[1:]:
+            layer.b = -0.5 * layer.W.sum(axis=1, keepdims=True)
+    return net, rng
+
+
+def travelled(net, x, y) -> dict:
+    """Of each hidden layer the root mean square of errors, and of differences of two sums."""
+    net.gradient(x, y)
+    zs, a = [], x
+    for layer in net.layers[:-1]:
+        zs.append(layer.W @ a + layer.b)
+        a = layer.activation(zs[-1])
+    after, found = net.layers[-1], []
+    delta = after.W.T @ (softmax(after.W @ a + after.b) - y)
+    for layer, z in zip(net.layers[-2::-1], zs[::-1], strict=True):
+        delta = delta * layer.activation.derivative(z)
+        found.append(np.sqrt(np.mean(delta**2)))
+        delta = layer.W.T @ delta
+    return {"errors": found[::-1], "differences": [np.sqrt(2 * z.var(axis=1).mean()) for z in zs]}
+
+
+def factors(runner: str, times: float, seed: int, width: int, depth: int = 20) -> list:
+    """(of nudges, of errors): by what a layer multiplies their root mean square, on average.
+
+    Ten images, each with a random nudge of the first sums and a random error after the last.
+    """
+    net, rng = network(runner, times, seed, depth, width)
+    a = data("seen")[0][:, :10]
+    slopes = []
+    for layer in net.layers[:-1]:
+        z = layer.W @ a + layer.b
+        a = layer.activation(z)
+        slopes.append(layer.activation.derivative(z))
+    nudge, delta = rng.normal(size=(2, *a.shape))
+    for layer, slope in zip(net.layers[1:-1], slopes, strict=False):
+        nudge = layer.W @ (slope * nudge)
+    for layer, slope in zip(net.layers[-2:0:-1], slopes[-2::-1], strict=True):
+        delta = slope * (layer.W.T @ delta)
+    one = lambda v: float(np.sqrt(np.mean(v**2)) ** (1 / (depth - 1)))  # noqa: E731
+    return [one(nudge), one(delta)]
+
+
+def learn(net, rng, rate: float, equal: bool = False):
+    """Ten epochs; the network, or None if it diverged."""
+    x, y, _ = data("seen")
+    with np.errstate(all="ignore"):
+        for _ in range(SETTINGS["epochs"]):
+            order = rng.permutation(x.shape[1])
+            for at in range(0, x.shape[1], SETTINGS["batch"]):
+                chosen = order[at : at + SETTINGS["batch"]]
+                try:
+                    net.gradient(x[:, chosen], y[:, chosen])
+                except FloatingPointError:
+                    return None
+                if equal:
+                    for layer in net.layers:
+                        size = np.sqrt((layer.dW**2).sum() + (layer.db**2).sum())
+                        share = np.linalg.norm(layer.W) / size if size > 0 else 0.0
+                        layer.dW *= share
+                        layer.db *= share
+                net.theta -= rate * net.g
+                if not np.isfinite(net.theta).all():
+                    return None
+    return net
+
+
+def right(net, part: str) -> float:
+    """The share of a part that is answered right; 0 for a network that diverged."""
+    x, _, labels = data(part)
+    try:
+        return 0.0 if net is None else float(np.mean(net.predict(x).argmax(axis=0) == labels))
+    except FloatingPointError:
+        return 0.0
+
+
+def judged(runner: str, times: float, seed: int, rate: float, depth: int = 20,
+           equal: bool = False, part: str = "judges", with_sizes: bool = False):
+    """[right on `part`, right on the images learnt], and sizes by layer before and after."""
+    net, rng = network(runner, times, seed, depth)
+    x, y = (v[:, :200] for v in data("seen")[:2])
+    before = travelled(net, x, y) if with_sizes else None
+    net = learn(net, rng, rate, equal)
+    result = [right(net, part), right(net, "seen")]
+    if not with_sizes:
+        return result
+    after = travelled(net, x, y) if net is not None else None
+    return result, [{k: [float(f"{v:.3g}") for v in of[k]] for k in of} if of else None
+                    for of in (before, after)]
+
+
+def tuned(runner: str, times: float, depth: int = 20, equal: bool = False) -> dict:
+    """The rate chosen by other seeds and images, with all scores, and the five judged runs."""
+    rates, scores = list(RATES), {}
+    for _ in range(4):
+        for rate in rates:
+            if rate not in scores:
+                scores[rate] = float(np.mean([judged(runner, times, seed, rate, depth, equal,
+                                                     "chooses")[0] for seed in TUNING]))
+        best = max(rates, key=scores.get)
+        if best not in (rates[0], rates[-1]):
+            break
+        further = best / 3 if best == rates[0] else best * 3
+        rates = sorted([*rates, float(f"{further:.2g}")])
+    inside = best not in (min(scores), max(scores))
+    runs = [judged(runner, times, seed, best, depth, equal,
+                   with_sizes=times == 1 and depth == 20 and not equal) for seed in SEEDS]
+    found = {"rate": best, "inside": inside,
+             "scores": {f"{k:g}": round(v, 4) for k, v in sorted(scores.items())}}
+    if isinstance(runs[0], tuple):
+        return found | {"runs": [r for r, _ in runs], "sizes": [s for _, s in runs]}
+    return found | {"runs": runs}
+
+
+def dead(net, x) -> np.ndarray:
+    """Of each hidden layer, which units have the slope 0 for every column of x."""
+    found, a = [], x
+    for layer in net.layers[:-1]:
+        z = layer.W @ a + layer.b
+        a = layer.activation(z)
+        found.append((layer.activation.derivative(z) == 0).all(axis=1))
+    return np.array(found)
+
+
+def shown(images: str):
+    """The pixels: raw, each less its mean, or either of them with the mean square of the other."""
+    raw = pixels()[0]
+    x = raw - raw[:, PARTS["seen"]].mean(axis=1, keepdims=True)
+    ratio = np.sqrt((x[:, PARTS["seen"]] ** 2).mean() / (raw[:, PARTS["seen"]] ** 2).mean())
+    return {"raw": raw, "centred": x, "dimmed": ratio * raw,
+            "centred and as bright": x / ratio}[images]
+
+
+def dying(rate: float, seed: int, f=relu, images="raw", biases=True, step="descent") -> dict:
+    """Dead units of three layers after each epoch, how many died and came back, what is right."""
+    x, labels = shown(images), pixels()[1]
+    seen, y, rng = x[:, PARTS["seen"]], one_hot(labels[PARTS["seen"]], 10), \
+        np.random.default_rng(seed)
+    net = Network([Dense(196, 64, f), Dense(64, 64, f), Dense(64, 64, f), Dense(64, 10, softmax)],
+                  cost=cross_entropy, init=he, rng=rng)
+    optimizer = {"descent": GradientDescent(rate), "momentum": Momentum(rate / 10, 0.9),
+                 "Adam": Adam(rate / 100)}[step]
+    states, diverged = [dead(net, seen)], False
+    with np.errstate(all="ignore"):
+        for _ in range(SETTINGS["dying epochs"]):
+            order = rng.permutation(seen.shape[1])
+            try:
+                for at in range(0, seen.shape[1], SETTINGS["batch"]):
+                    chosen = order[at : at + SETTINGS["batch"]]
+                    net.gradient(seen[:, chosen], y[:, chosen])
+                    if not biases:
+                        for layer in net.layers:
+                            layer.db[:] = 0
+                    optimizer.step(net.theta, net.g)
+                states.append(dead(net, seen))
+            except FloatingPointError:
+                diverged = True
+                break
+    flips = list(pairwise(states))
+    count = lambda pairs: np.sum([p.sum(axis=1) for p in pairs] or [[0] * 3], axis=0).tolist()  # noqa: E731
+    answers = 0.0 if diverged else float(np.mean(
+        net.predict(x[:, PARTS["judges"]]).argmax(axis=0) == labels[PARTS["judges"]]))
+    return {"dead": [s.sum(axis=1).tolist() for s in states], "diverged": diverged,
+            "died": count([~a & b for a, b in flips]),
+            "back": count([a & ~b for a, b in flips]), "right": answers}
+
+
+def main():
+    began = time.time()
+    found = {"settings": SETTINGS, "edges": {r: float(f"{edge(r):.10g}") for r in RUNNERS}}
+    found["factors"] = {str(n): {r: [[[float(f"{v:.4g}") for v in factors(r, t, seed, n)]
+                                      for seed in SEEDS] for t in FINE] for r in RUNNERS}
+                        for n in WIDTHS}
+    print("factors", round(time.time() - began), flush=True)
+    found["dying"] = {kind: {f"{rate:g}": [dying(rate, seed, **more) for seed in SEEDS]
+                             for rate in STEEP} for kind, more in KINDS.items()}
+    print("dying", round(time.time() - began), flush=True)
+    found["learn"] = {r: {f"{t:g}": tuned(r, t) for t in TIMES} for r in RUNNERS}
+    print("learn", round(time.time() - began), flush=True)
+    found["shallow"] = {r: {f"{t:g}": tuned(r, t, depth=5) for t in TIMES} for r in SHALLOW}
+    found["equal"] = {r: {f"{t:g}": tuned(r, t, equal=True) for t in (0.5, 0.7, 1.0)}
+                      for r in CURED}
+    x, _, labels = data("seen")
+    means = np.stack([x[:, labels == k].mean(axis=1) for k in range(10)])
+    z = means @ data("judges")[0] - (means**2).sum(axis=1)[:, None] / 2
+    found["nearest mean"] = float(np.mean(z.argmax(axis=0) == data("judges")[2]))
+    found["about"] = {"minutes": round((time.time() - began) / 60, 1), "numpy": np.__version__,
+                      "python": platform.python_version()}
+    RESULT.write_text(json.dumps(found, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,286 @@
+"""Drawings of activations at work: on one plate, over sums, through many layers, dying."""
+
+import numpy as np
+
+from nnlib import signals
+from nnlib.activations import Activation, sigmoid
+from nnlib.entrance import checks, count, entrance, instance, nonnegative, positive, real
+from nnlib.figures.colours import FAINT, INK, PALETTE, STYLES
+from nnlib.figures.designs import MARK, looks
+from nnlib.figures.plots import axes, describe, whole
+from nnlib.figures.rules import table
+from nnlib.figures.words import chance, many, minus, power, short, two
+
+GREEN, MAGENTA, BLUE = PALETTE["activation"], PALETTE["error"], PALETTE["weight"]
+an_f = instance(Activation)
+ABOVE = {"fontsize": 10, "loc": "lower center", "bbox_to_anchor": (0.5, 1)}
+
+
+def powers(ax, x=None, y=None):
+    """Ticks of a scale of ratios at these powers of ten only: few, since each costs time to set."""
+    for axis, at in ((ax.xaxis, x), (ax.yaxis, y)):
+        if at is not None:
+            axis.set_ticks(10.0 ** np.array(at), [f"$10^{{{k}}}$" if k else "1" for k in at])
+    ax.minorticks_off()
+
+
+def plate(functions, z: float):
+    """A figure with a panel for each f: the curve, its slope (dashed), and its tangent at z.
+
+    functions : {name: f}, each f working entry by entry, (m,) -> (m,) (D2.3b-07, D4.3-01).
+    """
+    from nnlib.figures.paper import sheet
+
+    rows = -(-len(functions) // 4)
+    figure, grid = sheet(rows, 4, size=(7.0, 1.8 * rows), sharex=True, sharey=True, squeeze=False)
+    x, said = np.linspace(-4, 4, 49), []  # 0 is among them: kinks are sharp
+    for ax in grid.flat[len(functions):]:
+        ax.axis("off")
+    for ax, (name, f) in zip(grid.flat, functions.items(), strict=False):
+        a, slope = float(f(np.array([z]))[0]), float(f.derivative(np.array([z]))[0])
+        ax.axhline(0, color=FAINT, lw=0.6)
+        ax.plot(x, f(x), color=GREEN)
+        ax.plot(x, f.derivative(x), "--", color=INK, lw=1.1)
+        ax.plot([z - 1, z + 1], [a - slope, a + slope], color=INK, lw=2.2)
+        ax.plot(z, a, "o", color=GREEN, ms=5)
+        ax.set(title=name, xlim=(-4, 4), ylim=(-1.5, 3.2), xticks=[-3, 0, 3], yticks=[-1, 0, 1, 3])
+        ax.tick_params(length=0)
+        said.append(f"{name} {two(a)}, slope {two(slope)}")
+    figure.supxlabel("$z$", fontsize=11)
+    return describe(figure, f"At z = {minus(z)}: {'; '.join(said)}.")
+
+
+@entrance
+def under(f: an_f, q: nonnegative, ax=None):
+    """f and, dashed, its slope, over sums of mean square q (shaded: how they are spread).
+
+    Raises ValueError for a q below 0. Source: Glorot and Bengio (2010), who look at activations.
+    """
+    ax = axes(ax, (3.2, 2.8), xlim=(-6, 6), ylim=(-1.4, 3.2), xlabel="$z$")
+    z = np.linspace(-6, 6, 73)
+    near = np.clip(np.sqrt(max(q, 1e-3)) * np.linspace(-3, 3, 25), -6, 6)
+    ax.fill_between(near, np.exp(-(near**2) / (2 * max(q, 1e-3))), color=FAINT, alpha=0.35, lw=0)
+    ax.axhline(0, color=FAINT, lw=0.6)
+    ax.plot(z, f(z), color=GREEN, label="$f$")
+    ax.plot(z, f.derivative(z), "--", color=INK, label="$f'$")
+    ax.legend(**ABOVE, ncols=2)
+    slope = signals.moments(f, min(q, 1e14)).slope
+    return describe(ax, f"The sums of the last layer have the root mean square "
+                        f"{power(np.log10(max(q, 1e-300)) / 2)}; the root mean square slope there "
+                        f"is {power(np.log10(max(slope, 1e-300)) / 2)}.")
+
+
+COURSES = {"sums": (GREEN, "-"), "a nudge →": (INK, "--"), "differences →": (INK, "--"),
+           "← an error": (MAGENTA, "-."), "← errors": (MAGENTA, "-.")}
+
+
+@entrance
+def courses(runs: table('{"sums": [[1.0, 0.5]]}'), ylim=(1e-14, 1e8), title="", ax=None):
+    """Sizes layer by layer, such as those of sums, of a nudge or of an error; arrows say its way.
+
+    runs : for each name in COURSES the sizes (runs, layers), drawn as their median with a band from
+    least to greatest (2016, Poole et al.). Raises ValueError for other names, shapes, and for what
+    is not finite.
+    """
+    runs = {name: checks.finite(checks.float_array(of, name), name) for name, of in runs.items()}
+    for name, of in runs.items():
+        if name not in COURSES or of.ndim != 2 or not of.size:
+            raise ValueError(f"{name} of shape {of.shape}: expected (runs, layers) of one of "
+                             f"{', '.join(COURSES)}")
+    ax, said = axes(ax, (3.8, 2.8), xlabel="layer", ylabel="size", yscale="log", ylim=ylim,
+                    title=title), []
+    for name, of in runs.items():
+        (colour, dash), layers = COURSES[name], 1 + np.arange(of.shape[1])
+        middle = np.median(of, axis=0)
+        ax.plot(layers, middle, color=colour, ls=dash, label=name)
+        if len(of) > 1:
+            ax.fill_between(layers, of.min(axis=0), of.max(axis=0), color=colour, alpha=0.2, lw=0)
+        last, at = (middle[0], "layer 1") if "←" in name else (middle[-1], f"layer {len(middle)}")
+        said.append(f"{name.strip('←→ ')} {power(np.log10(max(last, 1e-300)))} in {at}")
+    ax.axhline(1, **MARK)
+    step = 4 if ylim[1] / ylim[0] > 1e6 else 1
+    powers(ax, y=range(int(np.ceil(np.log10(ylim[0]) / step)) * step,
+                       int(np.log10(ylim[1])) + 1, step))
+    ax.legend(**ABOVE if not title else {"fontsize": 10, "loc": "lower center"}, ncols=2)
+    whole(ax)
+    return describe(ax, f"{title + ': ' if title else ''}{', '.join(said)}.".capitalize())
+
+
+@entrance
+def sizes(f: an_f, gain: positive, start=(1e-2, 1e2), ax=None):
+    """The mean square of a layer's sums over that of the layer before, and stairs of eight layers.
+
+    Stairs begin at each of start; where the curve crosses the dotted diagonal a size stays.
+    Raises ValueError for a gain not above 0. Source: Poole et al. (2016), figure 1; one q a point.
+    """
+    ends = 1e-3, 1e3
+    q = np.logspace(-3, 3, 31)
+    after = lambda v: gain**2 * signals.moments(f, float(v)).square  # noqa: E731
+    ax = axes(ax, (3.5, 3.2), xscale="log", yscale="log", xlim=ends, ylim=ends,
+              xlabel="$q$ of a layer", ylabel="$q$ of the next layer")
+    powers(ax, (-2, 0, 2), (-2, 0, 2))
+    ax.plot(ends, ends, **MARK)
+    ax.plot(q, [after(v) for v in q], color=INK)
+    for first, dash in zip(start, ("-", "--"), strict=False):
+        path = [first, first]
+        for _ in range(8):
+            path += [after(path[-1])] * 2
+        ax.plot(path[:-1], [ends[0], *path[2:]], dash, color=GREEN, lw=1.3)
+    stays = signals.settled(f, gain)
+    if 0 < stays < np.inf:
+        ax.plot(stays, stays, "o", color=GREEN, ms=6)
+    every = all(abs(after(v) / v - 1) < 1e-9 for v in (0.1, 100.0))
+    return describe(ax, "Every size stays as it is." if every
+                    else "Every size fades to 0." if stays == 0
+                    else "Every size grows without end." if stays == np.inf
+                    else f"The size settles at q = {short(stays)}.")
+
+
+@entrance
+def factors(f: an_f, gain: positive, ax=None):
+    """chi, by which a layer multiplies the mean square of nudges and errors, over the size q.
+
+    The dot is at the size that settles, at an end of the axis where it is beyond.
+    Raises ValueError for a gain not above 0. Source: Schoenholz et al. (2017); one q a point.
+    """
+    q = np.logspace(-3, 3, 31)
+    ax = axes(ax, (3.5, 3.2), xscale="log", yscale="log", xlim=(1e-3, 1e3), ylim=(1e-2, 1e1),
+              xlabel="$q$", ylabel=r"$\chi$")
+    powers(ax, (-2, 0, 2), (-2, -1, 0, 1))
+    ax.axhline(1, **MARK)
+    ax.plot(q, [signals.factor(f, gain, float(v)) for v in q], color=MAGENTA)
+    stays = signals.settled(f, gain)
+    chi = signals.factor(f, gain, min(stays, 1e14))
+    ax.plot(np.clip(stays, 1e-3, 1e3), chi, "o", color=MAGENTA, ms=6, clip_on=False)
+    return describe(ax, f"There a layer multiplies the mean square of nudges and errors by "
+                        f"{short(chi, 3)}, in twenty layers nineteen times: "
+                        f"{power(19 * np.log10(max(chi, 1e-300)))}.")
+
+
+def edges(times, theory, measured):
+    """A figure with a panel for each activation: the factor of a layer over the gain.
+
+    times : gains in units of the edge (T,); theory : {name: (T,)}, a line; measured : {name: (T,
+    seeds, 2)}, bars from least to greatest, of nudges (left) and of errors (right) (D3.5-20).
+    """
+    from nnlib.figures.paper import sheet
+
+    figure, grid = sheet(2, 4, size=(7.0, 3.9), sharex=True, sharey=True)
+    worst = []
+    for ax, name in zip(grid.flat, theory, strict=True):
+        of = np.asarray(measured[name])
+        ax.axhline(1, **MARK)
+        ax.plot(times, theory[name], color=INK, lw=1.2)
+        for k, colour in enumerate((INK, MAGENTA)):
+            side = np.asarray(times) * (0.97 + 0.06 * k)
+            low, high = of[:, :, k].min(axis=1), of[:, :, k].max(axis=1)
+            gaps = np.full_like(side, np.nan)
+            ax.plot(np.repeat(side, 3), np.stack([low, high, gaps], axis=1).ravel(), color=colour,
+                    lw=2.6, solid_capstyle="round")
+        ax.set(title=name, xscale="log", yscale="log", ylim=(0.4, 2.3))
+        ax.set_xticks([0.5, 1, 2], ["½", "1", "2"])
+        ax.set_yticks([0.5, 1, 2], ["½", "1", "2"])
+        ax.minorticks_off()
+        middle = np.median(of, axis=1)
+        worst.append(np.abs(middle / np.asarray(theory[name])[:, None] - 1).max())
+    figure.supxlabel("gain, in units of the edge", fontsize=11)
+    figure.supylabel("factor of a layer", fontsize=11)
+    return describe(figure, f"The medians of five networks differ from the theory by at most "
+                            f"{100 * max(worst):.0f} in a hundred ("
+                            f"{list(theory)[int(np.argmax(worst))]}).")
+
+
+@entrance
+def alive(dead, units: count = 64, every: count = 1, ax=None):
+    """Units that are dead in each of some layers after each epoch: median and range of the runs.
+
+    dead : (runs, epochs + 1, layers), counts (D3.5-15); every : 2 draws each second epoch
+    Raises ValueError for another shape.
+    """
+    dead = checks.float_array(dead, "dead")
+    if dead.ndim != 3 or not dead.size:
+        raise ValueError(f"dead has shape {dead.shape}: expected (runs, epochs + 1, layers)")
+    epochs, dead = np.arange(dead.shape[1])[::every], dead[:, ::every]
+    ax = axes(ax, (7.0, 3.0), xlabel="epoch", ylabel=f"dead, of {units}", ylim=(-1, units + 1),
+              xlim=(0, epochs[-1]))
+    for k in range(dead.shape[2]):
+        colour = (INK, "#5b4fa0", "#8a6d00")[k % 3]
+        ax.plot(epochs, np.median(dead[:, :, k], axis=0), color=colour, ls=STYLES[k % 5],
+                label=f"layer {k + 1}")
+        ax.fill_between(epochs, dead[:, :, k].min(axis=0), dead[:, :, k].max(axis=0), color=colour,
+                        alpha=0.2, lw=0)
+    ax.legend(**ABOVE, ncols=dead.shape[2])
+    whole(ax)
+    last = ", ".join(f"{short(v, 3)} in layer {k + 1}"
+                     for k, v in enumerate(np.median(dead[:, -1], axis=0)))
+    return describe(ax, f"Dead at the end, in the median: {last}.")
+
+
+@entrance
+def right_digits(z, wrong: table('{"plain": [1e-16, 1.0]}'), ax=None):
+    """How many digits of a formula are right: minus the logarithm of its relative error, 0 to 16.
+
+    z : (m,); wrong : for each name the relative errors (m,), NaN or infinite where there is no
+    number. Raises ValueError for another length. Source: Higham (2002), chapter 1.
+    """
+    z, said = np.ravel(z), []
+    wrong = {name: checks.float_array(of, name) for name, of in wrong.items()}
+    if bad := [name for name, of in wrong.items() if of.shape != z.shape]:
+        raise ValueError(f"{bad[0]} has shape {wrong[bad[0]].shape}: expected {z.shape}, as z has")
+    ax = axes(ax, (7.0, 2.8), xlabel="$z$", ylabel="digits that are right", ylim=(-0.7, 17),
+              xlim=(z[0], z[-1]))
+    for k, (name, of) in enumerate(wrong.items()):
+        of = np.where(np.isfinite(of), of, 1.0)
+        digits = np.clip(-np.log10(np.clip(of, 1e-17, 1)), 0, 16)
+        ax.plot(z, digits, STYLES[k % 5], color=(INK, GREEN)[k % 2], label=name, lw=1.8 - 0.5 * k)
+        said.append(f"{name} {short(digits.min())} at its worst")
+    ax.legend(**ABOVE, ncols=len(wrong))
+    return describe(ax, f"Digits that are right: {'; '.join(said)}.")
+
+
+@entrance
+def two_groups(w: real(), b: real(), shares, ax=None):
+    """A neuron's answer sigma(w x + b) over one input that is 0 or 1, and the share of each group.
+
+    shares : the share of targets 1 where x is 0 and where it is 1, (2,). Raises ValueError for
+    other shapes, and for a share that is none. Source: Berkson (1944).
+    """
+    shares = checks.float_array(shares, "shares")
+    if shares.shape != (2,) or not ((shares > 0) & (shares < 1)).all():
+        raise ValueError(f"shares must be two numbers between 0 and 1, not {shares}")
+    x = np.linspace(-1.5, 2.5, 121)
+    ax = axes(ax, (7.0, 2.8), xlabel="$x$", ylabel="share, and answer $a$", ylim=(-0.03, 1.03),
+              xlim=(-1.5, 2.5), xticks=[0, 1])
+    ax.bar([0, 1], shares, width=0.25, color=FAINT, alpha=0.5)
+    ax.plot(x, sigmoid(w * x + b), color=GREEN)
+    answers = sigmoid(np.array([b, w + b]))
+    ax.plot([0, 1], answers, "o", color=GREEN)
+    return describe(ax, f"w = {short(w, 3)} and b = {short(b, 3)}: the answers are "
+                        f"{chance(answers[0])} and {chance(answers[1])}, the shares "
+                        f"{two(shares[0])} and {two(shares[1])}.")
+
+
+@entrance
+def through(points: table('{"tanh": [[-1.0, 0.8]]}'), xlabel, xlim=None, levels=None, ax=None):
+    """Accuracies over how much of a nudge the first weights let through, a mark a network.
+
+    points : for each name pairs (n, 2): the power of ten of that share, and the accuracy;
+    levels : {name: accuracy}, dotted lines, such as those of trivial rivals (2017, Schoenholz)
+    Raises ValueError for other shapes.
+    """
+    points = {name: checks.finite(checks.float_array(of, name), name)
+              for name, of in points.items()}
+    if bad := [name for name, of in points.items() if of.ndim != 2 or of.shape[1] != 2]:
+        raise ValueError(f"{bad[0]} has shape {points[bad[0]].shape}: expected (n, 2)")
+    signs, said = "osD^vP*X", []
+    ax = axes(ax, (7.0, 3.6), xlabel=xlabel, ylabel="accuracy", ylim=(-0.03, 1), xlim=xlim)
+    for k, ((name, of), (colour, _)) in enumerate(zip(points.items(), looks(points).values(),
+                                                      strict=True)):
+        ax.plot(*of.T, signs[k % 8], color=colour, ms=5, mfc="none", label=name)
+        said.append(f"{name} {of[of[:, 1].argmax(), 1]:.2f}")
+    for name, level in (levels or {}).items():
+        ax.axhline(level, **MARK)
+        ax.text(ax.get_xlim()[1], level, f" {name}", va="center", fontsize=9)
+    ax.legend(**ABOVE, ncols=4)
+    return describe(ax, f"The highest of each: {', '.join(said)}; in all "
+                        f"{many(sum(map(len, points.values())), 'network')}.")

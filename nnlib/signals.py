@@ -1,0 +1,131 @@
+"""What wide layers with random weights do to sizes: of a signal, of a nudge, and of an error.
+
+Weights have mean 0 and variance g^2 / n for n inputs, g the gain, and biases are 0. The sums of a
+wide layer are then normal, with a mean square q that each layer takes from the one before it.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from nnlib.activations import Activation
+from nnlib.entrance import count, entrance, generator, instance, nonnegative, positive
+
+ENDS = 1e-14, 1e14  # a size q outside them counts as 0 or as without end
+HALF, SHARE = np.polynomial.legendre.leggauss(300)
+POINTS = 4.5 * np.concatenate([HALF - 1, HALF + 1])  # from -9 to 9 standard deviations, 0 an end
+WEIGHTS = 4.5 * np.tile(SHARE, 2) * np.exp(-(POINTS**2) / 2) / np.sqrt(2 * np.pi)
+an_f = instance(Activation)
+
+
+class Moments(NamedTuple):
+    """Means over sums z that are normal, with mean 0 and mean square q."""
+
+    mean: float  # of f(z)
+    square: float  # of f(z)^2
+    slope: float  # of f'(z)^2
+
+
+@entrance
+def moments(f: an_f, q: nonnegative) -> Moments:
+    """The means of f, f^2 and f'^2 over z from N(0, q), by quadrature; kinks at 0 are exact.
+
+    >>> from nnlib.activations import relu
+    >>> tuple(round(v, 12) for v in moments(relu, 4.0))
+    (0.797884560803, 2.0, 0.5)
+    """
+    z = np.sqrt(max(q, ENDS[0])) * POINTS  # near 0, not at it: a kink there has two slopes
+    a, slope = f(z), f.derivative(z)
+    return Moments(*(float(WEIGHTS @ v) for v in (a, a * a, slope * slope)))
+
+
+@entrance
+def course(f: an_f, gain: positive, depth: count,
+           q: positive = 1.0) -> np.ndarray:
+    """Mean squares q of the sums in so many layers, (depth,): q <- g^2 E f^2.
+
+    Source: Poole et al. (2016), whose biases are 0 here.
+    """
+    sizes = [q]
+    for _ in range(depth - 1):
+        sizes.append(gain**2 * moments(f, min(sizes[-1], ENDS[1])).square)
+    return np.array(sizes)
+
+
+@entrance
+def settled(f: an_f, gain: positive) -> float:
+    """The size q with g^2 E f^2 = q; 0 where signals fade out, infinite where they grow for ever.
+
+    Taken to be the only one, as it is where E f^2 / q falls as q grows (chapter 6). Where every
+    size stays, as with ReLU at He's gain, it is 1.
+    """
+    def grows(log):
+        ratio = gain**2 * moments(f, np.exp(log)).square / np.exp(log)
+        return np.sign(np.round(ratio - 1, 13))
+
+    low, high = np.log(ENDS)
+    if grows(0.0) == 0 == grows(1.0):
+        return 1.0
+    if grows(low) < 1 or grows(high) > -1:
+        return 0.0 if grows(low) < 1 else np.inf
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if grows(middle) > 0 else (low, middle)
+    return float(np.exp(high))
+
+
+@entrance
+def factor(f: an_f, gain: positive, q: nonnegative) -> float:
+    """chi = g^2 E f'^2, by which a layer multiplies mean squares of errors."""
+    return gain**2 * moments(f, q).slope
+
+
+@entrance
+def edge(f: an_f) -> float:
+    """The gain at which chi is 1 once the size has settled: below it errors fade, above they grow.
+
+    >>> from nnlib.activations import relu, tanh
+    >>> round(edge(relu), 9), round(edge(tanh), 6)
+    (1.414213562, 1.0)
+    """
+    low, high = 1e-3, 1e3
+    for _ in range(50):
+        middle = np.sqrt(low * high)
+        fades = factor(f, middle, min(settled(f, middle), ENDS[1])) < 1
+        low, high = (middle, high) if fades else (low, middle)
+    return float(low)
+
+
+class Travel(NamedTuple):
+    """Mean squares in each of the layers of a network, (layers,) each, layer 1 first."""
+
+    sums: np.ndarray  # of z
+    nudges: np.ndarray  # of what a random nudge of the first sums, of mean square 1, becomes
+    errors: np.ndarray  # of what a random error after the last sums, of mean square 1, was before
+
+
+@entrance
+def travel(f: an_f, gain: positive, width: count, depth: count, rng: generator,
+           m: count = 20) -> Travel:
+    """What one random network does to m random inputs, to a nudge of each and to an error of each.
+
+    All layers have `width` neurons and weights from N(0, gain^2 / width). A nudge goes forward by
+    v <- W (f' v), an error back by delta <- f' (W^T delta): first order, so no size is too small.
+    """
+    weights = [rng.normal(0, gain / np.sqrt(width), (width, width)) for _ in range(depth)]
+    a, (nudge, delta) = rng.normal(size=(width, m)), rng.normal(size=(2, width, m))
+    slopes, sums, nudges, errors = [], [], [], []
+    for W in weights:
+        if slopes:
+            nudge = W @ (slopes[-1] * nudge)
+        z = W @ a
+        a = f(z)
+        slopes.append(f.derivative(z))
+        sums.append(z)
+        nudges.append(nudge)
+    for W, slope in zip([*weights[1:], None][::-1], slopes[::-1], strict=True):
+        delta = delta if W is None else slope * (W.T @ delta)
+        errors.append(delta)
+    size = lambda found: np.array([np.mean(v**2) for v in found])  # noqa: E731
+    return Travel(size(sums), size(nudges) / size(nudges[:1]),
+                  size(errors[::-1]) / size(errors[:1]))

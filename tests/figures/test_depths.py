@@ -1,0 +1,92 @@
+"""Drawings of activations at work: what stands in them is what the mathematics says."""
+
+import matplotlib
+import numpy as np
+import pytest
+
+from nnlib import signals
+from nnlib.activations import elu, relu, sigmoid, sin, tanh
+from nnlib.figures import depths, plots
+from tests.figures.drawings import curves, refuses
+
+matplotlib.use("Agg")
+says = plots.description
+RUNS = np.array([[1.0, 4.0, 16.0], [1.0, 4.0, 4.0], [1.0, 1.0, 1.0]])
+DRAWINGS = {
+    "under": [dict(f=f, q=q) for f in (tanh, relu) for q in (0, 1.0, 1e9)],
+    "courses": [dict(runs={"sums": RUNS, "← an error": RUNS}), dict(runs={"differences →": RUNS})],
+    "sizes": [dict(f=f, gain=g) for f, g in ((tanh, 0.5), (tanh, 2), (relu, 2**0.5), (elu, 2))],
+    "factors": [dict(f=f, gain=g) for f, g in ((tanh, 0.5), (sigmoid, 12), (relu, 2))],
+    "alive": [dict(dead=np.zeros((2, 5, 3)))],
+    "right_digits": [dict(z=[0.0, 1, 2], wrong={"plain": [1e-3, np.nan, 1], "stable": [0, 0, 0]})],
+    "two_groups": [dict(w=2.0, b=-3.0, shares=[0.1, 0.4])],
+    "through": [dict(points={"tanh": [[-1, 0.5]], "ReLU": [[-3, 0.1], [0, 0.7]]}, xlabel="share",
+                     levels={"guess": 0.1})],
+}
+
+
+def test_a_plate_has_a_panel_and_a_tangent_for_each():
+    figure = depths.plate({"tanh": tanh, "ReLU": relu, "sine": sin}, 0.5)
+    for ax, f in zip(figure.axes, (tanh, relu, sin), strict=False):
+        a, slope = float(f(0.5)), float(f.derivative(0.5))
+        (x, y) = ax.lines[3].get_data()
+        assert np.allclose(x, [-0.5, 1.5]) and np.allclose(y, [a - slope, a + slope])
+    assert "ReLU 0.50, slope 1.00" in says(figure) and says(figure).startswith("At z = 0.5")
+
+
+def test_courses_are_medians_and_say_where_they_end():
+    ax = depths.courses({"sums": RUNS, "← an error": 3 * RUNS}, title="before")
+    assert curves(ax)["sums"][1] == [1, 4, 4]
+    assert says(ax) == "Before: sums 4 in layer 3, an error 3 in layer 1."
+
+
+@pytest.mark.parametrize(("gain", "words"), [(0.5, "fades to 0"), (2.0, "settles at q = 2.1")])
+def test_sizes_say_what_becomes_of_them(gain, words):
+    assert words in says(depths.sizes(tanh, gain))
+
+
+def test_sizes_of_relu_all_stay_or_grow():
+    assert says(depths.sizes(relu, np.sqrt(2))) == "Every size stays as it is."
+    assert "without end" in says(depths.sizes(relu, 2.0))
+
+
+def test_the_dot_of_factors_stands_at_the_size_that_settles():
+    ax = depths.factors(tanh, 2.0)
+    dot = next(line for line in ax.lines if line.get_marker() == "o")
+    stays = signals.settled(tanh, 2.0)
+    assert dot.get_xdata() == pytest.approx(stays)
+    assert dot.get_ydata() == pytest.approx(signals.factor(tanh, 2.0, stays))
+
+
+def test_edges_say_how_far_the_medians_are_from_the_theory():
+    names = ["tanh", "ReLU"] * 4
+    theory = {f"{n} {k}": [0.9, 1.0] for k, n in enumerate(names)}
+    measured = {name: np.ones((2, 3, 2)) * [[[0.9]], [[1.0]]] for name in theory}
+    measured["ReLU 1"] = measured["ReLU 1"] * [[[1.0]], [[1.1]]]
+    assert "at most 10 in a hundred (ReLU 1)" in says(depths.edges([0.7, 1.0], theory, measured))
+
+
+def test_alive_counts_the_dead_of_each_layer():
+    dead = np.zeros((3, 4, 2))
+    dead[:, -1] = [[1, 5], [3, 5], [9, 7]]
+    assert "3 in layer 1, 5 in layer 2" in says(depths.alive(dead))
+
+
+def test_digits_are_minus_the_logarithm_and_none_where_there_is_no_number():
+    ax = depths.right_digits([0, 1, 2], {"plain": [1e-3, np.nan, 0.0]})
+    assert curves(ax)["plain"][1] == pytest.approx([3, 0, 16])
+
+
+def test_two_groups_say_answers_and_shares():
+    said = says(depths.two_groups(0.0, 0.0, [0.25, 0.75]))
+    assert "answers are 0.50 and 0.50, the shares 0.25 and 0.75" in said
+
+
+@pytest.mark.parametrize(("draw", "words"), [
+    (lambda: depths.courses({"sums": [1.0]}), "expected (runs, layers)"),
+    (lambda: depths.alive([1, 2]), "expected (runs, epochs + 1, layers)"),
+    (lambda: depths.right_digits([0, 1], {"plain": [1.0]}), "expected (2,)"),
+    (lambda: depths.two_groups(0.0, 0.0, [0.0, 0.5]), "between 0 and 1"),
+    (lambda: depths.through({"tanh": [1.0, 2.0]}, "share"), "expected (n, 2)")])
+def test_what_cannot_be_drawn_is_refused(draw, words):
+    refuses(draw, words)

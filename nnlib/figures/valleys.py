@@ -1,0 +1,175 @@
+"""Drawings of costs over parameters: a neuron that must turn round, valleys, and what is between.
+
+A cost has its colour and dash from nnlib.figures.prices.
+"""
+
+import numpy as np
+from matplotlib.ticker import NullLocator
+
+from nnlib.entrance import checks, entrance, integer, real
+from nnlib.figures.colours import FAINT, INK, PALETTE
+from nnlib.figures.plots import axes, describe
+from nnlib.figures.prices import LOOK, POWERS, QUIET
+from nnlib.figures.words import short, two
+
+NAMES = ("bce", "l1", "l2", "l4")
+
+
+def wait(cost: str, z):
+    """How long a sigmoid neuron with target 0 takes from the sum z to 0.
+
+    The integral from 0 to z of 1 / delta, where descent is so slow that z' = -delta:
+    bce, delta = a: z + 1 - e^-z; |a - y|^r, delta = r a^r (1 - a): the integral of
+    (1 + u)^(r + 1) / (r u), u = e^-z. Time is the learning rate times steps times |x|^2 + 1.
+    """
+    z = np.asarray(z, float)
+    if cost == "bce":
+        return z - np.expm1(-z)
+    terms = np.polynomial.polynomial.polypow([1, 1], POWERS[cost] + 1)  # of u^-1, u^0, u^1 ...
+    total = terms[0] * np.expm1(z) + terms[1] * z
+    for k, of in enumerate(terms[2:], 1):
+        total = total - of * np.expm1(-k * z) / k
+    return total / POWERS[cost]
+
+
+@entrance
+def turning(start: real(0, 10), measured=None):
+    """A neuron sure of 1 that is to say 0: its answer over time | the time that it takes.
+
+    start : its sum z at first; measured : {cost: {z: time}}, crosses beside the closed forms
+    of `wait`. Returns the Figure. Source: Nielsen (2015), chapter 3, two such starts.
+    """
+    from nnlib.figures.paper import sheet
+
+    figure, (left, right) = sheet(1, 2, size=(7.0, 3.2))
+    said, every = [], np.linspace(0, 8, 25)
+    for name in NAMES:
+        z = np.linspace(start, -3, 31)
+        time = wait(name, start) - wait(name, z)
+        left.plot(np.maximum(time, 1e-9), 1 / (1 + np.exp(-z)), label=name, **LOOK[name])
+        right.plot(every, wait(name, every), **LOOK[name])
+        right.plot(start, wait(name, start), "o", color=LOOK[name]["color"], ms=7)
+        for at, took in (measured or {}).get(name, {}).items():
+            right.plot(at, took, "x", color=LOOK[name]["color"], ms=6)
+        said.append(f"{name} {short(wait(name, start), 3)}")
+    left.axhline(0.5, color=FAINT, lw=0.8)
+    axes(left, xscale="log", xlim=(0.1, 1e4), ylim=(0, 1.02), xlabel="time",
+         ylabel="answer $a$; target 0")
+    axes(right, yscale="log", ylim=(0.3, 1e4), xlim=(0.5, 8.2), xlabel="sum $z$ at the start",
+         ylabel="time until $a$ is ½")
+    _decades(left.xaxis, (0.1, 1, 10, 100, 1000, 10_000))
+    _decades(right.yaxis, (1, 10, 100, 1000, 10_000))
+    figure.legend(*left.get_legend_handles_labels(), loc="outside upper center", ncols=4)
+    return describe(figure, f"From z = {short(start)}, an answer of "
+                            f"{1 / (1 + np.exp(-start)):.4g}, the time until it is ½: "
+                            f"{', '.join(said)}.")
+
+
+def begun(panels, ylim=(5, 8000)):
+    """Steps that networks need from ever surer wrong starts, a panel for each choice of rates.
+
+    panels : {title: {cost: {b: (runs,)}}}, a dot a run, a line through the medians.
+    Returns the Figure. Raises ValueError for no panel.
+    """
+    from nnlib.figures.paper import sheet
+
+    if not panels:
+        raise ValueError("there is nothing to draw: give at least one panel")
+    figure, grid = sheet(1, len(panels), size=(7.0, 3.0), sharey=True, squeeze=False)
+    said = []
+    for ax, (title, of) in zip(grid[0], panels.items(), strict=True):
+        for name, by in of.items():
+            b, runs = np.array([float(k) for k in by]), np.array(list(by.values()), float)
+            middle = np.median(runs, axis=1)
+            ax.plot(b, middle, label=name, **LOOK[name])
+            ax.plot(np.repeat(b, runs.shape[1]), runs.ravel(), "o", ms=3.5, alpha=0.7, mew=0,
+                    color=LOOK[name]["color"])
+            said.append(f"{title}, {name}: {short(middle[0], 3)} to {short(middle[-1], 3)}")
+        axes(ax, title=title, yscale="log", ylim=ylim, xticks=b, xlabel="output bias at the start")
+        _decades(ax.yaxis, (10, 100, 1000))
+    grid[0, 0].set_ylabel("steps")
+    figure.legend(*grid[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=4)
+    return describe(figure, f"Median steps. {'; '.join(said)}.")
+
+
+@entrance
+def chord(part: real(0, 1)):
+    """The cost (w_2 w_1 - 1)^2 of two weights, and along the straight line between two minima.
+
+    part : how far along the line, from (1, 1) to (-1, -1). Returns the Figure (D2.4-02).
+    """
+    from nnlib.figures.paper import sheet
+
+    figure, (left, right) = sheet(1, 2, size=(7.0, 3.2))
+    run = np.geomspace(0.2, 10, 21)
+    for level, products in ((0, (1,)), (0.25, (0.5, 1.5)), (1, (2,)), (4, (-1, 3)), (9, (-2,))):
+        for k in products:  # where w_1 w_2 = k the cost is (k - 1)^2
+            for side in (run, -run):
+                w = side * np.sqrt(abs(k))
+                left.plot(w, k / w, color=INK if level == 0 else FAINT, lw=1.5 if level == 0
+                          else 0.8)
+            left.text(*(1.98, k / 1.9) if k > 0 else (-1.98, -k / 1.9), f"{level:g}", fontsize=9,
+                      ha="right" if k > 0 else "left", va="bottom", color=QUIET)
+    left.plot([-2, 2, np.nan, 0, 0], [0, 0, np.nan, -2, 2], color=FAINT, lw=0.8)
+    at = 1 - 2 * part
+    left.plot([1, -1], [1, -1], color=INK, lw=1.3, ls="--")
+    left.plot([1, -1], [1, -1], "o", mfc="white", mec=INK, ms=7)
+    left.plot(at, at, "o", color=PALETTE["weight"], ms=8)
+    axes(left, xlabel="$w_1$", ylabel="$w_2$", aspect="equal", xlim=(-2, 2), ylim=(-2, 2))
+    t = np.linspace(0, 1, 33)
+    right.plot(t, ((1 - 2 * t) ** 2 - 1) ** 2, color=INK, label="cost")
+    right.plot([0, 1], [0, 0], color=INK, ls="--", label="what convex would allow")
+    cost = (at**2 - 1) ** 2
+    right.plot(part, cost, "o", color=PALETTE["weight"], ms=8, clip_on=False)
+    axes(right, xlabel="part of the way", ylabel="$C$", xlim=(0, 1), ylim=(-0.05, 1.5),
+         yticks=(0, 0.5, 1))
+    right.legend(loc="upper left")
+    return describe(figure, f"At w₁ = w₂ = {two(at)} the cost is {two(cost)}; at both ends it "
+                            "is 0.")
+
+
+@entrance
+def sliced(grids, turn: integer(0), s, t, angles, mark=None):
+    """A slice through the costs of a network | the costs along its horizontal axis, in each slice.
+
+    grids : (k, rows, columns) costs, the slices of `angles` (k,), in degrees; s : (columns,) and
+    t : (rows,), 0 among them, the ways along both axes; turn : the number of the slice; mark : a
+    place on the axis of the last slice. Levels are the same in all. Returns the Figure (D3.3-06).
+    Raises ValueError for other shapes. Source: Li et al. (2018).
+    """
+    from nnlib.figures.paper import sheet
+
+    grids, s, t = (checks.float_array(v, n) for v, n in ((grids, "grids"), (s, "s"), (t, "t")))
+    if grids.shape != (len(angles), t.size, s.size) or turn >= len(grids) or 0 not in t:
+        raise ValueError(f"grids must be ({len(angles)}, {t.size}, {s.size}), turn below their "
+                         f"number and 0 in t, not {grids.shape} and {turn}")
+    figure, (left, right) = sheet(1, 2, size=(7.0, 3.1), width_ratios=(1, 1.2))
+    low = float(grids.min())
+    levels = low * np.array([1.05, 1.2, 1.5, 2, 3, 5, 8])
+    drawn = left.contour(s, t, grids[turn], levels, colors=FAINT, linewidths=0.9)
+    left.clabel(drawn, levels[1::2], fontsize=9, fmt=lambda level: short(level))
+    left.axhline(0, color=INK, lw=0.8, ls="--")
+    left.plot(0, 0, "o", mfc="white", mec=INK, ms=7)
+    axes(left, xlabel="way $s$", ylabel="way across")
+    zero = int(np.flatnonzero(t == 0)[0])
+    for k, of in enumerate(grids[:, zero]):
+        here = k == turn
+        right.plot(s, of, color=INK if here else FAINT, lw=1.8 if here else 0.6)
+    right.plot(0, np.interp(0, s, grids[turn, zero]), "o", mfc="white", mec=INK, ms=7)
+    last = turn == len(grids) - 1
+    if mark is not None and last:
+        left.plot(mark, 0, "o", color=INK, ms=7)
+        right.plot(mark, np.interp(mark, s, grids[turn, zero]), "o", color=INK, ms=7)
+    axes(right, xlabel="way $s$", ylabel="$C$ along the dashed line",
+         ylim=(0, 7 * low))
+    profile = grids[turn, zero]
+    return describe(figure, f"Turned by {short(angles[turn], 3)} degrees: along the line the cost "
+                            f"begins at {short(np.interp(0, s, profile), 3)} and rises to "
+                            f"{short(profile[(s >= 0) & (s <= 1)].max(), 3)} on the way to 1, "
+                            f"where it is {short(np.interp(1, s, profile), 3)}.")
+
+
+def _decades(axis, at):
+    """Ticks at powers of ten, as numbers: 0.1, 1,000."""
+    axis.set_ticks(at, labels=[f"{v:,g}" for v in at])
+    axis.set_minor_locator(NullLocator())

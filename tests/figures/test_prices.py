@@ -1,0 +1,121 @@
+"""What costs ask for: each dot stands where its cost is least, and the words say the same."""
+
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from nnlib.costs import bce, l1, l2, l4
+from nnlib.figures import plots, prices
+from tests.figures.drawings import curves, refuses
+
+matplotlib.use("Agg")
+DRAWINGS = {"constants": [{"y": [1, 2, 2, 3, 4, 5, 16]}, {"y": np.array([3.0, 7, 9])}]}
+COSTS = {"l1": l1, "l2": l2, "l4": l4, "bce": bce}
+
+
+def dots(ax):
+    """(x, y) of the lines that are one dot."""
+    return [tuple(np.concatenate(line.get_data()).tolist()) for line in ax.lines
+            if line.get_marker() == "o"]
+
+
+@pytest.mark.parametrize("name", COSTS)
+@pytest.mark.parametrize("p", [0.05, 0.3, 0.75])
+def test_the_best_answer_has_the_least_mean_cost(name, p):
+    cost, best = COSTS[name], float(prices.best_answer(name, p))
+    mean = lambda a: p * cost.term(a, 1.0) + (1 - p) * cost.term(a, 0.0)  # noqa: E731
+    a = np.linspace(0.001, 0.999, 999)
+    assert mean(np.array(best)) <= mean(a).min() + 1e-9
+
+
+def test_rivals_draws_every_answer_and_covers_rows():
+    x, given = np.random.default_rng(0).random((8, 8, 3)), {"l1": [0, 1, 1], "l2": [0.2, 0.5, 0.9]}
+    figure = prices.rivals(x, given, 5, ["a", "b", "c"])
+    top, bottom = figure.axes[1], figure.axes[4]
+    assert np.isnan(top.images[0].get_array().filled(np.nan)[:5]).all()
+    assert np.array_equal(top.images[0].get_array()[5:], x[5:, :, 1])
+    assert [bar.get_height() for bar in bottom.patches] == [1, 0.5]
+    assert plots.description(figure) == ("Answers from the left: a: l1 0.00, l2 0.20; "
+                                         "b: l1 1.00, l2 0.50; c: l1 1.00, l2 0.90.")
+    plt.close("all")
+    refuses(lambda: prices.rivals(x, {"l1": [0, 2, 1]}), "from 0 to 1")
+    refuses(lambda: prices.rivals(x[0], {"l1": [0]}), "x must be")
+
+
+def test_a_shared_error_costs_what_the_formula_says():
+    figure = prices.spread(4)
+    left, right = figure.axes
+    assert sum(bar.get_height() for bar in left.patches) == pytest.approx(1)
+    assert {y for _, y in dots(right)} == {1, 0.25, 4 * 0.25**4}
+    assert plots.description(figure) == ("An error of 1 spread over 4 outputs costs l1 1, l2 0.25, "
+                                         "l4 0.0156.")
+    plt.close("all")
+    refuses(lambda: prices.spread(11), "at most 10")
+
+
+def test_constants_marks_median_mean_cubic_and_middle():
+    y = np.array([1, 2, 2, 3, 4, 5, 16.0])
+    ax = prices.constants(y)
+    found = {label: dot[0] for label, dot in zip(("l1", "l2", "l4", "largest"), dots(ax),
+                                                 strict=True)}
+    assert found["l1"] == 3 and found["l2"] == pytest.approx(33 / 7) and found["largest"] == 8.5
+    assert ((found["l4"] - y) ** 3).sum() == pytest.approx(0, abs=1e-6)
+    for name, (a, far) in curves(ax).items():  # each curve is nowhere below its dot
+        dot = dots(ax)[["l1", "l2", "l4", "largest error"].index(name)]
+        assert min(far) >= dot[1] - 1e-12 and a[0] == 0
+    plt.close("all")
+
+
+@pytest.mark.parametrize("furthest", [6, 8, 10, 12, 14, 16, 18, 20])
+def test_a_higher_power_lies_nearer_to_the_far_target(furthest):
+    found = list(prices.middles([1, 2, 2, 3, 4, 5, furthest]).values())
+    assert found == sorted(found) and len(set(found)) == 4
+
+
+def test_with_the_power_the_best_answer_goes_to_the_middle():
+    y, a = np.array([1, 2, 2, 3, 4, 5, 16.0]), np.linspace(1, 16, 15_001)
+    best = [a[(np.abs(a[:, None] - y) ** r).mean(axis=1).argmin()] for r in (2, 4, 16, 64)]
+    assert best == sorted(best) and abs(prices.middles(y)["largest"] - best[-1]) < 0.2
+
+
+def test_what_l4_was_told_can_be_turned_back():
+    p = np.linspace(0.02, 0.98, 49)
+    a = prices.best_answer("l4", p)
+    assert np.allclose(a**3 / (a**3 + (1 - a) ** 3), p)
+    assert (np.abs(a - 0.5) <= np.abs(p - 0.5) + 1e-12).all()
+
+
+def test_honest_marks_the_best_answers_in_both_panels():
+    figure = prices.honest(0.25)
+    left, right = figure.axes
+    best = {"bce": 0.25, "l2": 0.25, "l1": 0, "l4": prices.best_answer("l4", 0.25)}
+    assert [x for x, _ in dots(left)] == pytest.approx(list(best.values()))
+    assert [y for _, y in dots(right)] == pytest.approx(list(best.values()))
+    for (a, price), (_, least) in zip(curves(left).values(), dots(left), strict=True):
+        assert min(price) >= least - 1e-12 and a[0] > 0
+    assert plots.description(figure).endswith("bce 0.25, l2 0.25, l1 0.00, l4 0.41.")
+    plt.close("all")
+
+
+def test_calibration_draws_shares_over_answers():
+    bins = np.array([[[10, 0.1, 0.0], [0, 0, 0], [30, 0.6, 0.5]],
+                     [[20, 0.2, 0.2], [5, 0.5, 1], [20, 0.7, 0.7]]], float)
+    figure = prices.calibration({"l2": bins, "l4": bins}, {"l4": lambda a: a**2})
+    left, right = figure.axes
+    assert np.allclose(dots(left), [[0.15, 0.1], [0.65, 0.6]])
+    assert [sum(line.get_marker() != "o" for line in ax.lines) for ax in (left, right)] == [1, 2]
+    assert plots.description(figure).endswith("0.1 and 0.9: l2 100, l4 100.")
+    plt.close("all")
+    refuses(lambda: prices.calibration({"l2": bins[0]}), "bins must hold")
+
+
+def test_the_narrowest_noise_is_black():
+    errors = {"Gaussian": {"l1": [-0.3, 0.3], "l2": [-0.1, 0.1], "l4": [-0.2, 0.2]}}
+    figure = prices.noises(errors, {"Gaussian": lambda t: np.exp(-t * t)})
+    bars = figure.axes[1].lines[:3]
+    assert [bar.get_color() == prices.INK for bar in bars] == [False, True, False]
+    assert plots.description(figure) == ("Root mean square errors. Gaussian: l1 0.3, l2 0.1, "
+                                         "l4 0.2.")
+    plt.close("all")
+    refuses(lambda: prices.noises(errors, {}), "same kinds of noise")

@@ -288,8 +288,8 @@ def main():
     means = np.stack([x[:, labels == k].mean(axis=1) for k in range(10)])
     z = means @ data("judges")[0] - (means**2).sum(axis=1)[:, None] / 2
     found["nearest mean"] = float(np.mean(z.argmax(axis=0) == data("judges")[2]))
-    found["about"] = {"minutes": round((time.time() - began) / 60, 1), "numpy": np.__version__,
-                      "python": platform.python_version()}
+    found |= {"minutes": round((time.time() - began) / 60, 1), "versions": {
+        "numpy": np.__version__, "python": platform.python_version()}}
     RESULT.write_text(json.dumps(found, separators=(",", ":")) + "\n", encoding="utf-8")
 
 

@@ -168,9 +168,12 @@ def against(curves: table('{"TSin": [[0.1, 0.2], [0.5, 0.6]]}'), xlabel, ylabel,
 def pairs(names, gains, title="", ylim=None, ax=None):
     """For each pair of digits what one neuron has over another, in points, with its interval.
 
-    names : two digits each; gains : for each its "mean", "low" and "high", as shares. A
-    stroke is the mean; an interval that holds 0 is pale and dotted.
+    names : (k, 2), two digits each; gains : for each its "mean", "low" and "high", as shares. A
+    stroke is the mean; an interval that holds 0 is pale and dotted (Student 1908).
+    Raises ValueError where there are not as many of them, or none.
     """
+    if len(names) != len(gains) or not gains:
+        raise ValueError(f"each pair of digits needs a gain: {len(names)} and {len(gains)}")
     mean, low, high = 100 * np.array([[of[k] for k in ("mean", "low", "high")] for of in gains]).T
     ax = axes(ax, (7.0, 3.2), ylabel="percentage points ahead", title=title, ylim=ylim,
               xlim=(-0.8, mean.size - 0.2))
@@ -191,8 +194,11 @@ def pairs(names, gains, title="", ylim=None, ax=None):
 def ahead(found, xlabel, xlim=None, ax=None):
     """What each kind has over a first one, in points: a bar for the interval, a stroke a run.
 
-    found : for each kind its "runs" and its "gain" with "mean", "low" and "high", as shares.
+    found : for each kind its "runs", (k,), and its "gain" with "mean", "low" and "high", as
+    shares (Student 1908). Raises ValueError for no kind.
     """
+    if not found:
+        raise ValueError("found holds no kind: give at least one, with its runs and its gain")
     ax = axes(ax, (7.0, 0.42 * len(found) + 0.8), xlabel=xlabel, xlim=xlim)
     ax.axvline(0, color=INK, ls="--", lw=1)
     said = []

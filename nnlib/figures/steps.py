@@ -6,10 +6,18 @@ from nnlib.entrance import checks, count, entrance, positive, real
 from nnlib.figures.colours import FAINT, INK, PALETTE
 from nnlib.figures.paper import sheet
 from nnlib.figures.plots import describe
-from nnlib.figures.words import many, minus, short
+from nnlib.figures.words import HIGH, many, minus, short
 
 POINTS = {"color": PALETTE["weight"], "marker": "o", "ms": 4, "lw": 1}
 LIMIT = {"color": FAINT, "ls": ":", "lw": 1.4}
+PALE = "#c4c4c4"  # of runs that are there to compare with
+
+
+def _powers(ax, *exponents):
+    """Powers of ten as the ticks of a scale of ratios."""
+    ax.set_yticks([10.0**k for k in exponents],
+                  ["1" if k == 0 else "10" + str(k).translate(HIGH) for k in exponents])
+    ax.minorticks_off()
 
 
 def run(costs: dict, rate):
@@ -19,21 +27,23 @@ def run(costs: dict, rate):
         cost rose have a triangle; the other runs are grey.
     """
     figure, (left, right) = sheet(1, 2, size=(7.0, 2.9), width_ratios=(1.7, 1))
-    for key, of in costs.items():
-        left.plot(of, color=INK if key == rate else "#cfcfcf", lw=1.6 if key == rate else 0.8,
-                  zorder=2 + (key == rate))
+    for of in costs.values():
+        left.plot(range(0, len(of), 4), of[::4], color=PALE, lw=0.8)
     mine = np.asarray(costs[rate])
+    left.plot(mine, color=INK, lw=1.6)
     rose = 1 + np.flatnonzero(np.diff(mine) > 0)
     left.plot(rose, mine[rose], "^", color=INK, ms=4.5, mfc="white", zorder=4)
     left.set(xlabel="step", ylabel="cost $C$", yscale="log", ylim=(0.01, 40),
              xlim=(-4, len(mine) + 2), title=f"$\\eta$ = {minus(rate)}")
     ends = [of[-1] for of in costs.values()]
-    right.plot(list(costs), ends, color="#cfcfcf", marker="o", mfc="white", mec=INK, ms=5, lw=0.8)
+    right.plot(list(costs), ends, color=PALE, marker="o", mfc="white", mec=INK, ms=5, lw=0.8)
     right.plot(rate, costs[rate][-1], "o", color=INK, ms=7)
     right.set(xscale="log", yscale="log", xlabel="learning rate $\\eta$", ylim=(0.01, 40),
               title=f"after {len(mine) - 1} steps")
     right.set_xticks([0.05, 0.2, 0.8, 3.2], ["0.05", "0.2", "0.8", "3.2"])
     right.minorticks_off()
+    for ax in (left, right):
+        ax.set_yticks([0.01, 0.1, 1, 10], ["0.01", "0.1", "1", "10"])
     rises = "in no step" if not rose.size else f"in {rose.size} of {len(mine) - 1} steps"
     return describe(figure, f"At the rate {minus(rate)} the cost rises {rises}, and ends at "
                             f"{short(mine[-1], 2)}.")
@@ -60,11 +70,13 @@ def promised(eta, **panels):
         ax.plot(eta, got, "o", color=INK, ms=7)
         ax.plot(2 / curvature, 0, "|", color=INK, ms=16, mew=2)
         low = 1.35 * changes.min()
-        ax.set(xlabel="learning rate $\\eta$", ylabel="change of the cost", ylim=(low, -low),
+        ax.set(xlabel="learning rate $\\eta$", ylim=(low, -low), xlim=(-0.05, rates[-1] + 0.05),
                title=name.replace("_", " "))
         said.append(f"{name.replace('_', ' ')}: promised {short(-square * eta, 3)}, delivered "
                     f"{short(got, 3)}")
-    np.ravel(parts)[-1].legend(fontsize=9, loc="lower left")
+    np.ravel(parts)[0].set_ylabel("change of the cost")
+    figure.legend(*np.ravel(parts)[0].get_legend_handles_labels(), fontsize=9, ncols=3,
+                  loc="outside upper center", frameon=False)
     return describe(figure, f"A step with the rate {minus(eta)}. {'; '.join(said).capitalize()}.")
 
 
@@ -83,12 +95,15 @@ def bounces(eta: positive, curvature: positive = 2.0, start: real() = 2.0, steps
     shown = w[: int(np.argmax(np.abs(w - 1) > 2.4)) or None]
     left.plot(shown, cost(shown), **POINTS)
     left.plot(w[0], cost(w[0]), "o", color=INK, ms=8, mfc="none")
+    near = np.array([-0.7, 0.7])
+    left.plot(w[0] + near, cost(w[0]) + curvature * (w[0] - 1) * near, "-.", color=FAINT, lw=1)
     left.set(xlabel="$w$", ylabel="cost above the least", xlim=(-1.4, 3.4), ylim=(-0.3, 5.8))
     distance = np.abs(w - 1)
     right.plot(np.maximum(distance, 1e-5), **POINTS, clip_on=False)
     right.axhline(distance[0], **LIMIT)
     right.set(xlabel="step", ylabel="distance $|w - 1|$", yscale="log", ylim=(1e-5, 100),
               xlim=(-0.5, steps + 0.5))
+    _powers(right, -4, -2, 0, 2)
     figure.suptitle(f"$\\eta$ = {minus(eta)}: each step multiplies the distance by "
                     f"{minus(round(factor, 9))}", fontsize=11)
     end = "0" if distance[-1] == 0 else short(distance[-1], 3)
@@ -112,19 +127,22 @@ def ravine(H, share: positive, start=(0.5, 1.9), steps: count = 60):
     parts = axes_of.T @ np.asarray(start) * factors ** np.arange(steps + 1)[:, None]
     path = parts @ axes_of.T
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.2))
-    g = np.linspace(-2.6, 2.6, 121)
-    p = np.array(np.meshgrid(g, g))
-    c = np.einsum("iab,ij,jab->ab", p, H, p) / 2
-    left.contour(g, g, c, c[60, 60] + 14 * np.linspace(0.08, 1.4, 8) ** 2, colors=FAINT,
-                 linewidths=0.7)
-    left.plot(*path.T, **POINTS)
+    angles = np.linspace(0, 2 * np.pi, 49)
+    circle = np.array([np.cos(angles), np.sin(angles)])
+    for cost in (0.1, 0.8, 2.5, 6, 12):  # an ellipse: half of u . H u is the cost
+        left.plot(*(axes_of @ (np.sqrt(2 * cost / values)[:, None] * circle)), color=FAINT, lw=0.7)
+    shown = path[: int(np.argmax(np.abs(path).max(axis=1) > 6)) or None].round(3)
+    left.plot(*shown.T, **POINTS | {"lw": 0.7, "ms": 3})
     left.plot(*path[0], "o", color=INK, ms=8, mfc="none")
     left.set(xlim=(-2.6, 2.6), ylim=(-2.6, 2.6), aspect="equal", xlabel="$w - w^*$",
              ylabel="$b - b^*$", title=f"$\\kappa$ = {short(values[1] / values[0], 3)}")
+    at = np.arange(0, steps + 1, 5)
     for k, (name, ls) in enumerate((("along the ravine", "-"), ("across it", "--"))):
-        size = np.where(np.abs(parts[:, k]) < 1e-5, np.nan, np.abs(parts[:, k]))
-        right.plot(size, color=PALETTE["weight"], ls=ls, lw=1.6, label=name)
+        size = np.abs(parts[0, k] * factors[k] ** at)
+        right.plot(at, np.where(size < 1e-7, np.nan, size), ls=ls, label=name,
+                   color=PALETTE["weight"], lw=1.6)
     right.set(xlabel="step", ylabel="distance", yscale="log", ylim=(1e-5, 100), xlim=(0, steps))
+    _powers(right, -4, -2, 0, 2)
     right.legend(fontsize=9, loc="lower left")
     left_over = short(np.linalg.norm(path[-1]), 2)
     return describe(figure, f"Condition number {short(values[1] / values[0], 3)}, rate "
@@ -148,7 +166,7 @@ def valley(path, eta):
     """
     path = np.asarray(path)
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.3))
-    g = np.linspace(-0.4, 3.2, 121)
+    g = np.linspace(-0.4, 3.2, 61)
     u, v = np.meshgrid(g, g)
     left.contour(g, g, (u * v - 1) ** 2, [0.1, 0.5, 1.5, 4, 10, 25], colors=FAINT, linewidths=0.7)
     at = np.linspace(0.3, 3.2, 60)
@@ -160,12 +178,12 @@ def valley(path, eta):
     curvature = two_neurons(path)
     right.plot(curvature, color=INK, lw=1.4)
     right.axhline(2 / eta, **LIMIT | {"color": INK})
-    right.text(len(path) - 1, 2 / eta, "$2/\\eta$", ha="right", va="bottom")
-    right.set(xlabel="step", ylabel="largest curvature", ylim=(0, 42), xlim=(0, len(path) - 1))
-    where = "the valley" if abs(path[-1].prod() - 1) < 0.01 else "no minimum"
+    right.text(len(path) - 1, 2 / eta + 0.6, "$2/\\eta$", ha="right", va="bottom")
+    right.set(xlabel="step", ylabel="largest curvature", ylim=(0, 46), xlim=(0, len(path) - 1))
+    where = "lies in the valley" if abs(path[-1].prod() - 1) < 0.01 else "is far from it"
     return describe(figure, f"At the rate {minus(eta)} the curvature goes from "
                             f"{short(curvature[0], 3)} to {short(curvature[-1], 3)}; 2/η is "
-                            f"{short(2 / eta, 3)}; the last point is at {where}.")
+                            f"{short(2 / eta, 3)}; the last point {where}.")
 
 
 def edges(steps, curvatures: dict):

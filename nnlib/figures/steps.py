@@ -112,7 +112,7 @@ def bounces(eta: positive, curvature: positive = 2.0, start: real() = 2.0, steps
 
 
 @entrance
-def ravine(H, share: positive, start=(0.5, 1.9), steps: count = 60):
+def ravine(H, share: positive, start=(0.5, 1.9), steps: count = 40):
     """Steps down a quadratic cost of two parameters with the second derivatives H. A Figure.
 
     H : (2, 2), both eigenvalues above 0; share : the rate, as a part of 2 / the largest. Right:

@@ -64,7 +64,7 @@ def test_a_ravine_is_walked_by_descent(share):
     eta, t = share * 2 / np.linalg.eigvalsh(H)[1], np.array([0.5, 1.9])
     figure = steps.ravine(H, share)
     shown = line(figure.axes[0], 5).T
-    for point in shown[:40]:
+    for point in shown[:30]:
         assert point == pytest.approx(t, abs=1e-3)
         t = t - eta * H @ t
     assert "34" in said(figure) and (np.abs(shown).max() > 4) == (share > 1)

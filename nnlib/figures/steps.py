@@ -28,7 +28,7 @@ def run(costs: dict, rate):
     """
     figure, (left, right) = sheet(1, 2, size=(7.0, 2.9), width_ratios=(1.7, 1))
     for of in costs.values():
-        left.plot(range(0, len(of), 4), of[::4], color=PALE, lw=0.8)
+        left.plot(range(0, len(of), 8), of[::8], color=PALE, lw=0.8)
     mine = np.asarray(costs[rate])
     left.plot(mine, color=INK, lw=1.6)
     rose = 1 + np.flatnonzero(np.diff(mine) > 0)
@@ -89,7 +89,7 @@ def bounces(eta: positive, curvature: positive = 2.0, start: real() = 2.0, steps
     factor = 1 - eta * curvature
     w = 1 + (start - 1) * factor ** np.arange(steps + 1)
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.0))
-    at = np.linspace(-1.4, 3.4, 121)
+    at = np.linspace(-1.4, 3.4, 49)
     cost = lambda w: curvature / 2 * (w - 1) ** 2  # noqa: E731
     left.plot(at, cost(at), color=INK, lw=1)
     shown = w[: int(np.argmax(np.abs(w - 1) > 2.4)) or None]
@@ -112,7 +112,7 @@ def bounces(eta: positive, curvature: positive = 2.0, start: real() = 2.0, steps
 
 
 @entrance
-def ravine(H, share: positive, start=(0.5, 1.9), steps: count = 40):
+def ravine(H, share: positive, start=(0.5, 1.9), steps: count = 30):
     """Steps down a quadratic cost of two parameters with the second derivatives H. A Figure.
 
     H : (2, 2), both eigenvalues above 0; share : the rate, as a part of 2 / the largest. Right:
@@ -127,9 +127,9 @@ def ravine(H, share: positive, start=(0.5, 1.9), steps: count = 40):
     parts = axes_of.T @ np.asarray(start) * factors ** np.arange(steps + 1)[:, None]
     path = parts @ axes_of.T
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.2))
-    angles = np.linspace(0, 2 * np.pi, 49)
+    angles = np.linspace(0, 2 * np.pi, 33)
     circle = np.array([np.cos(angles), np.sin(angles)])
-    for cost in (0.1, 0.8, 2.5, 6, 12):  # an ellipse: half of u . H u is the cost
+    for cost in (0.1, 0.8, 2.5, 7):  # an ellipse: half of u . H u is the cost
         left.plot(*(axes_of @ (np.sqrt(2 * cost / values)[:, None] * circle)), color=FAINT, lw=0.7)
     shown = path[: int(np.argmax(np.abs(path).max(axis=1) > 6)) or None].round(3)
     left.plot(*shown.T, **POINTS | {"lw": 0.7, "ms": 3})
@@ -162,14 +162,14 @@ def two_neurons(w) -> np.ndarray:
 def valley(path, eta):
     """A way down the cost (w1 w2 - 1)^2, and the curvature at each of its points. A Figure.
 
-    path : (steps + 1, 2), as the rate eta makes it. The valley is the curve w1 w2 = 1.
+    path : (steps + 1, 2), as the rate eta makes it, up to 40 steps. The valley is w1 w2 = 1.
     """
     path = np.asarray(path)
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.3))
     g = np.linspace(-0.4, 3.2, 61)
     u, v = np.meshgrid(g, g)
-    left.contour(g, g, (u * v - 1) ** 2, [0.1, 0.5, 1.5, 4, 10, 25], colors=FAINT, linewidths=0.7)
-    at = np.linspace(0.3, 3.2, 60)
+    left.contour(g, g, (u * v - 1) ** 2, [0.3, 1.5, 6, 20], colors=FAINT, linewidths=0.7)
+    at = np.linspace(0.3, 3.2, 30)
     left.plot(at, 1 / at, color=INK, lw=2.5, alpha=0.35)
     left.plot(*path.T, **POINTS | {"lw": 0.7, "ms": 3})
     left.plot(*path[0], "o", color=INK, ms=8, mfc="none")
@@ -178,8 +178,8 @@ def valley(path, eta):
     curvature = two_neurons(path)
     right.plot(curvature, color=INK, lw=1.4)
     right.axhline(2 / eta, **LIMIT | {"color": INK})
-    right.text(len(path) - 1, 2 / eta + 0.6, "$2/\\eta$", ha="right", va="bottom")
-    right.set(xlabel="step", ylabel="largest curvature", ylim=(0, 46), xlim=(0, len(path) - 1))
+    right.text(40, 2 / eta + 0.6, "$2/\\eta$", ha="right", va="bottom")
+    right.set(xlabel="step", ylabel="largest curvature", ylim=(0, 46), xlim=(0, 40))
     where = "lies in the valley" if abs(path[-1].prod() - 1) < 0.01 else "is far from it"
     return describe(figure, f"At the rate {minus(eta)} the curvature goes from "
                             f"{short(curvature[0], 3)} to {short(curvature[-1], 3)}; 2/η is "

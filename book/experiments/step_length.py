@@ -156,9 +156,9 @@ def compared(one: list, other: list) -> dict:
     return {"mean": float(d.mean()), "low": float(d.mean()) - half, "high": float(d.mean()) + half}
 
 
-def class_means() -> float:
-    """The share of test images that the nearest of the ten class means names correctly."""
-    (x, labels), (x_new, labels_new) = data()["seen"], data()["new"]
+def class_means(part: str = "new") -> float:
+    """The share of the images of a part that the nearest of the ten class means names correctly."""
+    (x, labels), (x_new, labels_new) = data()["seen"], data()[part]
     means = np.stack([x[:, labels == k].mean(axis=1) for k in range(10)])
     near = ((means**2).sum(axis=1)[:, None] - 2 * means @ x_new).argmin(axis=0)
     return float(np.mean(near == labels_new))

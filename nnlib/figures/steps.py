@@ -202,6 +202,6 @@ def edges(steps, curvatures: dict):
         ax.minorticks_off()
         middle = np.median(of, axis=0)
         said.append(f"{minus(rate)}: from {short(middle[0], 2)} to {short(middle[-1], 2)}, where "
-                    f"2/η is {short(2 / rate, 2)}")
+                    f"2/η is {short(2 / rate, 3)}")
     np.ravel(parts)[0].set_ylabel("largest curvature")
     return describe(figure, f"Medians of {many(len(of), 'run')} at the rate {'; '.join(said)}.")

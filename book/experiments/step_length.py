@@ -1,0 +1,207 @@
+"""What the learning rate decides in the digit network of chapter 4, one change at a time.
+
+    python book/experiments/step_length.py
+
+784-16-16-10, tanh and softmax, cross-entropy, Xavier's start, biases 0; it learns from the first
+1,000 training images of MNIST by descent with the whole batch, in double precision. Of every run
+the largest curvature is measured by `nnlib.curvature`, with PRODUCTS products; each search begins
+where the one before ended.
+
+edge    the curvature along runs at each of RATES, and where the cost is first LEVEL or less
+switch  the same at a rate that is changed after SWITCH steps, and nothing else
+equal   runs that stop at an equal accuracy, or cost, on the images they learn from, and their
+        accuracy on the test images
+choice  runs of STEPS steps at each of GRID: judged by 10,000 training images that no run learns
+        from (seeds TUNING), and, for other seeds, by the test images
+
+Writes step_length.json beside this file; takes some eight minutes on one core.
+"""
+
+import json
+import platform
+import time
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from nnlib import Dense, Network
+from nnlib.activations import softmax, tanh
+from nnlib.costs import cross_entropy
+from nnlib.curvature import largest_curvature
+from nnlib.datasets import load_mnist, one_hot
+from nnlib.initializers import xavier
+
+RESULT = Path(__file__).with_suffix(".json")
+SEEDS, MORE_SEEDS, TUNING = list(range(5)), list(range(10)), [100, 101, 102]
+IMAGES, STEPS, PRODUCTS = 1000, 200, 14
+RATES = [0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2]
+AT = [0, 1, 2, 3, 5, 8, 12, 16, 20, 25, 30, 40, 50, 60, 70, 80, 90, 100, 120, 140, 160, 180, 200]
+LEVEL = 0.5
+SWITCH, FIRST, THEN, AFTER = 30, 0.4, [0.1, 0.2, 0.4, 0.8], [0, 1, 2, 5, 10, 15, 20, 30, 40]
+EQUAL_RATES, SHARE, COST, LONGEST = RATES[:-1], 0.98, 0.1, 4000
+GRID = [0.0125, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2]
+STUDENT = {5: 2.776, 10: 2.262}  # of n seeds, 95 in a hundred
+
+
+@lru_cache(maxsize=1)
+def data() -> dict:
+    """The images to learn from, to choose by and to judge by, as (x, labels)."""
+    x, labels = load_mnist("train")
+    x_new, labels_new = load_mnist("test")
+    real = lambda part: part.astype(np.float64)  # noqa: E731
+    return {"seen": (real(x[:, :IMAGES]), labels[:IMAGES]),
+            "chosen by": (real(x[:, -10_000:]), labels[-10_000:]),
+            "new": (real(x_new), labels_new)}
+
+
+def network(seed: int) -> Network:
+    """The network before its first step."""
+    sizes = Dense(784, 16, tanh), Dense(16, 16, tanh), Dense(16, 10, softmax)
+    return Network(sizes, cost=cross_entropy, init=xavier, rng=np.random.default_rng(seed),
+                   dtype=np.float64)
+
+
+def surface(net: Network):
+    """The cost of the seen images as f(theta) -> (cost, gradient); the network moves along."""
+    x, labels = data()["seen"]
+    y = one_hot(labels).astype(np.float64)
+
+    def f(theta):
+        net.theta = theta
+        return net.gradient(x, y)
+
+    return f
+
+
+def right(net: Network, part: str) -> np.ndarray:
+    """For each image of a part, whether the network names it correctly."""
+    x, labels = data()[part]
+    return net.predict(x).argmax(axis=0) == labels
+
+
+def edge(seed: int, rate, steps: int = STEPS, at=AT, level: float = LEVEL) -> dict:
+    """One run: the cost before each step and after the last, and the curvature after `at` steps.
+
+    rate : a number, or a function of the step.
+    """
+    rate = rate if callable(rate) else lambda step, fixed=rate: fixed
+    net = network(seed)
+    f, theta = surface(net), net.theta.copy()
+    u = np.random.default_rng(seed).normal(size=theta.size)
+    costs, curvatures, residuals, at_level = [], [], [], None
+    for step in range(steps + 1):
+        cost, g = f(theta)
+        g = g.copy()
+        costs.append(float(cost))
+        first = at_level is None and cost <= level
+        if step in at or first:
+            value, u, residual = largest_curvature(f, theta, u, PRODUCTS)
+            if first:
+                at_level = {"step": step, "curvature": value}
+            if step in at:
+                curvatures.append(value)
+                residuals.append(residual)
+        theta = theta - rate(step) * g
+    return {"costs": costs, "curvatures": curvatures, "residuals": residuals, "level": at_level,
+            "rises": int(np.sum(np.diff(costs) > 0))}
+
+
+def switched(seed: int, then: float) -> list:
+    """The curvature AFTER so many steps at `then`, which follow SWITCH steps at FIRST."""
+    return edge(seed, lambda step: FIRST if step < SWITCH else then, SWITCH + AFTER[-1],
+                [SWITCH + k for k in AFTER], 0)["curvatures"]
+
+
+def equal(seed: int, rate: float) -> dict:
+    """One run until it is equal to others: steps, and who is right of the test images, each time.
+
+    "accuracy" is when the share SHARE of the seen images is first right, "cost" is when their
+    cost is first COST or less.
+    """
+    net = network(seed)
+    f, theta, found = surface(net), net.theta.copy(), {}
+    for step in range(LONGEST):
+        cost, g = f(theta)
+        g = g.copy()
+        for what, reached in (("cost", cost <= COST),
+                              ("accuracy", "accuracy" not in found
+                               and right(net, "seen").mean() >= SHARE)):
+            if reached and what not in found:
+                found[what] = {"step": step, "right": right(net, "new"), "cost": float(cost)}
+        if len(found) == 2:
+            break
+        theta = theta - rate * g
+    return found
+
+
+def chosen_by(seed: int, rate: float, part: str) -> dict:
+    """One run of STEPS steps: its cost on the seen images, and its accuracy on a part."""
+    net = network(seed)
+    f, theta = surface(net), net.theta.copy()
+    for _ in range(STEPS):
+        theta = theta - rate * f(theta)[1]
+    return {"cost": float(f(theta)[0]), "share": float(right(net, part).mean())}
+
+
+def compared(one: list, other: list) -> dict:
+    """one minus other in share right: mean, and an interval for other seeds and other images.
+
+    The variances of the mean over seeds (t) and of the mean over images add up.
+    """
+    d = np.array(one) * 1.0 - np.array(other)
+    n, images = d.shape
+    half = float(np.hypot(STUDENT[n] * d.mean(axis=1).std(ddof=1) / np.sqrt(n),
+                          1.96 * d.mean(axis=0).std(ddof=1) / np.sqrt(images)))
+    return {"mean": float(d.mean()), "low": float(d.mean()) - half, "high": float(d.mean()) + half}
+
+
+def class_means(part: str = "new") -> float:
+    """The share of the images of a part that the nearest of the ten class means names correctly."""
+    (x, labels), (x_new, labels_new) = data()["seen"], data()[part]
+    means = np.stack([x[:, labels == k].mean(axis=1) for k in range(10)])
+    near = ((means**2).sum(axis=1)[:, None] - 2 * means @ x_new).argmin(axis=0)
+    return float(np.mean(near == labels_new))
+
+
+def rounded(of, digits: int = 5):
+    """Numbers of a nested list in so many digits that count."""
+    return [rounded(v, digits) for v in of] if isinstance(of, list) else float(f"{of:.{digits}g}")
+
+
+def everything() -> dict:
+    """All runs and comparisons."""
+    began = time.perf_counter()
+    runs = {rate: [edge(seed, rate) for seed in SEEDS] for rate in RATES}
+    print({rate: [r["level"] for r in of] for rate, of in runs.items()}, flush=True)
+    result = {"edge": {str(rate): {
+        "costs": rounded([r["costs"] for r in of][:1], 7), "rises": [r["rises"] for r in of],
+        "ends": rounded([r["costs"][-1] for r in of]),
+        "curvatures": rounded([r["curvatures"] for r in of]),
+        "residual": max(max(r["residuals"]) for r in of), "level": [r["level"] for r in of]}
+        for rate, of in runs.items()}}
+    result["switch"] = {str(then): rounded([switched(seed, then) for seed in SEEDS])
+                        for then in THEN}
+    print(result["switch"], flush=True)
+    ended = {rate: [equal(seed, rate) for seed in MORE_SEEDS] for rate in EQUAL_RATES}
+    result["equal"] = {what: {str(rate): {
+        "steps": [r[what]["step"] for r in of], "costs": rounded([r[what]["cost"] for r in of]),
+        "new": [float(r[what]["right"].mean()) for r in of],
+        "against 0.1": compared([r[what]["right"] for r in of],
+                                [r[what]["right"] for r in ended[0.1]])}
+        for rate, of in ended.items()} for what in ("accuracy", "cost")}
+    print(result["equal"], flush=True)
+    result["choice"] = {str(rate): {
+        "tuning": [chosen_by(seed, rate, "chosen by") for seed in TUNING],
+        "judged": [chosen_by(seed, rate, "new") for seed in SEEDS]} for rate in GRID}
+    print(result["choice"], flush=True)
+    names = ("IMAGES STEPS PRODUCTS RATES AT LEVEL SWITCH FIRST THEN AFTER SHARE COST GRID SEEDS "
+             "MORE_SEEDS TUNING").split()
+    return {"settings": {name: globals()[name] for name in names},
+            "versions": {"python": platform.python_version(), "numpy": np.__version__},
+            "class means": class_means(), **result,
+            "minutes": round((time.perf_counter() - began) / 60, 1)}
+
+
+if __name__ == "__main__":
+    RESULT.write_text(json.dumps(everything(), indent=1) + "\n")

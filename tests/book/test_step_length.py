@@ -1,0 +1,77 @@
+"""What the experiment of chapter 4 runs and reckons, and a part of it with the stored digits."""
+
+import json
+import runpy
+
+import numpy as np
+import pytest
+
+from tests.book.pages import ROOT
+
+SCRIPT = ROOT / "book" / "experiments" / "step_length.py"
+
+
+@pytest.fixture(scope="module")
+def lab():
+    return runpy.run_path(str(SCRIPT))
+
+
+@pytest.fixture(scope="module")
+def kept():
+    return json.loads(SCRIPT.with_suffix(".json").read_text(encoding="utf-8"))
+
+
+def test_the_stored_settings_are_those_of_the_script(lab, kept):
+    assert all(lab[name] == value for name, value in kept["settings"].items())
+    assert [float(rate) for rate in kept["edge"]] == lab["RATES"]
+    assert not set(lab["TUNING"]) & {*lab["SEEDS"], *lab["MORE_SEEDS"]}
+
+
+def test_no_image_is_in_two_parts(lab):
+    (seen, _), (choose, _) = (lab["data"]()[part] for part in ("seen", "chosen by"))
+    assert seen.shape[1] == lab["IMAGES"] and choose.shape[1] == 10_000
+    assert lab["IMAGES"] + 10_000 <= 60_000  # the first and the last of the training images
+
+
+def test_a_run_has_the_stored_digits(lab, kept):
+    run, stored = lab["edge"](3, 1.6, 8, [0, 1, 2, 3, 5, 8]), kept["edge"]["1.6"]
+    assert run["curvatures"] == pytest.approx(stored["curvatures"][3][:6], rel=1e-4)
+    first = lab["edge"](0, 3.2, 12, [])
+    assert first["costs"] == pytest.approx(stored_costs(kept, "3.2")[:13], rel=1e-6)
+
+
+def stored_costs(kept, rate):
+    return kept["edge"][rate]["costs"][0]
+
+
+def test_until_the_change_a_switched_run_is_the_same(lab, kept):
+    at_30 = [[of[0] for of in runs] for runs in kept["switch"].values()]
+    assert all(of == at_30[0] for of in at_30)  # before the first step at the new rate
+    short = lab["edge"](1, lambda step: 0.4 if step < 2 else 0.1, 3, [])["costs"]
+    assert short[:3] == lab["edge"](1, 0.4, 2, [])["costs"]
+    assert short[3] != lab["edge"](1, 0.4, 3, [])["costs"][3]
+
+
+def test_an_equal_run_stops_at_the_first_step_that_is_equal(lab, kept):
+    found = lab["equal"](1, 0.8)
+    for what, of in found.items():
+        assert of["step"] == kept["equal"][what]["0.8"]["steps"][1]
+        assert of["right"].mean() == pytest.approx(kept["equal"][what]["0.8"]["new"][1])
+    costs = lab["edge"](1, 0.8, found["cost"]["step"], [])["costs"]
+    assert costs[-1] <= lab["COST"] < min(costs[:-1])
+
+
+def test_an_interval_adds_the_variances_of_starts_and_of_images(lab):
+    rng = np.random.default_rng(0)
+    one, other = rng.random((10, 300)) < 0.9, rng.random((10, 300)) < 0.8
+    found, d = lab["compared"](list(one), list(other)), one * 1.0 - other
+    half = np.hypot(2.262 * d.mean(axis=1).std(ddof=1) / np.sqrt(10),
+                    1.96 * d.mean(axis=0).std(ddof=1) / np.sqrt(300))
+    assert found["mean"] == pytest.approx(d.mean())
+    assert (found["high"] - found["low"]) / 2 == pytest.approx(half)
+    same = lab["compared"](list(one), list(one))
+    assert (same["mean"], same["low"], same["high"]) == (0, 0, 0)
+
+
+def test_class_means_are_the_stored_ones(lab, kept):
+    assert lab["class_means"]() == pytest.approx(kept["class means"])

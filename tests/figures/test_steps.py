@@ -1,0 +1,107 @@
+"""Drawings of steps: their numbers are those of descent, and every figure says what it shows."""
+
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from nnlib.curvature import largest_curvature
+from nnlib.figures import steps
+from nnlib.figures.plots import description
+from tests.figures.drawings import refuses
+
+matplotlib.use("Agg")
+COSTS = {0.1: [2.0, 1.0, 0.5, 0.4], 1.6: [2.0, 3.0, 0.2, 0.3]}
+GRID = np.linspace(0, 1.2, 13)
+WALK = [(0.2, 2.8), (0.3, 2.8), (0.36, 2.8)]
+
+
+def said(figure):
+    words = description(figure)
+    assert words.endswith(".") and "nan" not in words and "-" not in words.replace("sub-", "")
+    figure.canvas.draw()
+    return words
+
+
+def line(ax, k):
+    return np.array(ax.lines[k].get_data(), float)
+
+
+@pytest.mark.parametrize(("rate", "rises", "ends"), [(0.1, "in no step", "0.4"),
+                                                    (1.6, "in 2 of 3 steps", "0.3")])
+def test_a_run_has_a_triangle_after_each_step_that_raised_the_cost(rate, rises, ends):
+    figure = steps.run(COSTS, rate)
+    assert rises in said(figure) and f"ends at {ends}." in description(figure)
+    left, right = figure.axes
+    where, costs = line(left, len(COSTS) + 1)
+    assert where.tolist() == ([1, 3] if rate == 1.6 else []) and len(costs) == len(where)
+    assert line(right, 1)[:, 0].tolist() == [rate, COSTS[rate][-1]]
+
+
+def test_what_is_promised_is_the_tangent_and_a_parabola_delivers_what_curvature_says():
+    figure = steps.promised(0.4, one_neuron=(GRID, 4 * (GRID**2 - GRID), 4, 2))
+    words = said(figure)
+    assert "promised −1.6" in words and "delivered −0.96" in words
+    (ax,) = figure.axes
+    _, dashed, dotted, solid = (line(ax, k)[1] for k in range(4))
+    assert dashed == pytest.approx(-4 * GRID) and dotted == pytest.approx(solid)
+    assert line(ax, 6)[0, 0] == 1  # 2 over the curvature
+
+
+@pytest.mark.parametrize(("eta", "end"), [(0.1, "0.0115"), (0.5, "0"), (1.0, "1"), (1.1, "38.3")])
+def test_bounces_are_those_of_descent(eta, end):
+    figure = steps.bounces(eta)
+    assert f"after 20 steps is {end}" in said(figure)
+    w = 2.0
+    for _ in range(20):
+        w -= eta * 2 * (w - 1)
+    assert line(figure.axes[1], 0)[1][-1] == pytest.approx(max(abs(w - 1), 1e-5))
+
+
+@pytest.mark.parametrize("share", [0.5, 0.95, 1.02])
+def test_a_ravine_is_walked_by_descent(share):
+    H = np.array([[10.0, 4], [4, 2]])
+    eta, t = share * 2 / np.linalg.eigvalsh(H)[1], np.array([0.5, 1.9])
+    figure = steps.ravine(H, share)
+    shown = line(figure.axes[0], 4).T
+    for point in shown[:30]:
+        assert point == pytest.approx(t, abs=1e-3)
+        t = t - eta * H @ t
+    assert "34" in said(figure) and (np.abs(shown).max() > 3) == (share > 1)
+    ellipse = line(figure.axes[0], 2)
+    assert np.einsum("ik,ij,jk->k", ellipse, H, ellipse) / 2 == pytest.approx(2.5)
+
+
+def test_a_ravine_has_a_minimum():
+    refuses(lambda: steps.ravine([[1, 0], [0, -1]], 0.5), "eigenvalues above 0")
+    refuses(lambda: steps.ravine(np.eye(3), 0.5), "H")
+
+
+def test_the_curvature_of_two_neurons_is_that_of_their_cost():
+    for w in np.random.default_rng(0).normal(size=(5, 2)):
+        f = lambda t: ((t[0] * t[1] - 1) ** 2, 2 * (t[0] * t[1] - 1) * t[::-1])  # noqa: E731
+        found = largest_curvature(f, w, np.array([1.0, 0.3])).value
+        assert steps.two_neurons([w])[0] == pytest.approx(found, abs=1e-5)
+
+
+def test_a_valley_shows_the_way_and_its_curvature():
+    figure = steps.valley(WALK, 0.1)
+    assert "2/η is 20; the last point lies in the valley" in said(figure)
+    assert line(figure.axes[0], 1).T == pytest.approx(np.array(WALK))
+    assert line(figure.axes[1], 0)[1] == pytest.approx(steps.two_neurons(WALK))
+    assert "far from it" in said(steps.valley([*WALK[:1], (9.0, 9.0)], 0.1))
+
+
+def test_edges_have_a_panel_a_rate_with_a_line_a_run():
+    of = {0.1: [[9.0, 8.0], [7.0, 6.0]], 0.8: [[9.0, 2.6], [8.0, 2.4]]}
+    figure = steps.edges([0, 10], of)
+    assert "0.8: from 8.5 to 2.5, where 2/η is 2.5" in said(figure)
+    for ax, (rate, runs) in zip(figure.axes, of.items(), strict=True):
+        assert [line(ax, k)[1].tolist() for k in range(2)] == runs
+        assert line(ax, 2)[1].tolist() == [2 / rate] * 2
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    yield
+    plt.close("all")

@@ -213,8 +213,8 @@ def long_step(rates, at, probabilities, true, **shares):
             right.fill_between(range(len(rates)), *np.percentile(of, (10, 90), axis=0),
                                color=INK, alpha=0.13, lw=0)
     right.axvline(k, color=FAINT, lw=6, alpha=0.35, zorder=0)
-    axes(right, ylim=(-0.03, 1.03), xlabel="learning rate η of the step", ylabel="share",
-         xticks=range(len(rates)))
+    axes(right, ylim=(-0.03, 1.03), xlabel="learning rate η of the step (not to scale)",
+         ylabel="probability or share", xticks=range(len(rates)))
     right.set_xticklabels([short(rate) for rate in rates], rotation=45)
     right.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=1, fontsize=9)
     said = ", ".join(f"{name} {two(of[k])}" for name, of in middle.items())

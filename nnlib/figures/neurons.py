@@ -150,7 +150,7 @@ def targets(w, b, points, wanted):
         ax.set_title(f"{name}: {right} of {len(labels)}")
         scores.append(f"{name} {right} of {len(labels)}")
         said = ax.description.split(";")[0].rstrip(".")
-    return describe(figure, f"{said}. Right: {', '.join(scores)}.")
+    return describe(figure, f"{said}. Corners right: {', '.join(scores)}.")
 
 
 def hidden(W1, b1, w2, b2, points, labels, names):
@@ -168,9 +168,10 @@ def hidden(W1, b1, w2, b2, points, labels, names):
     figure, (left, right) = sheet(1, 2, figsize=(WIDE, 3.5))
     figure.set_layout_engine(None)  # as in targets
     figure.subplots_adjust(left=0.07, right=0.99, bottom=0.14, top=0.91, wspace=0.12)
-    left.set(xlim=(LOW, HIGH), ylim=(LOW, HIGH), aspect="equal", xlabel="$x_1$", ylabel="$x_2$",
+    high = HIGH + 0.6  # room for the arrow of a line that leaves the square
+    left.set(xlim=(LOW, high), ylim=(LOW, high), aspect="equal", xlabel="$x_1$", ylabel="$x_2$",
              xticks=[0, 1], yticks=[0, 1], title="what the two hidden neurons see")
-    whole = np.array([[LOW, LOW], [HIGH, LOW], [HIGH, HIGH], [LOW, HIGH]])
+    whole = np.array([[LOW, LOW], [high, LOW], [high, high], [LOW, high]])
     for said in np.ndindex(2, 2):
         if w2 @ said + b2 > 0:  # the third says 1 wherever the two say this
             s, t = (1 if on else -1 for on in said)
@@ -179,7 +180,7 @@ def hidden(W1, b1, w2, b2, points, labels, names):
     for k, near in enumerate([(-0.4, 0.9), (1.0, 0.5)]):  # clear of the points
         half(left, W1[k], b1[k], f"$h_{k + 1} = 1$", k == 1, near)
     marked(left, points, labels, names)
-    line(w2, b2, near=(1.1, 0.6), ax=right)
+    line(w2, b2, near=(0.9, 0.4), ax=right)
     told = []
     for spot in np.unique(h, axis=1).T:
         here = (h == spot[:, None]).all(axis=0)
@@ -262,7 +263,7 @@ def margin(x, y, u, ax=None):
     if signed.min() <= 0:
         raise ValueError(f"u must have every example on its side, but one has {signed.min():.2g}")
     ax = axes(ax, (WIDE, 2.7), xlabel="$x$", ylabel="the added 1", aspect="equal",
-              xlim=(-3.3, 3.3), ylim=(-0.25, 1.75), yticks=[0, 1])
+              xlim=(-3.3, 3.3), ylim=(-0.45, 1.65), yticks=[0, 1])
     nearest, longest = points[:, signed.argmin()], points[:, (points ** 2).sum(axis=0).argmax()]
     ax.axhline(1, color=FAINT, lw=0.8)
     ax.axline((0, 0), (-u[1], u[0]), color=WEIGHT)

@@ -8,7 +8,7 @@ from nnlib.figures.colours import CELLS, CYCLE, FAINT, INK
 from nnlib.figures.designs import MARK, looks
 from nnlib.figures.plots import axes, describe
 from nnlib.figures.rules import table
-from nnlib.figures.words import minus, sentences
+from nnlib.figures.words import MINUS, minus, sentences
 
 SCALE = LinearSegmentedColormap.from_list("better", CELLS)
 
@@ -211,6 +211,6 @@ def ahead(found, xlabel, xlim=None, ax=None):
         ax.plot(np.ravel([runs, runs, gap], "F"),
                 np.ravel([row + 0.2 + 0 * runs, row + 0.38 + 0 * runs, gap], "F"),
                 color=CYCLE[1], lw=1.6)
-        said.append(f"{name} {minus(round(mean, 1) + 0.0)}")
+        said.append(f"{name} {f'{mean:z.1f}'.replace('-', MINUS)}")
     ax.set(yticks=range(len(found)), yticklabels=list(found), ylim=(len(found) - 0.45, -0.5))
     return describe(ax, f"Means in points: {'; '.join(said)}.")

@@ -55,14 +55,13 @@ def reader(image, w, b, sums, labels, label):
     from nnlib.figures.paper import sheet
 
     z = float(w @ image + b)
-    figure, grid = sheet(2, 4, figsize=(WIDE, 4.1), height_ratios=(1, 1.15),
-                         width_ratios=(1, 1, 1, 0.8))
+    figure, grid = sheet(2, 4, figsize=(WIDE, 3.6), width_ratios=(1, 1, 0.25, 2.2))
     figure.set_layout_engine(None)  # whatever the numbers, no part moves
-    figure.subplots_adjust(left=0.1, right=0.97, bottom=0.13, top=0.93, wspace=0.3, hspace=0.25)
-    below = grid[1, 0].get_gridspec()
-    for ax in grid[1]:
+    figure.subplots_adjust(left=0.01, right=0.98, bottom=0.14, top=0.92, wspace=0.3, hspace=0.2)
+    beside = grid[0, 0].get_gridspec()
+    for ax in grid[:, 2:].ravel():
         ax.remove()
-    low, (one, two_, three, four) = figure.add_subplot(below[1, :]), grid[0]
+    low, (one, two_, three, four) = figure.add_subplot(beside[:, 3]), grid[:, :2].ravel()
     whole(one, image, "image $x$")
     top = np.abs(w).max()
     for ax, values, title in ((two_, w, "weights $w$"), (three, w * image, "products $w_i x_i$")):
@@ -93,11 +92,11 @@ def _sums(ax, sums, labels):
     ax.axvline(0, color=INK, ls="--", lw=1)
     top = ax.get_ylim()[1]
     ax.set(xlabel="$z$", ylabel="images", ylim=(0, 1.22 * top), xlim=(ends[0], ends[-1]))
-    clear = 0.07 * (ends[-1] - ends[0])  # of the mark of an image near to 0
+    clear = 0.04 * (ends[-1] - ends[0])  # of the mark of an image near to 0
     for side, text in ((-1, "← says 0"), (1, "says 1 →")):
         ax.text(side * clear, 1.2 * top, text, ha="right" if side < 0 else "left", va="top")
     ax.spines[["top", "right"]].set_visible(False)
-    ax.legend(loc="upper left", bbox_to_anchor=(0, 1.05))
+    ax.legend(loc="upper left", bbox_to_anchor=(0, 0.94))
 
 
 def _coloured(ax, values, top, title):
@@ -148,7 +147,7 @@ def difference(first, second, w, names, r, alike):
     whole(two_, second, f"mean {names[1]}")
     gap = np.subtract(second, first)
     _coloured(three, gap, np.abs(gap).max(), f"mean {names[1]} {minus(-1)[0]} mean {names[0]}")
-    _coloured(four, w, np.abs(w).max(), "weights $w$")
+    _coloured(four, w, np.abs(w).max(), f"weights $w$, $r = {two(r)}$")
     return describe(figure, f"A mean {names[0]}, a mean {names[1]}, and weights between "
                             f"{two(w.min())} and {two(w.max())}. Their correlation with the "
                             f"difference of the means is {two(r)}; two perceptrons of this pair "

@@ -97,7 +97,9 @@ def reply(w1: real(), f, x: real() = 1, b1: real() = -0.5, w2: real() = 3, b2: r
     write(ax, (-5.9, float(through(-5.9, f)) + 0.07), "slopes", PALETTE["activation"], "normal",
           ha="left", fontsize=10)
     return describe(ax, f"At w = {minus(w1)} the sigmoid chain answers {two(a)}, and its slope is "
-                        f"{three(slope)}; that of the chain with jumps is 0.")
+                        f"{three(slope)}; "
+                        + ("here the chain with jumps jumps, and has no slope." if w1 == jump else
+                           "that of the chain with jumps is 0."))
 
 
 @entrance

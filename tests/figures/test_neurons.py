@@ -86,7 +86,7 @@ def test_a_line_counts_the_points_on_their_side_with_a_shape_for_each_target():
 def test_several_tasks_have_a_panel_and_a_count_each():
     figure = neurons.targets(np.array([1.0, 1.0]), -1.5, CORNERS, {"AND": AND, "XOR": XOR})
     assert [ax.get_title() for ax in figure.axes] == ["AND: 4 of 4", "XOR: 1 of 4"]
-    assert plots.description(figure).endswith("Right: AND 4 of 4, XOR 1 of 4.")
+    assert plots.description(figure).endswith("Corners right: AND 4 of 4, XOR 1 of 4.")
 
 
 def marks(ax):

@@ -61,7 +61,7 @@ def test_ahead_has_a_bar_for_the_interval_and_a_stroke_for_each_run():
     _, bar, mean, strokes = ax.lines
     assert bar.get_xdata() == pytest.approx([1, 3]) and mean.get_xdata()[0] == 2
     assert strokes.get_xdata()[[0, 1, 3, 4]] == pytest.approx([1, 1, 3, 3])
-    assert says(ax) == "Means in points: tanh 2."
+    assert says(ax) == "Means in points: tanh 2.0."
 
 
 def test_tuning_marks_the_best_and_keeps_the_scale_it_is_given():

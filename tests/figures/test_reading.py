@@ -78,7 +78,7 @@ def test_weights_grow_by_an_image_that_is_added_or_taken_away(k):
 def test_a_difference_has_both_means_what_lies_between_and_the_weights():
     figure = reading.difference(IMAGES[:, 0], IMAGES[:, 1], LEARNED.w, (3, 8), 0.456, 0.55)
     assert [ax.get_title() for ax in figure.axes] == ["mean 3", "mean 8", "mean 8 − mean 3",
-                                                       "weights $w$"]
+                                                       "weights $w$, $r = 0.46$"]
     gap, w = (ax.images[0].get_array().ravel() for ax in figure.axes[2:])
     assert np.allclose(gap, IMAGES[:, 1] - IMAGES[:, 0]) and np.allclose(w, LEARNED.w)
     said = plots.description(figure)

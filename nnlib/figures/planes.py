@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib.entrance import checks, count, entrance, positive, real
+from nnlib.entrance import checks, entrance, positive, real
 from nnlib.figures.colours import CYCLE, FAINT, INK, PALETTE
 from nnlib.figures.diagrams import CLASS, two_classes
 from nnlib.figures.plots import axes, describe
@@ -61,7 +61,7 @@ def bent(points, labels, W, b, f, step: real(0, 3) = 3.0, line=None, name="f"):
     _side(left, lambda p: v @ stages[3](p) + c)
     for k, row in enumerate(W):  # where each neuron changes sides
         foot = -b[k, 0] * row / (row @ row)
-        left.axline(foot, foot + [-row[1], row[0]], color=INK, lw=0.8, ls=":", zorder=1)
+        left.axline(foot, foot + np.array([-row[1], row[0]]), color=INK, lw=0.8, ls=":", zorder=1)
     return describe(figure, f"After {name} the line of the next neuron has {(~wrong).sum()} of "
                             f"{many(points.shape[1], 'point')} on the correct side.")
 
@@ -92,7 +92,7 @@ def enclosed(points, labels, degrees, w, reach: positive = 1.0):
     ways = np.concatenate([middles, bends])  # between two bends the sum is linear
     falls = np.round(total(_round(ways)), 9)
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.6))
-    edge = 1.25 * max(np.abs(points).max(), reach)
+    edge = 1.35 * max(np.abs(points).max(), reach)
     _plane(left, (-edge, edge), many(turns.size, "neuron"), "$x_1$", "$x_2$")
     _plane(right, (-edge, edge), "the next neuron", "$x_1$", "$x_2$")
     for k, (u, v) in enumerate(U.T, start=1):
@@ -110,11 +110,10 @@ def enclosed(points, labels, degrees, w, reach: positive = 1.0):
     right.scatter(*points[:, wrong], s=95, facecolors="none", edgecolors=INK, zorder=4)
     if falls.min() <= 0:
         _ray(right, ways[falls.argmin()], edge)
-    silent = ("closed on all sides" if falls.min() > 0 else
-              "open: along the arrow it never fires")
-    return describe(figure, f"{many(turns.size, 'neuron').capitalize()}: the region where the next "
-                            f"one is silent is {silent}; {(~wrong).sum()} of "
-                            f"{many(points.shape[1], 'point')} on the correct side.")
+    silent = "closed" if falls.min() > 0 else "open, and along the arrow the next never fires"
+    return describe(figure, f"{many(turns.size, 'neuron').capitalize()}: the silent region is "
+                            f"{silent}; {(~wrong).sum()} of {many(points.shape[1], 'point')} on "
+                            "the correct side.")
 
 
 def _round(turns):
@@ -148,7 +147,7 @@ def _ray(ax, turn, edge):
                                              "ls": "--", "shrinkA": 0, "shrinkB": 0}, zorder=5)
     lean = (np.degrees(turn) + 90) % 180 - 90
     up = _round(np.radians(lean + 90))
-    ax.text(*(0.66 * end + 0.1 * up), "silent ray", rotation=lean, rotation_mode="anchor",
+    ax.text(*(0.52 * end + 0.04 * edge * up), "silent ray", rotation=lean, rotation_mode="anchor",
             ha="center", va="bottom", fontsize=10, zorder=5)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib.entrance import checks, count, entrance, positive, real
+from nnlib.entrance import checks, entrance, positive, real
 from nnlib.figures.colours import CYCLE, FAINT, INK, PALETTE
 from nnlib.figures.diagrams import CLASS, two_classes
 from nnlib.figures.plots import axes, describe
@@ -59,36 +59,41 @@ def bent(points, labels, W, b, f, step: real(0, 3) = 3.0, line=None, name="f"):
         ax.scatter(*g(points)[:, wrong], s=95, facecolors="none", edgecolors=INK, zorder=4)
     _side(right, lambda p: v @ p + c, fine=2)
     _side(left, lambda p: v @ stages[3](p) + c)
+    for k, row in enumerate(W):  # where each neuron changes sides
+        foot = -b[k, 0] * row / (row @ row)
+        left.axline(foot, foot + np.array([-row[1], row[0]]), color=INK, lw=0.8, ls=":", zorder=1)
     return describe(figure, f"After {name} the line of the next neuron has {(~wrong).sum()} of "
                             f"{many(points.shape[1], 'point')} on the correct side.")
 
 
 @entrance
-def enclosed(points, labels, n: count, reach: positive = 1.0):
-    """n ReLU neurons, their weights u_k spread evenly | where their sum exceeds `reach`, shaded.
+def enclosed(points, labels, degrees, w, reach: positive = 1.0):
+    """ReLU neurons, their weights u_k as arrows | where the sum of w_k f(u_k x) exceeds `reach`.
 
-    The sum is s (max(0, u_1 x) + ... + max(0, u_n x)), with s so that it is 1 at most where
-    |x| = 1; for three neurons s = 1. Points (2, m) of class 1 belong where it exceeds `reach`,
-    those of class 0 where it does not, and points on the wrong side are ringed; labels : (m,).
-    Returns the Figure.
+    degrees : (n,), where each u_k, of length 1, points, counted from the x_1 axis; w : (n,), the
+        weights of the next neuron, which fires where the picture is shaded
+    points, labels : (2, m), (m,); those of class 1 belong there, those of class 0 do not, and
+        points on the wrong side are ringed
+    An arrow shows a ray to infinity that stays unshaded, where there is one. Returns the Figure.
+    Raises ValueError for weights that are not one a neuron.
     """
     from nnlib.figures.paper import sheet
 
     points, labels = two_classes(points, labels)
-    turns = np.pi / 2 + 2 * np.pi * np.arange(n) / n
-    U = np.array([np.cos(turns), np.sin(turns)])
+    turns = np.radians(np.ravel(degrees))
+    U, w = _round(turns), checks.fitting(np.ravel(w), "w", (turns.size,))
 
     def total(p):
-        return np.maximum(0, U.T @ p).sum(axis=0)
+        return w @ np.maximum(0, U.T @ p)
 
     bends = np.sort(np.concatenate([turns + np.pi / 2, turns - np.pi / 2]) % (2 * np.pi))
     bends = bends[np.append(True, np.diff(bends) > 1e-9)]  # where a neuron falls silent
-    middle = bends[0] + np.pi / bends.size
-    s = 1 / total(np.array([[np.cos(middle), np.cos(middle + np.pi)],
-                            [np.sin(middle), np.sin(middle + np.pi)]])).max()
+    middles = bends + np.diff(bends, append=bends[0] + 2 * np.pi) / 2
+    ways = np.concatenate([middles, bends])  # between two bends the sum is linear
+    falls = np.round(total(_round(ways)), 9)
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.6))
-    edge = 1.25 * max(np.abs(points).max(), reach)
-    _plane(left, (-edge, edge), many(n, "neuron"), "$x_1$", "$x_2$")
+    edge = 1.35 * max(np.abs(points).max(), reach)
+    _plane(left, (-edge, edge), many(turns.size, "neuron"), "$x_1$", "$x_2$")
     _plane(right, (-edge, edge), "the next neuron", "$x_1$", "$x_2$")
     for k, (u, v) in enumerate(U.T, start=1):
         left.plot([-2 * edge * v, 2 * edge * v], [2 * edge * u, -2 * edge * u], color=FAINT,
@@ -97,50 +102,103 @@ def enclosed(points, labels, n: count, reach: positive = 1.0):
             "arrowstyle": "-|>", "color": PALETTE["weight"], "lw": 1.8, "shrinkA": 0, "shrinkB": 0})
         left.text(1.25 * u, 1.25 * v, f"$u_{k}$", color=PALETTE["weight"], ha="center",
                   va="center", fontsize=11)
-    if n < 3:
-        _side(right, lambda p: s * total(p) - reach, fine=61)
-    else:
-        spots = np.array([np.cos(bends), np.sin(bends)])
-        _hole(right, reach * spots / (s * total(spots)), edge)
+    around = np.sort(ways)
+    _hole(right, np.hstack([_silent(U, w, *pair, reach, 1.5 * edge) for pair in zip(
+        around, np.append(around[1:], around[0] + 2 * np.pi), strict=True)]), edge)
     _dots(right, points, labels)
-    wrong = (s * total(points) > reach) != labels
+    wrong = (total(points) > reach) != labels
     right.scatter(*points[:, wrong], s=95, facecolors="none", edgecolors=INK, zorder=4)
-    silent = (("half a plane", "a strip without ends")[n - 1] if n < 3 else
-              f"closed in by {bends.size} straight sides")
-    return describe(figure, f"{many(n, 'neuron').capitalize()}: the next one is silent in a region "
-                            f"that is {silent}; {(~wrong).sum()} of "
-                            f"{many(points.shape[1], 'point')} on the correct side.")
+    if falls.min() <= 0:
+        _ray(right, ways[falls.argmin()], edge)
+    silent = "closed" if falls.min() > 0 else "open, and along the arrow the next never fires"
+    return describe(figure, f"{many(turns.size, 'neuron').capitalize()}: the silent region is "
+                            f"{silent}; {(~wrong).sum()} of {many(points.shape[1], 'point')} on "
+                            "the correct side.")
+
+
+def _round(turns):
+    """Points of the circle (2, n) at so many radians."""
+    return np.array([np.cos(turns), np.sin(turns)])
+
+
+def _silent(U, w, start, end, reach, far):
+    """Corners (2, k), without the origin, of what is silent between two directions up to `far`."""
+    active = U.T @ _round((start + end) / 2) > 0
+    corners = [np.zeros(2), *3 * far * _round(np.array([start, end])).T]
+    for a, most in (((1, 0), far), ((-1, 0), far), ((0, 1), far), ((0, -1), far),
+                    (U[:, active] @ w[active], reach)):
+        over = [np.dot(a, corner) - most for corner in corners]
+        kept = []
+        for k, (one, other) in enumerate(zip(over, [*over[1:], over[0]], strict=True)):
+            if one <= 0:
+                kept.append(corners[k])
+            if one * other < 0:
+                part = one / (one - other)
+                kept.append((1 - part) * corners[k] + part * corners[(k + 1) % len(corners)])
+        corners = kept
+    return np.transpose(corners[1:])
+
+
+def _ray(ax, turn, edge):
+    """An arrow from the origin to the frame, named along its way."""
+    way = _round(turn)
+    end = 0.97 * edge * way / np.abs(way).max()
+    ax.annotate("", end, (0, 0), arrowprops={"arrowstyle": "-|>", "color": INK, "lw": 1.4,
+                                             "ls": "--", "shrinkA": 0, "shrinkB": 0}, zorder=5)
+    lean = (np.degrees(turn) + 90) % 180 - 90
+    up = _round(np.radians(lean + 90))
+    ax.text(*(0.52 * end + 0.04 * edge * up), "silent ray", rotation=lean, rotation_mode="anchor",
+            ha="center", va="bottom", fontsize=10, zorder=5)
 
 
 @entrance
-def clouds(labels, shares, **panels):
+def clouds(labels, means, nearest, **panels):
     """Panels side by side of the same points, each marked by the digit that it shows.
 
-    labels : (m,) digits; each further keyword is a panel, {name: (2, m)}, drawn in units of the
-    root mean square distance from its mean; shares : for each panel the share of the variance
-    within classes, which is said below its name. Returns the Figure.
+    labels : (m,) digits of three classes; each further keyword is a panel, {name: (2, m)}, drawn
+    in units of the root mean square distance from its mean; means : for each panel the mean of
+    each class (2, 3), from the lowest digit; dashed lines part the places that are nearest to
+    each, and points on the wrong side are ringed; nearest : for each panel the share that is said
+    below its name. Returns the Figure.
     Raises ValueError for panels of other shapes, and for shares that are not one a panel.
     """
     from nnlib.figures.paper import sheet
 
     labels = np.ravel(labels)
-    if len(shares) != len(panels) or not panels:
-        raise ValueError(f"shares must be one for each of {many(len(panels), 'panel')}, not "
-                         f"{len(shares)}")
+    if len(nearest) != len(panels) or not panels:
+        raise ValueError(f"nearest must be one for each of {many(len(panels), 'panel')}, not "
+                         f"{len(nearest)}")
     figure, row = sheet(1, len(panels), size=(7.0, 2.9), squeeze=False)
     names = [name.replace("_", " ") for name in panels]
-    for ax, name, a, part in zip(row[0], names, panels.values(), shares, strict=True):
-        a = checks.fitting(a, name, (2, labels.size))
-        a = a - a.mean(axis=1, keepdims=True)
-        a = a / np.sqrt(np.mean(np.sum(a**2, axis=0)))
-        _plane(ax, (-2.3, 2.3), f"{name}\nwithin classes {part:.0%}", "", "")
+    for ax, name, a, mu, part in zip(row[0], names, panels.values(), means, nearest, strict=True):
+        a, mu = checks.fitting(a, name, (2, labels.size)), checks.fitting(mu, "means", (2, 3))
+        middle = a.mean(axis=1, keepdims=True)
+        unit = np.sqrt(np.mean(np.sum((a - middle)**2, axis=0)))
+        a, mu = (a - middle) / unit, (mu - middle) / unit
+        _plane(ax, (-2.3, 2.3), f"{name}\n{part:.0%} nearest to own mean", "", "")
         ax.set(xticks=[], yticks=[])
         ax.spines[["top", "right"]].set_visible(True)
         for k, digit in enumerate(np.unique(labels)):
             ax.scatter(*a[:, labels == digit], marker=f"${digit}$", s=42, lw=0,
                        color=CYCLE[k % 5], zorder=2 + k)
-    said = ", ".join(f"{name} {part:.0%}" for name, part in zip(names, shares, strict=True))
-    return describe(figure, f"Of the variance lies within classes: {said}.")
+        _parted(ax, mu)
+        to = ((a[:, :, None] - mu[:, None])**2).sum(axis=0).argmin(axis=1)
+        wrong = np.unique(labels)[to] != labels
+        ax.scatter(*a[:, wrong], s=95, facecolors="none", edgecolors=INK, lw=0.8, zorder=6)
+    said = ", ".join(f"{part:.0%} ({name})" for name, part in zip(names, nearest, strict=True))
+    return describe(figure, f"Nearest to the mean of their own class are {said} of the images.")
+
+
+def _parted(ax, mu):
+    """Dashed lines between the places nearest to each of three points (2, 3)."""
+    from_0 = 2 * (mu[:, 1:] - mu[:, :1]).T
+    centre = np.linalg.solve(from_0, (mu[:, 1:]**2).sum(axis=0) - (mu[:, 0]**2).sum())
+    for i, j, k in ((0, 1, 2), (0, 2, 1), (1, 2, 0)):
+        side = mu[:, i] - mu[:, j]
+        way = np.array([-side[1], side[0]]) / np.linalg.norm(side)
+        way *= np.sign(way @ (mu[:, i] - mu[:, k]))  # away from the third
+        far = np.array([centre, centre + (10 + 2 * np.linalg.norm(centre)) * way])
+        ax.plot(*far.T, color=FAINT, lw=1, ls=(0, (3, 2)), zorder=1)
 
 
 def _plane(ax, limits, title, xlabel, ylabel):

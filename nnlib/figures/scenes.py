@@ -8,7 +8,7 @@ from nnlib.figures.colours import INK, PALETTE, look, red_to_blue
 from nnlib.figures.pictures import images as pictures
 from nnlib.figures.pictures import inked, one_image, outline, picture
 from nnlib.figures.plots import axes, bars, describe, lines
-from nnlib.figures.words import chance, many, minus, short
+from nnlib.figures.words import chance, many, minus, short, three
 
 
 @entrance
@@ -38,20 +38,22 @@ def scored(image, z, true: integer(0), add: real() = 0.0, tau: positive = 1.0):
     for ax in (middle, right):
         ax.spines[["top", "right"]].set_visible(False)
     top = int(a.argmax())
-    said = f"the {true} has probability {chance(a[true])}"
+    say = three if top != true and chance(a[true]) == chance(a[top]) else chance
+    said = f"the {true} has probability {say(a[true])}"
     if top != true:
-        said += f", and the answer is {top} with {chance(a[top])}: wrong"
+        said += f", and the answer is {top} with {say(a[top])}: wrong"
     else:
         said += " and is the answer: right"
     added = f"{short(add)} added to the score of {true}, t" if add else "T"
     return describe(figure, f"{added}emperature {short(tau)}: {said}.")
 
 
-def twin(image, other, found, answers, titles=("", "", "")):
+def twin(image, other, found, answers, titles=("", "", ""), among=None):
     """An image | another | a third that a layer cannot tell from the first, each over its answer.
 
     All are (side * side,) or (side, side), with a title each; answers : (K, 3), columns of
-    probabilities, drawn as K bars, the largest in full colour
+    probabilities, drawn as K bars, the largest in full colour; among : pixels of any shape, whose
+    range with that of `found` is the third picture's from white to black
     Returns the Figure. Raises ValueError for answers that are not three columns.
     """
     from nnlib.figures.paper import sheet
@@ -67,6 +69,9 @@ def twin(image, other, found, answers, titles=("", "", "")):
         bars(a, marked=int(a.argmax()), ax=under, ylim=(0, 1), yticks=(0, 1), xlabel="class")
     panels[1, 0].set_ylabel("probability")
     found = one_image(found, "found")
+    if among is not None:
+        every = np.append(found, among)
+        panels[0, 2].images[0].set_clim(min(0, every.min()), max(1, every.max()))
     outside = np.mean((found < 0) | (found > 1))
     first, second, third = answers.argmax(axis=0)
     return describe(figure, f"The answers are {first}, {second} and {third}. The third picture has "

@@ -81,6 +81,7 @@ def test_the_line_is_drawn_on_both_sides_where_the_sum_is_zero():
     left, right = planes.bent(POINTS, KIND, W, B, tanh, 3, (v, c)).axes
     for ax, g in ((left, lambda p: v @ np.tanh(W @ p + B) + c), (right, lambda p: v @ p + c)):
         border = ax.collections[-1]
+        assert len(ax.lines) == (2 if ax is right else 4)  # the grid; left where z_1, z_2 are 0
         vertices = np.vstack([path.vertices for path in border.get_paths()])
         assert len(vertices) > 1 and np.abs(g(vertices.T)).max() < 0.02
     plt.close("all")
@@ -91,43 +92,93 @@ RING = np.hstack([AROUND, AROUND / 3])
 IN_RING = np.repeat([1, 0], 12)
 
 
-@pytest.mark.parametrize(("n", "words"), [
-    (1, "half a plane; 15 of 24"), (2, "a strip without ends; 18 of 24"),
-    (3, "closed in by 6 straight sides; 24 of 24"), (4, "closed in by 4 straight sides; 24 of 24"),
-    (5, "closed in by 10 straight sides; 24 of 24")])
-def test_three_neurons_close_a_curve_and_two_do_not(n, words):
-    said = plots.description(planes.enclosed(RING, IN_RING, n, 0.8))
-    assert said.endswith(f"that is {words} points on the correct side.")
+THREE = (90, 210, 330)
+
+
+@pytest.mark.parametrize(("degrees", "w", "words"), [
+    (THREE[:1], (1,), "open, and along the arrow the next never fires"),
+    (THREE[:2], (1, 1), "open, and along the arrow the next never fires"),
+    ((90, 270), (1, 1), "open, and along the arrow the next never fires"),
+    (THREE, (1, 1, 1), "closed"),
+    (THREE, (1, -1, 1), "open, and along the arrow the next never fires"),
+    ((90, 150, 330), (1, 1, 1), "open, and along the arrow the next never fires")])
+def test_three_neurons_close_a_curve_and_two_do_not(degrees, w, words):
+    said = plots.description(planes.enclosed(RING, IN_RING, degrees, w, 0.8))
+    n, right = len(degrees), ((fires(degrees, w, RING) > 0) == IN_RING).sum()
+    assert said == (f"{n} neuron{'s' * (n > 1)}: the silent region is {words}; {right} of 24 "
+                    "points on the correct side.")
+    assert (right == 24) == (words == "closed")
     plt.close("all")
 
 
-@pytest.mark.parametrize("n", [3, 4, 5, 6])
-def test_the_sum_is_the_same_all_along_the_closed_curve(n):
-    _, right = planes.enclosed(RING, IN_RING, n, 0.8).axes
+def fires(degrees, w, p):
+    """What the next neuron has, less its threshold, at points (2, m)."""
+    turns = np.radians(degrees)
+    return np.array(w) @ np.maximum(0, np.array([np.cos(turns), np.sin(turns)]).T @ p) - 0.8
+
+
+@pytest.mark.parametrize("turn", [30, 60, 90, 120, 150, 180])
+@pytest.mark.parametrize("second", [-1, -0.5, 0, 0.5, 1])
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_white_is_where_it_is_silent_and_the_arrow_stays_there(turn, second, n):
+    degrees, w = (90, 90 + turn, 330)[:n], (1, second, 1)[:n]
+    _, right = planes.enclosed(RING, IN_RING, degrees, w, 0.8).axes
+    edge = right.get_xlim()[1]
     (curve,) = [np.array(line.get_data()) for line in right.lines]
-    turns = np.pi / 2 + 2 * np.pi * np.arange(n) / n
-    U = np.array([np.cos(turns), np.sin(turns)])
-    part = np.linspace(0, 1, 7)[:, None, None]
-    along = part * curve[:, :-1] + (1 - part) * curve[:, 1:]  # the sides, not only the corners
-    sums = np.maximum(0, np.einsum("dn,kdm->knm", U, along)).sum(axis=1)
-    assert np.ptp(sums) < 1e-12 and (n != 3 or np.allclose(sums, 0.8))
+    inside = np.all(np.abs(curve) < edge, axis=0)
+    assert inside.any() and np.allclose(fires(degrees, w, curve[:, inside]), 0)
+    spots = np.random.default_rng(0).uniform(-edge, edge, (2, 500))
+    (shaded,) = right.patches
+    seen = matplotlib.path.Path(curve.T).contains_points(spots.T)
+    assert np.array_equal(seen, fires(degrees, w, spots) < 0) and shaded.get_alpha() == 0.2
+    arrows = [text for text in right.texts if getattr(text, "arrow_patch", None)]
+    assert n == 3 or len(arrows) == 1
+    for arrow in arrows:
+        ray = np.outer(arrow.xy, np.linspace(0, 1000, 500))
+        assert (fires(degrees, w, ray) < 0).all()
     plt.close("all")
+
+
+def test_weights_that_are_not_one_a_neuron_are_named():
+    with pytest.raises(ValueError, match=r"^w must have shape \(2,\), not \(3,\)$"):
+        planes.enclosed(RING, IN_RING, (90, 210), (1, 1, 1))
+    assert not plt.get_fignums()
+
+
+MEANS = [np.array([[0, 2, 1], [0, 0, 3.0]])] * 2
 
 
 def test_digits_are_drawn_in_units_of_their_spread():
     rng = np.random.default_rng(0)
-    labels, a = np.repeat([4, 9], 10), rng.normal(3, 5, size=(2, 20))
-    figure = planes.clouds(labels, [0.75, 0.5], pixels=a, layer_1=10 * a)
-    one, other = (np.vstack(dots(ax)) for ax in figure.axes)
+    labels, a = np.repeat([4, 7, 9], 10), rng.normal(3, 5, size=(2, 30))
+    figure = planes.clouds(labels, [MEANS[0], 10 * MEANS[0]], [0.75, 0.5], pixels=a,
+                           layer_1=10 * a)
+    one, other = (np.vstack(dots(ax)[:3]) for ax in figure.axes)
     assert np.allclose(one, other) and np.isclose(np.mean(np.sum(one**2, axis=1)), 1)
-    assert plots.description(figure) == ("Of the variance lies within classes: "
-                                         "pixels 75%, layer 1 50%.")
+    assert plots.description(figure) == ("Nearest to the mean of their own class are 75% (pixels), "
+                                         "50% (layer 1) of the images.")
+    plt.close("all")
+
+
+def test_the_lines_lie_as_far_from_two_means_and_points_across_are_ringed():
+    labels = np.repeat([4, 7, 9], 10)
+    a = MEANS[0][:, (labels > 4) * 1 + (labels > 7)] + np.random.default_rng(1).normal(size=(2, 30))
+    (ax,) = planes.clouds(labels, MEANS[:1], [0.5], pixels=a).axes
+    middle = a.mean(axis=1, keepdims=True)
+    unit = np.sqrt(np.mean(np.sum((a - middle)**2, axis=0)))
+    for line in ax.lines:
+        along = np.array(line.get_data()) * unit + middle
+        far = np.sort(np.linalg.norm(along[:, :, None] - MEANS[0][:, None], axis=0), axis=1)
+        assert np.allclose(far[:, 0], far[:, 1]) and (far[1, 2] > far[1, 1] + 0.1)
+    to = np.linalg.norm(a[:, :, None] - MEANS[0][:, None], axis=0).argmin(axis=1)
+    wrong = np.array([4, 7, 9])[to] != labels
+    assert 1 < wrong.sum() == len(dots(ax)[3])
     plt.close("all")
 
 
 def test_shares_that_are_not_one_a_panel_are_named():
-    with pytest.raises(ValueError, match=r"^shares must be one for each of 1 panel, not 2$"):
-        planes.clouds([4, 9], [0.5, 0.5], pixels=np.ones((2, 2)))
+    with pytest.raises(ValueError, match=r"^nearest must be one for each of 1 panel, not 2$"):
+        planes.clouds([4, 7, 9], MEANS, [0.5, 0.5], pixels=np.ones((2, 3)))
     assert not plt.get_fignums()
 
 

@@ -54,6 +54,21 @@ def test_twins_stand_in_their_order_over_their_answers():
     plt.close("all")
 
 
+def test_pictures_on_the_way_have_one_scale_of_grey():
+    way, answers = np.linspace(-0.4, 1.5, 784), np.eye(3)
+    for found in (IMAGE, IMAGE / 2):
+        figure = scenes.twin(IMAGE, IMAGE, found, answers, among=way)
+        assert figure.axes[2].images[0].get_clim() == (-0.4, 1.5)
+        assert figure.axes[0].images[0].get_clim() == (0, 1)
+    plt.close("all")
+
+
+def test_probabilities_that_look_alike_have_a_third_decimal():
+    said = plots.description(scenes.scored(IMAGE, [1.0, 1.005, 0], 0))
+    assert said.endswith("the 0 has probability 0.421, and the answer is 1 with 0.424: wrong.")
+    plt.close("all")
+
+
 def test_twins_have_three_answers():
     with pytest.raises(ValueError, match=r"^answers must have three columns, .* not 2$"):
         scenes.twin(IMAGE, IMAGE, IMAGE, np.eye(2), titles=("one", "two", "three"))

@@ -84,7 +84,7 @@ def reader(image, w, b, sums, labels, label):
 
 def _sums(ax, sums, labels):
     """A histogram of the sums of zeros and ones, with its two sides named."""
-    ends = np.linspace(20 * np.floor(sums.min() / 20), 20 * np.ceil(sums.max() / 20), 45)
+    ends = np.linspace(20 * np.floor(sums.min() / 20), 20 * np.ceil(sums.max() / 20), 31)
     for own, look in ((0, {"facecolor": "none", "hatch": "////", "edgecolor": CYCLE[2]}),
                       (1, {"facecolor": CYCLE[2], "edgecolor": CYCLE[2]})):
         ax.hist(sums[labels == own], ends, histtype="stepfilled", label=f"images of a {own}",

@@ -81,7 +81,7 @@ def reply(w1: real(), f, x: real() = 1, b1: real() = -0.5, w2: real() = 3, b2: r
     """
     through = lambda w, g: g(w2 * g(w * x + b1) + b2)  # noqa: E731
     step = lambda z: (np.asarray(z) > 0) * 1.0  # noqa: E731
-    w = np.linspace(-6, 6, 121)
+    w = np.linspace(-6, 6, 61)
     z1 = w1 * x + b1
     slope = float(f.derivative(w2 * f(z1) + b2) * w2 * f.derivative(z1) * x)
     ax = axes(ax, (7.0, 2.9), xlabel="weight $w^{(1)}$ of the first neuron",

@@ -103,8 +103,9 @@ def enclosed(points, labels, degrees, w, reach: positive = 1.0):
         left.text(1.25 * u, 1.25 * v, f"$u_{k}$", color=PALETTE["weight"], ha="center",
                   va="center", fontsize=11)
     around = np.sort(ways)
-    _hole(right, np.hstack([_silent(U, w, *pair, reach, 1.5 * edge) for pair in zip(
-        around, np.append(around[1:], around[0] + 2 * np.pi), strict=True)]), edge)
+    corners = np.hstack([_silent(U, w, *pair, reach, 1.5 * edge) for pair in zip(
+        around, np.append(around[1:], around[0] + 2 * np.pi), strict=True)])
+    _hole(right, corners[:, np.abs(corners - np.roll(corners, 1, 1)).max(0) > 1e-9], edge)
     _dots(right, points, labels)
     wrong = (total(points) > reach) != labels
     right.scatter(*points[:, wrong], s=95, facecolors="none", edgecolors=INK, zorder=4)

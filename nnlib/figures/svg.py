@@ -49,8 +49,10 @@ def markup(figure) -> str:
     text = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>\s*", "", text, flags=re.S)
     text, stack = stacks.stacked(text, figure, parts)
     used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', text))
-    text = re.sub(r' id="([^"]+)"', lambda m: f' id="#ID#{m[1]}"' if m[1] in used else "", text)
-    text = re.sub(r'(href="#|url\(#)', r"\1#ID#", text)
+    short = 6 if len({name[:6] for name in used}) == len(used) else None  # letters of a name
+    text = re.sub(r' id="([^"]+)"',
+                  lambda m: f' id="#ID#{m[1][:short]}"' if m[1] in used else "", text)
+    text = re.sub(r'(href="#|url\(#)([^")]+)', lambda m: f"{m[1]}#ID#{m[2][:short]}", text)
     text = re.sub(r' (?:d|x|y|points|transform)="[^"]*"', _rounded, text)
     text = re.sub(r"(?<=<text>)\s*<tspan.*?(?=</text>)", _joined, text, flags=re.S)
     most, left, right, caps = largest(text)
@@ -59,6 +61,7 @@ def markup(figure) -> str:
     text = re.sub(r"font-family: ([^;\"]*)(?:; )?", _family, text)
     text = WORDS.sub(functools.partial(_lettered, iter(caps)), text)
     text = text.replace("<text>", '<text class="formula">')
+    text = re.sub(r' transform="rotate\(-?0 [^"]*"', "", text)  # that turns nothing
     text = re.sub(r">\s+<", ">\n<", re.sub(r"[ \t\n]+", " ", text))  # one element a line
     return _sized(text, most, stack)
 

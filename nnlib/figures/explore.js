@@ -1,5 +1,6 @@
 // Brings one explore figure to life: its controls choose which frame is shown.
-// Frames share most of their lines, so each is a list of indices into one list of lines.
+// Frames share most of their lines, so each is a list of indices into one list of lines, with -k
+// in it for the k indices that follow the one before.
 // Nothing is unpacked before the first control is moved, and no frame is parsed twice.
 (function (root) {
   const frame = root.querySelector(".explore-frame");
@@ -23,8 +24,17 @@
     return data;
   }
 
+  function linesOf(frame) {
+    const at = [];
+    for (const i of frame) {
+      if (i >= 0) at.push(i);
+      for (let k = i; k < 0; k++) at.push(at[at.length - 1] + 1);
+    }
+    return at.map((i) => data.lines[i]).join("\n");
+  }
+
   function show() {
-    const { lines, frames, values, says: said, shown } = unpacked();
+    const { frames, values, says: said, shown } = unpacked();
     let index = 0;
     axes.forEach((axis, k) => {
       const at = place(axis), text = values[k][at];
@@ -36,7 +46,7 @@
     });
     if (!parsed.has(index)) {
       const room = document.createElement("template");
-      room.innerHTML = frames[index].map((i) => lines[i]).join("\n");
+      room.innerHTML = linesOf(frames[index]);
       parsed.set(index, [...document.importNode(room.content, true).firstElementChild.childNodes]);
     }
     const picture = frame.firstElementChild;  // it stays, so that the page is not laid out again

@@ -102,7 +102,7 @@ class Explorer:
         frames = list(zip(svg.alike([drawing for drawing, _ in frames]),
                           [text for _, text in frames], strict=True))
         lines: dict[str, int] = {}
-        packed = [[lines.setdefault(line, len(lines)) for line in drawing.splitlines()]
+        packed = [_runs(lines.setdefault(line, len(lines)) for line in drawing.splitlines())
                   for drawing, _ in frames]
         says = [text for _, text in frames]
         shown = list(map(letters.in_html, says))
@@ -200,6 +200,25 @@ def _own_name(content: str) -> str:
     name = "explore-" + hashlib.sha256(content.encode()).hexdigest()[:10]
     _shown[name] += 1
     return name if _shown[name] == 1 else f"{name}-{_shown[name]}"
+
+
+def _runs(numbers) -> list[int]:
+    """Whole numbers with each run n, n + 1, ..., n + k in it as n, -k: [3, 4, 5, 9] as [3, -2, 9].
+
+    explore.js undoes it.
+    """
+    found: list[int] = []
+    last = None
+    for number in numbers:
+        if last is not None and number == last + 1:
+            if found[-1] < 0:
+                found[-1] -= 1
+            else:
+                found.append(-1)
+        else:
+            found.append(number)
+        last = number
+    return found
 
 
 def _longest(says) -> list[str]:

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from nnlib.activations import tanh
-from nnlib.figures import controls, explore, plots
+from nnlib.figures import controls, explore, plots, widgets
 from nnlib.figures.words import short
 
 matplotlib.use("Agg")
@@ -55,10 +55,24 @@ def named(shown):
     return re.sub(r"explore-[0-9a-f]{10}(-\d+)?", "NAME", shown)
 
 
+def numbers(frame):
+    """The indices of a frame, whose runs are packed: n, -k is n, n + 1, ..., n + k."""
+    found = []
+    for i in frame:
+        found += [i] if i >= 0 else range(found[-1] + 1, found[-1] + 1 - i)
+    return found
+
+
+@pytest.mark.parametrize(("these", "packed"), [
+    ([3, 4, 5, 9], [3, -2, 9]), ([0, 1, 1, 2, 0], [0, -1, 1, -1, 0]), ([], []), ([7, 5], [7, 5])])
+def test_runs_of_lines_are_packed_and_none_is_lost(these, packed):
+    assert widgets._runs(these) == packed and numbers(packed) == these
+
+
 def unpacked(text):
     """The data of an explore figure, and each of its frames put together."""
     data = json.loads(re.search(r'<script type="application/json">(.*?)</script>', text, re.S)[1])
-    return data, ["\n".join(data["lines"][i] for i in frame) for frame in data["frames"]]
+    return data, ["\n".join(data["lines"][i] for i in numbers(frame)) for frame in data["frames"]]
 
 
 def paths(svg):
@@ -98,8 +112,9 @@ def test_each_frame_stands_in_the_place_of_its_values():
 
 
 def test_no_line_is_stored_twice():
-    data, _ = unpacked(html())
-    assert len(set(data["lines"])) == len(data["lines"]) < sum(map(len, data["frames"])) / 2
+    data, frames = unpacked(html())
+    assert len(set(data["lines"])) == len(data["lines"])
+    assert len(data["lines"]) < sum(len(frame.splitlines()) for frame in frames) / 2
 
 
 @pytest.mark.parametrize(("start", "index"), [({}, 0), ({"w": 3, "f": "sigmoid"}, 5),

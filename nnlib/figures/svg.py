@@ -63,7 +63,20 @@ def markup(figure) -> str:
     text = text.replace("<text>", '<text class="formula">')
     text = re.sub(r' transform="rotate\(-?0 [^"]*"', "", text)  # that turns nothing
     text = re.sub(r">\s+<", ">\n<", re.sub(r"[ \t\n]+", " ", text))  # one element a line
+    text = "\n".join(_without_bare_groups(text.splitlines()))
     return _sized(text, most, stack)
+
+
+def _without_bare_groups(lines):
+    """The lines, one element each, without groups that say nothing of what is in them."""
+    says = []
+    for line in lines:
+        if line.startswith("<g") and line[2:3] in " >" and not line.endswith("/>"):
+            says.append(line != "<g>")
+            if says[-1]:
+                yield line
+        elif line != "</g>" or says.pop():
+            yield line
 
 
 def _sized(text: str, most: float, stack: str) -> str:

@@ -127,3 +127,10 @@ def test_frames_have_one_size_and_words_of_one_size():
 def test_positions_are_rounded():
     places = " ".join(re.findall(r' (?:d|x|y|points|transform)="([^"]*)"', text()))
     assert re.search(r"\d\.\d\d\b", places) and not re.search(r"\d\.\d{3}", places)
+
+
+def test_groups_that_say_nothing_are_left_out_and_all_others_close():
+    lines = ["<svg>", "<g>", '<g class="a">', "<g>", "<path/>", "</g>", "</g>", "<g>", "</g>",
+             "</g>", "</svg>"]
+    assert list(svg._without_bare_groups(lines)) == ["<svg>", '<g class="a">', "<path/>", "</g>",
+                                                     "</svg>"]

@@ -148,7 +148,7 @@ def _ray(ax, turn, edge):
                                              "ls": "--", "shrinkA": 0, "shrinkB": 0}, zorder=5)
     lean = (np.degrees(turn) + 90) % 180 - 90
     up = _round(np.radians(lean + 90))
-    ax.text(*(edge * (0.48 * way + 0.03 * up)), "silent ray", rotation=lean, rotation_mode="anchor",
+    ax.text(*(edge * (0.48 * way + 0.03 * up)), "silent", rotation=lean, rotation_mode="anchor",
             ha="center", va="bottom", fontsize=10, zorder=5)
 
 

@@ -191,7 +191,8 @@ def hidden(W1, b1, w2, b2, points, labels, names):
         write(right, spot - [0, 0.18], alike, INK, "normal", fontsize=10)
         told.append(f"{alike} to ({place(spot)})")
     right.set(xlabel="$h_1$", ylabel="$h_2$", title=f"what the third sees: {good} of {labels.size}")
-    return describe(figure, f"The hidden neurons send {'; '.join(told)}. {good} of {labels.size} "
+    return describe(figure, f"With b₂ = {minus(np.ravel(b1)[1])} the hidden neurons send "
+                            f"{'; '.join(told)}. {good} of {labels.size} "
                             "answers are right.")
 
 

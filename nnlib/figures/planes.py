@@ -6,7 +6,7 @@ from nnlib.entrance import checks, entrance, positive, real
 from nnlib.figures.colours import CYCLE, FAINT, INK, PALETTE
 from nnlib.figures.diagrams import CLASS, two_classes
 from nnlib.figures.plots import axes, describe
-from nnlib.figures.words import many
+from nnlib.figures.words import many, minus
 
 STAGES = ("$x$", "$W\\,x$", "$W\\,x + b$", "$f(W\\,x + b)$")
 SAID = ("nothing is done yet", "W is applied", "b is added", "{} is applied")
@@ -112,8 +112,9 @@ def enclosed(points, labels, degrees, w, reach: positive = 1.0):
     if falls.min() <= 0:
         _ray(right, ways[falls.argmin()], edge)
     silent = "closed" if falls.min() > 0 else "open, and along the arrow the next never fires"
-    return describe(figure, f"{many(turns.size, 'neuron').capitalize()}: the silent region is "
-                            f"{silent}; {(~wrong).sum()} of {many(points.shape[1], 'point')} on "
+    at = ", ".join(f"{degree:g}°" for degree in np.ravel(degrees))
+    return describe(figure, f"{many(turns.size, 'neuron').capitalize()} at {at}, with the weights "
+                            f"{', '.join(map(minus, w))}: the silent region is {silent}; {(~wrong).sum()} of {many(points.shape[1], 'point')} on "
                             "the correct side.")
 
 

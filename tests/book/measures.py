@@ -49,7 +49,7 @@ def narrow_figures(page) -> int:
 
 def reprs(page) -> list[str]:
     """Outputs that are written as Python writes values to itself."""
-    outputs = page.locator("article .cell_output pre").all_text_contents()
+    outputs = page.locator("article .cell_output pre:not(.highlight-python pre)").all_text_contents()
     return [said for said in outputs if REPR.search(said)]
 
 

@@ -114,7 +114,8 @@ def enclosed(points, labels, degrees, w, reach: positive = 1.0):
     silent = "closed" if falls.min() > 0 else "open, and along the arrow the next never fires"
     at = ", ".join(f"{degree:g}°" for degree in np.ravel(degrees))
     return describe(figure, f"{many(turns.size, 'neuron').capitalize()} at {at}, with the weights "
-                            f"{', '.join(map(minus, w))}: the silent region is {silent}; {(~wrong).sum()} of {many(points.shape[1], 'point')} on "
+                            f"{', '.join(map(minus, w))}: the silent region is {silent}; "
+                            f"{(~wrong).sum()} of {many(points.shape[1], 'point')} on "
                             "the correct side.")
 
 

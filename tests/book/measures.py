@@ -49,8 +49,8 @@ def narrow_figures(page) -> int:
 
 def reprs(page) -> list[str]:
     """Outputs that are written as Python writes values to itself."""
-    outputs = page.locator("article .cell_output pre:not(.highlight-python pre)").all_text_contents()
-    return [said for said in outputs if REPR.search(said)]
+    outputs = page.locator("article .cell_output pre:not(.highlight-python pre)")
+    return [said for said in outputs.all_text_contents() if REPR.search(said)]
 
 
 def overflow(page) -> int:

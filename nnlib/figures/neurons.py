@@ -81,12 +81,10 @@ def line(w, b, points=None, labels=None, names=None, near=None, ax=None):
     ax = axes(ax, (3.4, 3.4), xlim=(LOW, HIGH), ylim=(LOW, HIGH), xlabel="$x_1$", ylabel="$x_2$",
               aspect="equal", xticks=[0, 1], yticks=[0, 1])
     half(ax, w, b, near=near)
-    where = f"z = {affine(w, b)}"
+    said = f"z = {affine(w, b)}, and the neuron is active where z > 0"
     if not w.any():
         active = "everywhere" if b > 0 else "nowhere"
         said = f"w = 0, so there is no line: z = {minus(b)} and the neuron is active {active}"
-    else:
-        said = f"{where}, and the neuron is active where z > 0"
     if points is None:
         return describe(ax, f"{said}.")
     marked(ax, points, labels, names)

@@ -19,11 +19,12 @@ def counts(book: Path) -> dict[str, int]:
              for cell in nbformat.read(path, as_version=4).cells]
     text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
     code = [cell for cell in cells if cell.cell_type == "code"]
+    pads = len(re.findall(r"^:{3,}\{pad\}", text, re.M))
     return {
         "proofs": len(re.findall(r"^\$\$ \(pr-", text, re.M)),
         "checks": sum("checked" in cell.metadata.get("tags", ()) for cell in code),
-        "interactive": sum(bool(re.search(r"\bexplore\(", cell.source)) for cell in code),
-        "figures": sum("figure" in cell.metadata.get("mystnb", {}) for cell in code),
+        "interactive": pads + sum(bool(re.search(r"\bexplore\(", cell.source)) for cell in code),
+        "figures": pads + sum("figure" in cell.metadata.get("mystnb", {}) for cell in code),
         "predictions": len(re.findall(r"^:{3,}\{predict\}", text, re.M)),
         "exercises": len(SOLUTION.findall(text)),
         "errata": len(re.findall(r"^\(erratum-\d-\d+\)=", text, re.M)),

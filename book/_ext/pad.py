@@ -72,10 +72,10 @@ def measured(kept: dict) -> dict[str, str]:
             "half_again": f"{runs['half as large, centred'][0]:.0f}"}
 
 
-NOTE = ("Of the 10,000 test images this network reads {new} in 100. Moved four pixels to a side "
-        "and left there it reads {moved} in 100 (five networks from other starts: {moved_low} to "
-        "{moved_high}), made half as large {half}. Centred and scaled first, {again} and "
-        "{half_again} in 100.")
+NOTE = ("Of the 10,000 test images this network reads {new} in 100. Moved four pixels to a side, or "
+        "to the edge where that is nearer, and left there: {moved} (five such networks: {moved_low} "
+        "to {moved_high}). Made half as large: {half}. Centred and scaled first: {again} and "
+        "{half_again}.")
 STILL = ("Where scripts run, one can write here with a mouse, a finger or the arrow keys, and the "
          "network answers at once.")
 
@@ -141,20 +141,21 @@ def html(kept: dict, first: int = 4) -> str:
 <circle class="pad-cursor" cx="14" cy="14" r="1.25"/></svg>
 <canvas width="112" height="112" tabindex="0" role="application" aria-label="A pad to write a \
 digit on: the arrow keys move the pen, the space bar puts it down and lifts it"></canvas></div>
+<p class="pad-says" aria-live="polite">{said(p)} Its writer meant {names[first]}.</p>
 <div class="pad-images">
 <div class="pad-gets"><img src="{png(shown)}" alt="The image that the network gets: {names[first]} \
 of the test images."><span>what the network gets</span></div>
 <div class="pad-pushes"><img src="{png(push / np.abs(push).max())}" alt="What each pixel pushes \
-the sum of the {digit}: blue for it, red against."><span>what pushes the {digit}</span></div></div>
+the sum of the {digit}: blue for it, red against."><span>pushes the \
+{digit}:<br>blue up, red down</span></div></div>
 <div class="pad-layers">{"".join(layer(k + 1, a) for k, a in enumerate(hidden))}</div>
 <ol class="pad-outputs" aria-label="Probabilities of the ten digits, in 100; choose one to see \
 what pushes it">{"".join(output(k, v, k == digit) for k, v in enumerate(p))}</ol></div>
-<p class="pad-says" aria-live="polite">{said(p)} Its writer meant {names[first]}.</p>
 <div class="pad-controls" hidden>
 <div class="pad-samples" role="group" aria-label="Sample digits">{samples}</div>
 <button type="button" class="pad-clear">Clear</button>
-<label><input type="checkbox" class="pad-centre" checked> centre and scale it as MNIST does</label>
-<div class="pad-moves" role="group" aria-label="Move the drawing">{moves}</div></div>
+<label><input type="checkbox" class="pad-centre" checked> centre and scale as MNIST was</label>
+<div class="pad-moves" role="group" aria-label="Move the drawing">move it {moves}</div></div>
 <p class="pad-note">{escape(NOTE.format(**measured(kept)))}</p>
 <p class="pad-still">{STILL}</p>
 <script type="application/json">{json.dumps(data, separators=(",", ":"))}</script>

@@ -203,7 +203,7 @@ const Pad = (() => {
         : "no ink at all."}`;
       find("pushes img").src = picture(map, true);
       find("pushes img").alt = pushing(map, digit);
-      find("pushes span").textContent = `what pushes the ${digit}`;
+      find("pushes span").firstChild.data = `pushes the ${digit}:`;
       layers.forEach((svg, l) => {
         svg.querySelectorAll("rect").forEach((bar, j) => {
           bar.setAttribute("x", Math.min(0, all[l][j]));
@@ -242,7 +242,7 @@ const Pad = (() => {
     }
     function lift() { pen = null; says.removeAttribute("aria-busy"); }
     paper.addEventListener("pointerdown", (event) => {
-      if (event.button) return;
+      if (event.button || !event.isPrimary) return;
       paper.setPointerCapture(event.pointerId);
       says.setAttribute("aria-busy", true);  // said when the pen is lifted
       pen = place(event);
@@ -250,7 +250,7 @@ const Pad = (() => {
       event.preventDefault();
     });
     paper.addEventListener("pointermove", (event) => {
-      if (!pen) return;
+      if (!pen || !event.isPrimary) return;
       const way = event.getCoalescedEvents?.() ?? [];
       for (const one of way.length ? way : [event]) {
         const next = place(one);

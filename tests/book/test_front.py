@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT / "book" / "_ext"))
 import counts
 
 PLACES = {  # where the site shows what the front page counts
-    "proofs": "p.proof-link", "checks": "details.checked", "interactive": "div.explore",
+    "proofs": "p.proof-link", "checks": "details.checked", "interactive": "div.explore, div.pad",
     "figures": "figure", "predictions": "div.predict", "exercises": "div.solution",
     "errata": "section > span[id^=erratum-]"}
 

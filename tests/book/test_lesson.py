@@ -11,13 +11,16 @@ from sphinx.util.docutils import docutils_namespace
 
 from tests.book.pages import ROOT
 
+sys.path.insert(0, str(ROOT / "book" / "_ext"))
+import pad
+
 HEAD = {"metadata": {"kernelspec": {"name": "python3", "display_name": "Python"},
                      "language_info": {"name": "python", "pygments_lexer": "python"}},
         "nbformat": 4, "nbformat_minor": 5}
 CONF = f"""
 import sys
 sys.path.insert(0, {str(ROOT / "book" / "_ext")!r})
-extensions = ["myst_nb", "sphinx_proof", "lesson"]
+extensions = ["myst_nb", "sphinx_proof", "lesson", "pad"]
 nb_execution_mode = "off"
 myst_enable_extensions = ["colon_fence", "dollarmath"]
 """
@@ -132,3 +135,28 @@ def test_several_slips_share_one_word(page):
 
 def test_a_slip_without_an_entry_is_a_fault(page):
     assert "erratum-9-99" in page("# Page\n\nIn prose {slip}`9-99`.")[1]
+
+
+PAD = """# Page
+
+:::{pad} Of a hundred, {new} are read. Blue pushes for it.
+:name: fig-09-pad
+:first: 7
+
+More on $x$.
+:::
+
+See {ref}`the pad <fig-09-pad>`.
+"""
+
+
+def test_a_pad_is_a_figure_with_a_name_and_brings_its_script(page):
+    built, said = page(PAD)
+    figure = built.select_one("figure#fig-09-pad")
+    assert said == "" and figure.select_one(".pad .pad-outputs")
+    caption = figure.figcaption.get_text()
+    assert f"Of a hundred, {pad.measured(pad.stored())['new']} are" in caption
+    assert r"More on \(x\)" in caption and built.select_one('a[href="#fig-09-pad"]')
+    assert "reads a 7" in figure.select_one(".pad-says").get_text()
+    assert built.select("link[href*='pad.css']") and built.select("script[src*='pad.js']")
+    assert len(str(figure)) < 70_000

@@ -3,18 +3,18 @@
     :::{pad} The first sentence of the caption is the finding. What is blue pushes for the digit.
     :name: fig-09-pad
     :first: 4
+    :aside: right
     :::
 
 The network is that of book/experiments/pad_network.py and stands in the page with its sample
-digits, images of the test set; `first` is the digit that the pad begins with. In the caption
-{seen}, {moved} and the like are the shares of `measured`. pad.js does the rest; what it shows
-first is in the page as well, for those without it and for paper.
+digits, images of the test set; `first` is the digit that the pad begins with, four pixels to the
+side that `aside` names. In the caption {new}, {moved} and the like are the shares of `measured`.
+pad.js does the rest; what it shows first is in the page as well, for those without it, and paper.
 """
 
 import base64
 import io
 import json
-from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -28,17 +28,12 @@ from nnlib import Dense, Network
 from nnlib.activations import softmax, tanh
 from nnlib.costs import cross_entropy
 from nnlib.datasets import load_mnist
+from nnlib.figures import pages
 
 RESULT = Path(__file__).parents[1] / "experiments" / "pad_network.json"
 STYLE, SCRIPT, CLASS = "pad.css", "pad.js", "pad-figure"
 MOVES = {"left": ("-2 0", "\u2190"), "up": ("0 -2", "\u2191"), "down": ("0 2", "\u2193"),
          "right": ("2 0", "\u2192")}
-
-
-@cache
-def stored() -> dict:
-    """The result of the experiment."""
-    return json.loads(RESULT.read_text(encoding="utf-8"))
 
 
 def network(kept: dict) -> Network:
@@ -72,10 +67,10 @@ def measured(kept: dict) -> dict[str, str]:
             "half_again": f"{runs['half as large, centred'][0]:.0f}"}
 
 
-NOTE = ("Of the 10,000 test images this network reads {new} in 100. Moved four pixels to a side, or "
-        "to the edge where that is nearer, and left there: {moved} (five such networks: {moved_low} "
-        "to {moved_high}). Made half as large: {half}. Centred and scaled first: {again} and "
-        "{half_again}.")
+NOTE = ("Of the 10,000 test images this network reads {new} in 100. Moved four pixels to a side, "
+        "or to the edge where that is nearer, and left there: {moved} (five such networks: "
+        "{moved_low} to {moved_high}). Made half as large: {half}. Centred and scaled first: "
+        "{again} and {half_again}.")
 STILL = ("Where scripts run, one can write here with a mouse, a finger or the arrow keys, and the "
          "network answers at once.")
 
@@ -90,15 +85,17 @@ def png(values) -> str:
     return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
 
 
-def said(p) -> str:
-    """The answer in words, as pad.js has them; p (10,)."""
-    def one(k):
-        n = round(100 * p[k])
-        share = "over 99" if n == 100 else n or "under 1"
-        return f"{'an' if k == 8 else 'a'} {k} ({share} in 100)"
+def an(digit: int) -> str:
+    return f"{'an' if digit == 8 else 'a'} {digit}"
 
-    first, second = np.argsort(-p)[:2]
-    return f"The network reads {one(first)}{f', then {one(second)}' if p[second] >= 0.005 else ''}."
+
+def reading(p, most: int = 2) -> str:
+    """The likeliest digits in words, as pad.js has them; p (10,)."""
+    def share(n):
+        return "over 99" if n == 100 else n or "under 1"
+
+    order = [k for i, k in enumerate(np.argsort(-p)[:most]) if not i or p[k] >= 0.005]
+    return ", then ".join(f"{an(k)} ({share(round(100 * p[k]))} in 100)" for k in order)
 
 
 def layer(number: int, a) -> str:
@@ -117,19 +114,23 @@ def output(digit: int, p: float, pressed: bool) -> str:
             f'<span class="pad-share">{round(100 * p)}</span></button></li>')
 
 
-def html(kept: dict, first: int = 4) -> str:
-    """The pad with the network and the samples of `kept`, beginning with the digit `first`."""
+def html(kept: dict, first: int = 4, aside: str = "right") -> str:
+    """The pad with the network and the samples of `kept`, beginning with a digit moved aside."""
+    lab = pages.program("pad_network")
     x, labels = load_mnist("test")
     x, labels = x[:, kept["samples"]].astype(float), labels[kept["samples"]]
     net, begin = network(kept), int(np.flatnonzero(labels == first)[0])
-    shown = x[:, begin]
+    drawn = lab["moved"](x[:, begin].reshape(28, 28), aside)
+    shown = lab["centred"](drawn).ravel()
+    left = net.predict(drawn.reshape(784, 1))[:, 0]
     *hidden, p = (a[:, 0] for a in net.activations(shown[:, None]))
     digit = int(p.argmax())
     push = pushes(net, shown, digit)
     raw = [base64.b64encode(np.rint(255 * one).astype(np.uint8)).decode() for one in x.T]
-    data = {"sizes": kept["sizes"], "theta": kept["theta"], "first": begin, "samples": [
+    data = {"sizes": kept["sizes"], "theta": kept["theta"], "first": begin, "aside": [
+        lab["MOVED"] * v for v in lab["SIDES"][aside][::-1]], "samples": [
         {"digit": int(k), "image": image} for k, image in zip(labels, raw, strict=True)]}
-    names = [f"a {k}" if k != 8 else "an 8" for k in range(10)]
+    names = [an(k) for k in range(10)]
     names += [f"a hard {k}" for k in labels[10:]]
     samples = "".join(f'<button type="button" aria-label="{name}"></button>' for name in names)
     moves = "".join(f'<button type="button" data-move="{by}" aria-label="move {side}">{sign}'
@@ -141,10 +142,11 @@ def html(kept: dict, first: int = 4) -> str:
 <circle class="pad-cursor" cx="14" cy="14" r="1.25"/></svg>
 <canvas width="112" height="112" tabindex="0" role="application" aria-label="A pad to write a \
 digit on: the arrow keys move the pen, the space bar puts it down and lifts it"></canvas></div>
-<p class="pad-says" aria-live="polite">{said(p)} Its writer meant {names[first]}.</p>
+<p class="pad-says" aria-live="polite">The network reads {reading(p)}. Its writer meant \
+{names[first]}. Left where it is, it reads {reading(left, 1)}.</p>
 <div class="pad-images">
 <div class="pad-gets"><img src="{png(shown)}" alt="The image that the network gets: {names[first]} \
-of the test images."><span>what the network gets</span></div>
+of the test images."><span>what it gets</span></div>
 <div class="pad-pushes"><img src="{png(push / np.abs(push).max())}" alt="What each pixel pushes \
 the sum of the {digit}: blue for it, red against."><span>pushes the \
 {digit}:<br>blue up, red down</span></div></div>
@@ -168,14 +170,17 @@ class Pad(SphinxDirective):
     required_arguments = 1
     final_argument_whitespace = True
     has_content = True
-    option_spec = {"name": directives.unchanged, "first": directives.nonnegative_int}  # noqa: RUF012
+    option_spec = {  # noqa: RUF012
+        "name": directives.unchanged, "first": directives.nonnegative_int,
+        "aside": lambda side: directives.choice(side, tuple(MOVES))}
 
     def run(self):
-        kept = stored()
+        kept = pages.stored("pad_network")
         self.env.note_dependency(str(RESULT))
         words = " ".join([self.arguments[0], *self.content]).format(**measured(kept))
         caption = nodes.caption("", "", *self.parse_inline(words)[0])
-        pad = nodes.raw("", html(kept, self.options.get("first", 4)), format="html")
+        how = {key: self.options[key] for key in ("first", "aside") if key in self.options}
+        pad = nodes.raw("", html(kept, **how), format="html")
         figure = nodes.figure("", pad, caption, classes=[CLASS])
         self.add_name(figure)
         self.set_source_info(figure)

@@ -33,7 +33,7 @@ const Pad = (() => {
   function forward(net, x) {
     const all = [];
     for (const { W, b } of net) {
-      const a = all.length ? all[all.length - 1] : x;
+      const a = all.length ? all.at(-1) : x;
       const z = Float64Array.from(b, (bias, j) => {
         let sum = bias;
         for (let i = 0; i < a.length; i++) sum += W[j * a.length + i] * a[i];
@@ -46,7 +46,7 @@ const Pad = (() => {
 
   // x_i times the derivative of the sum z_k of the last layer with respect to x_i, backwards.
   function pushes(net, x, all, k) {
-    const last = net[net.length - 1].W, wide = last.length / all[all.length - 1].length;
+    const last = net.at(-1).W, wide = last.length / all.at(-1).length;
     let d = last.slice(k * wide, (k + 1) * wide);
     for (let l = net.length - 2; l >= 0; l--) {
       const W = net[l].W, n = W.length / d.length, next = new Float64Array(n);
@@ -103,7 +103,7 @@ const Pad = (() => {
     small.forEach((v, at) => {
       mass += v, down += v * Math.floor(at / SIDE), right += v * (at % SIDE);
     });
-    down = Math.ceil(13.5 - down / mass), right = Math.ceil(13.5 - right / mass);
+    down = Math.ceil(13.5 - down / mass - 1e-9), right = Math.ceil(13.5 - right / mass - 1e-9);
     small.forEach((v, at) => {
       const r = Math.floor(at / SIDE) + down, c = at % SIDE + right;
       if (r >= 0 && r < SIDE && c >= 0 && c < SIDE) out[r * SIDE + c] = v;
@@ -144,10 +144,10 @@ const Pad = (() => {
     const n = Math.round(100 * p);
     return n === 100 ? "over 99 in 100" : n === 0 ? "under 1 in 100" : `${n} in 100`;
   }
-  function reading(p) {
-    const order = [...p.keys()].sort((i, j) => p[j] - p[i]), [one, two] = order;
-    const second = p[two] >= 0.005 ? `, then ${an(two)} (${share(p[two])})` : "";
-    return `the network reads ${an(one)} (${share(p[one])})${second}.`;
+  function reading(p, most = 2) {
+    const order = [...p.keys()].sort((i, j) => p[j] - p[i]).slice(0, most);
+    return order.filter((k, i) => !i || p[k] >= 0.005)
+      .map((k) => `${an(k)} (${share(p[k])})`).join(", then ");
   }
   function pushing(map, digit) {
     const sums = new Float64Array(9);
@@ -161,13 +161,11 @@ const Pad = (() => {
     };
     return `What pushes the ${digit}: ${most(1, "for")}, ${most(-1, "against")}.`;
   }
-  function signed(v) { return v.toFixed(2).replace("-", "\u2212"); }
 
-  const sheet = document.createElement("canvas");
+  const sheet = Object.assign(document.createElement("canvas"), { width: SIDE, height: SIDE });
   // The address of a picture of 28 by 28: black, or blue above zero and red below.
   function picture(values, coloured) {
     const scale = coloured ? Math.max(1e-12, ...values.map(Math.abs)) : 1;
-    sheet.width = sheet.height = SIDE;
     inked(sheet, values, (v) => (!coloured ? [0, 0, 0] : v > 0 ? [26, 107, 204] : [214, 71, 58]), scale);
     return sheet.toDataURL();
   }
@@ -192,8 +190,9 @@ const Pad = (() => {
 
     function show() {
       waiting = 0;
-      const x = centre.checked ? centred(ink, GRID) : resampled(ink, GRID, 0, 0, FINE);
-      const all = forward(net, x), p = all[all.length - 1];
+      const both = [resampled(ink, GRID, 0, 0, FINE), centred(ink, GRID)];
+      const x = both[+centre.checked], other = both[+!centre.checked];
+      const all = forward(net, x), p = all.at(-1);
       const digit = chosen ?? p.indexOf(Math.max(...p)), map = pushes(net, x, all, digit);
       const edges = box(x, SIDE);
       inked(paper, ink, () => [0, 0, 0]);
@@ -210,17 +209,19 @@ const Pad = (() => {
           bar.setAttribute("width", Math.abs(all[l][j]));
         });
         svg.setAttribute("aria-label", `The ${all[l].length} activations of layer ${l + 1}: ${
-          [...all[l]].map(signed).join(", ")}`);
+          [...all[l]].map((v) => v.toFixed(2).replace("-", "\u2212")).join(", ")}`);
       });
       outputs.forEach((button, k) => {
         button.setAttribute("aria-pressed", k === digit);
         button.querySelector(".pad-bar i").style.width = `${100 * p[k]}%`;
         button.querySelector(".pad-share").textContent = Math.round(100 * p[k]);
       });
-      const read = reading(p);
-      const before = !edges ? "The pad is empty, and still " : centre.checked ? "" : "Left where it is: ";
+      const here = !edges ? "The pad is empty, and still the" : centre.checked ? "The" : "Left where it is, the";
       const meant = sample ? ` Its writer meant ${an(sample.digit)}.` : "";
-      says.textContent = (before || "T") + (before ? read : read.slice(1)) + meant;
+      const how = centre.checked ? "Left where it is" : "Centred and scaled";
+      const more = x.every((v, i) => Math.abs(v - other[i]) < 1e-6) ? ""
+        : ` ${how}, it reads ${reading(forward(net, other).at(-1), 1)}.`;
+      says.textContent = `${here} network reads ${reading(p)}.${meant}${more}`;
     }
     function soon() { waiting ||= requestAnimationFrame(show); }
     function take(image) {
@@ -240,7 +241,6 @@ const Pad = (() => {
       const frame = paper.getBoundingClientRect();
       return [SIDE * (event.clientX - frame.left) / frame.width, SIDE * (event.clientY - frame.top) / frame.height];
     }
-    function lift() { pen = null; says.removeAttribute("aria-busy"); }
     paper.addEventListener("pointerdown", (event) => {
       if (event.button || !event.isPrimary) return;
       paper.setPointerCapture(event.pointerId);
@@ -258,7 +258,7 @@ const Pad = (() => {
         pen = next;
       }
     });
-    for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) paper.addEventListener(end, lift);
+    paper.addEventListener("lostpointercapture", () => { pen = null; says.removeAttribute("aria-busy"); });
 
     // By keys: the arrows move the pen, the space bar puts it down and lifts it.
     const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -268,10 +268,9 @@ const Pad = (() => {
       else if (!way) return;
       event.preventDefault();
       const from = [...at];
-      if (way) [0, 1].forEach((k) => { at[k] = Math.min(SIDE - 1, Math.max(1, at[k] + way[k])); });
+      way?.forEach((v, k) => { at[k] = Math.min(SIDE - 1, Math.max(1, at[k] + v)); });
       if (down) draw(...from, ...at);
-      cursor.setAttribute("cx", at[0]);
-      cursor.setAttribute("cy", at[1]);
+      ["cx", "cy"].forEach((name, k) => cursor.setAttribute(name, at[k]));
       cursor.classList.toggle("pad-down", down);
     });
     paper.addEventListener("blur", () => { down = false; });
@@ -293,6 +292,7 @@ const Pad = (() => {
     root.classList.add("pad-works");
     root.querySelectorAll("[hidden]").forEach((part) => { part.hidden = false; });
     take(samples[kept.first]);
+    ink = moved(ink, ...kept.aside.map((v) => FINE * v));
   }
 
   return { bytes, halves, network, forward, pushes, centred, resampled, line, start };

@@ -1,5 +1,6 @@
 """The network of the pad, how it centres, and what is stored of both."""
 
+import json
 import runpy
 import sys
 
@@ -11,6 +12,8 @@ from tests.book.pages import ROOT
 
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
 import pad
+
+KEPT = json.loads(pad.RESULT.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -27,22 +30,22 @@ def digits():
 
 
 def test_the_network_is_that_of_chapter_8_and_reads_as_well_in_half_the_bits(digits):
-    kept, (x, labels, _) = pad.stored(), digits
-    net = pad.network(kept)
+    x, labels, _ = digits
+    net = pad.network(KEPT)
     assert net.n_parameters == 13_002 and pad.RESULT.stat().st_size < 80_000
     new = np.mean(net.predict(x).argmax(axis=0) == labels)
-    assert new == pytest.approx(kept["in 16 bits"]["new"], abs=2e-4) and new > 0.94
-    assert abs(new - kept["in 64 bits"]["new"]) < 0.002
+    assert new == pytest.approx(KEPT["in 16 bits"]["new"], abs=2e-4) and new > 0.94
+    assert abs(new - KEPT["in 64 bits"]["new"]) < 0.002
     chapter = pad.RESULT.with_name("digit_classifier.json").read_text(encoding="utf-8")
-    first = pad.json.loads(chapter)["runs"]["all"][0]
-    assert (kept["in 64 bits"]["seen"], kept["in 64 bits"]["new"]) == pytest.approx(
+    first = json.loads(chapter)["runs"]["all"][0]
+    assert (KEPT["in 64 bits"]["seen"], KEPT["in 64 bits"]["new"]) == pytest.approx(
         (first["seen"], first["new"]), abs=1e-12)
 
 
 def test_the_samples_are_all_digits_and_two_that_are_misread(digits):
-    kept, (x, labels, _) = pad.stored(), digits
-    said = pad.network(kept).predict(x[:, kept["samples"]]).argmax(axis=0)
-    right = said == labels[kept["samples"]]
+    x, labels, _ = digits
+    said = pad.network(KEPT).predict(x[:, KEPT["samples"]]).argmax(axis=0)
+    right = said == labels[KEPT["samples"]]
     assert said[:10].tolist() == list(range(10)) and right[:10].all() and not right[10:].any()
 
 
@@ -51,7 +54,7 @@ def test_what_is_centred_is_as_mnist_was(lab, digits):
     for image in digits[0][:, :200].T.reshape(-1, 28, 28):
         for side in lab["SIDES"]:
             assert np.allclose(lab["centred"](lab["moved"](image, side)), image, atol=1e-12)
-    assert pad.stored()["kept by centring"] >= 9990
+    assert KEPT["kept by centring"] >= 9990
 
 
 def test_a_drawing_of_another_size_fills_the_box(lab):
@@ -67,7 +70,7 @@ def test_a_drawing_of_another_size_fills_the_box(lab):
 def test_moving_and_centring_are_what_the_note_says(lab, digits):
     """The stored shares, on a part of the images: centred ones keep theirs, moved ones fall."""
     x, labels, _ = digits
-    net, runs = pad.network(pad.stored()), pad.stored()["runs"]
+    net, runs = pad.network(KEPT), KEPT["runs"]
     for way, images in lab["changed"](x[:, :1000]).items():
         assert lab["right"](net, images, labels[:1000]) == pytest.approx(runs[way][0], abs=0.05)
     for k in range(5):
@@ -76,7 +79,7 @@ def test_moving_and_centring_are_what_the_note_says(lab, digits):
 
 
 def test_a_push_is_a_derivative_times_a_pixel(digits):
-    net, x = pad.network(pad.stored()), digits[0][:, 7]
+    net, x = pad.network(KEPT), digits[0][:, 7]
     last = net.layers[-1]
 
     def sums(x):

@@ -1,6 +1,7 @@
 """The pad in a browser: its arithmetic beside nnlib's, and what a reader does with it."""
 
 import base64
+import json
 import re
 import runpy
 import sys
@@ -15,6 +16,8 @@ from tests.book.pages import ROOT
 
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
 import pad
+
+KEPT = json.loads(pad.RESULT.read_text(encoding="utf-8"))
 
 STATIC = ROOT / "book" / "_static"
 SHEETS = ("look", "book", "lesson", "figures", "page", "pad")
@@ -68,7 +71,7 @@ def address(tmp_path_factory):
 <title>Pad</title><meta name="viewport" content="width=device-width">{links}<style>
 body {{ margin: 0 auto; max-width: 46rem; padding: 1rem; color: var(--pst-color-text-base);
 background: var(--pst-color-background) }}</style></head><body class="bd-content"><main><article
-class="bd-article"><h1>Pad</h1><figure class="pad-figure">{pad.html(pad.stored())}<figcaption>
+class="bd-article"><h1>Pad</h1><figure class="pad-figure">{pad.html(KEPT)}<figcaption>
 A caption of the pad.</figcaption></figure><p style="height: 60rem">Below.</p></article></main>
 <script src="{(STATIC / 'pad.js').as_uri()}"></script></body></html>"""
     file = tmp_path_factory.mktemp("pad") / "pad.html"
@@ -132,10 +135,10 @@ def draw(page, strokes):
 
 def test_it_computes_what_nnlib_computes(visit, digits):
     """A thousand images: 16 + 16 + 10 activations and 784 pushes of each, to 1e-6."""
-    kept, x = pad.stored(), digits[0][:, :1000]
-    net = pad.network(kept)
-    found = np.array(visit().evaluate(ANSWERS, [packed(digits[2][:1000]), kept["sizes"],
-                                                kept["theta"]]))
+    x = digits[0][:, :1000]
+    net = pad.network(KEPT)
+    found = np.array(visit().evaluate(ANSWERS, [packed(digits[2][:1000]), KEPT["sizes"],
+                                                KEPT["theta"]]))
     wanted = np.vstack([*net.activations(x), np.transpose(
         [pad.pushes(net, one, k % 10) for k, one in enumerate(x.T)])]).T
     assert found.shape == wanted.shape == (1000, 826)
@@ -162,7 +165,8 @@ def test_it_centres_as_python_does(visit, lab, digits):
 def test_the_script_says_first_what_the_page_said(visit):
     still, live = visit(java_script_enabled=False), visit()
     assert live.problems == [] and says(live) == still.locator(".pad-says").inner_text()
-    assert "reads a 4 (" in says(live) and "Its writer meant a 4." in says(live)
+    assert re.fullmatch(r"The network reads a 4 \(.* Its writer meant a 4\. Left where it is, it "
+                        r"reads a 5 \(.* in 100\)\.", says(live))
     assert shares(live) == [int(n) for n in still.locator(".pad-share").all_inner_texts()]
     for name in ("x", "width"):
         ends = [[float(bar.get_attribute(name)) for bar in page.locator(
@@ -208,12 +212,12 @@ def test_drawing_by_touch_changes_the_answer_and_moves_no_page(visit):
 
 
 def test_a_key_chooses_a_sample_and_a_digit(visit):
-    page, kept = visit(), pad.stored()
+    page = visit()
     for name, wanted in (("an 8", "reads an 8 ("), ("a hard", "Its writer meant")):
         page.locator(f".pad-samples button[aria-label^='{name}']").first.focus()
         page.keyboard.press("Enter")
         assert wanted in says(page)
-    meant = load_mnist("test")[1][kept["samples"][10]]
+    meant = load_mnist("test")[1][KEPT["samples"][10]]
     assert np.argmax(shares(page)) != meant  # one that is misread
     pushed = page.locator(".pad-pushes img").get_attribute("alt")
     page.locator(".pad-outputs button").nth(int(meant)).focus()
@@ -235,17 +239,24 @@ def test_keys_draw(visit):
 
 
 def test_the_switch_shows_what_centring_does(visit):
+    """The first digit stands aside: centred it is read, left there it is not."""
     page = visit()
-    first, right = says(page), page.get_by_label("move right")
-    for _ in range(2):
-        right.click()
-    assert says(page) == first  # centred: where it stands does not matter
-    page.locator(".pad-centre").uncheck()
-    aside = says(page)
-    assert aside.startswith("Left where it is: the network reads a")
-    assert page.locator(".pad-gets img").get_attribute("src")
-    page.locator(".pad-centre").check()
+    first, gets = says(page), page.locator(".pad-gets img")
+    ends = gets.get_attribute("alt")
+    page.get_by_label("move left").click()
+    assert gets.get_attribute("alt") == ends  # centred: where it stands does not matter
+    page.get_by_label("move right").click()
     assert says(page) == first
+    page.locator(".pad-centre").uncheck()
+    assert says(page).startswith("Left where it is, the network reads a 5 (")
+    assert says(page).endswith(" meant a 4. Centred and scaled, it reads a 4 (99 in 100).")
+    assert gets.get_attribute("alt") != ends
+    for _ in range(2):
+        page.get_by_label("move left").click()
+    assert "Left where it is, the network reads a 4 (99 in 100)" in says(page)
+    assert "scaled" not in says(page)  # it stands where centring puts it
+    page.locator(".pad-centre").check()
+    assert says(page).startswith("The network reads a 4 (99 in 100)")
 
 
 def test_it_says_what_it_shows(visit):
@@ -254,8 +265,8 @@ def test_it_says_what_it_shows(visit):
     line = page.locator(".pad-says")
     assert line.get_attribute("aria-live") == "polite" and not line.get_attribute("aria-busy")
     top = int(np.argmax(shares(page)))
-    assert re.fullmatch(rf"The network reads an? {top} \((\d\d|over 99) in 100\)"
-                        r"(, then an? \d \(\d+ in 100\))?\.", says(page))
+    assert re.match(rf"The network reads an? {top} \((\d\d|over 99) in 100\)(, then an? \d "
+                    r"\(\d+ in 100\))?\. Left where it is, it reads an? \d \(", says(page))
     alts = [page.locator(f".pad-{kind} img").get_attribute("alt") for kind in
             ("gets", "pushes")]
     assert "28 by 28 pixels: ink in rows" in alts[0]

@@ -15,6 +15,7 @@ pad.js does the rest; what it shows first is in the page as well, for those with
 import base64
 import io
 import json
+import runpy
 from html import escape
 from pathlib import Path
 
@@ -28,7 +29,6 @@ from nnlib import Dense, Network
 from nnlib.activations import softmax, tanh
 from nnlib.costs import cross_entropy
 from nnlib.datasets import load_mnist
-from nnlib.figures import pages
 
 RESULT = Path(__file__).parents[1] / "experiments" / "pad_network.json"
 STYLE, SCRIPT, CLASS = "pad.css", "pad.js", "pad-figure"
@@ -116,7 +116,7 @@ def output(digit: int, p: float, pressed: bool) -> str:
 
 def html(kept: dict, first: int = 4, aside: str = "right") -> str:
     """The pad with the network and the samples of `kept`, beginning with a digit moved aside."""
-    lab = pages.program("pad_network")
+    lab = runpy.run_path(str(RESULT.with_suffix(".py")))
     x, labels = load_mnist("test")
     x, labels = x[:, kept["samples"]].astype(float), labels[kept["samples"]]
     net, begin = network(kept), int(np.flatnonzero(labels == first)[0])
@@ -138,10 +138,10 @@ def html(kept: dict, first: int = 4, aside: str = "right") -> str:
     return f"""<div class="pad">
 <div class="pad-row">
 <div class="pad-surface" hidden>
-<svg viewBox="0 0 28 28" aria-hidden="true"><rect x="4" y="4" width="20" height="20"/>\
-<circle class="pad-cursor" cx="14" cy="14" r="1.25"/></svg>
 <canvas width="112" height="112" tabindex="0" role="application" aria-label="A pad to write a \
-digit on: the arrow keys move the pen, the space bar puts it down and lifts it"></canvas></div>
+digit on: the arrow keys move the pen, the space bar puts it down and lifts it"></canvas>
+<svg viewBox="0 0 28 28" aria-hidden="true"><rect x="4" y="4" width="20" height="20"/>\
+<circle class="pad-cursor" cx="14" cy="14" r="1.25"/></svg></div>
 <p class="pad-says" aria-live="polite">The network reads {reading(p)}. Its writer meant \
 {names[first]}. Left where it is, it reads {reading(left, 1)}.</p>
 <div class="pad-images">
@@ -175,7 +175,7 @@ class Pad(SphinxDirective):
         "aside": lambda side: directives.choice(side, tuple(MOVES))}
 
     def run(self):
-        kept = pages.stored("pad_network")
+        kept = json.loads(RESULT.read_text(encoding="utf-8"))
         self.env.note_dependency(str(RESULT))
         words = " ".join([self.arguments[0], *self.content]).format(**measured(kept))
         caption = nodes.caption("", "", *self.parse_inline(words)[0])

@@ -155,7 +155,7 @@ def test_a_pad_is_a_figure_with_a_name_and_brings_its_script(page):
     figure = built.select_one("figure#fig-09-pad")
     assert said == "" and figure.select_one(".pad .pad-outputs")
     caption = figure.figcaption.get_text()
-    new = pad.measured(pad.pages.stored("pad_network"))["new"]
+    new = pad.measured(json.loads(pad.RESULT.read_text(encoding="utf-8")))["new"]
     assert f"Of a hundred, {new} are" in caption
     assert r"More on \(x\)" in caption and built.select_one('a[href="#fig-09-pad"]')
     assert "reads a 7" in figure.select_one(".pad-says").get_text()

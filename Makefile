@@ -4,6 +4,8 @@ VENV := .venv
 BENCH := .venv-bench
 BIN := $(VENV)/bin
 HTML := _build/html
+CLASS := _build/class
+SOLUTIONS ?= yes
 NOTEBOOKS := $(wildcard book/*.ipynb)
 LIBRARY := $(shell find nnlib -type f ! -path '*__pycache__*' ! -name '*.pyc')
 PAGES := $(shell find book -type f ! -path '*__pycache__*' ! -path '*.ipynb_checkpoints*') _config.yml _toc.yml
@@ -21,8 +23,16 @@ endef
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
 
-book: $(HTML)/.built  ## run every notebook and build the site
+# SOLUTIONS=no builds the edition for a class: the same book, its solutions cut from the sources.
+ifeq ($(SOLUTIONS),no)
+book: $(CLASS)/_build/html/.built
+	@echo "The book without solutions is built: open $(CLASS)/_build/html/index.html"
+else ifneq ($(SOLUTIONS),yes)
+$(error SOLUTIONS is yes or no, not $(SOLUTIONS))
+else
+book: $(HTML)/.built  ## run every notebook and build the site; SOLUTIONS=no leaves the solutions out
 	@echo "The book is built: open $(HTML)/index.html"
+endif
 
 check: $(VENV)/.installed  ## style and the tests of the package (about a minute)
 	@echo "== style of the code; notebooks stripped of outputs"
@@ -98,4 +108,12 @@ $(HTML)/.built: $(VENV)/.installed _build/.executed _build/.looks $(PAGES)
 	@echo "== running the notebooks and building the site (one to five minutes)"
 	NNLIB_PAGES=1 $(ONE_THREAD) $(BIN)/jupyter-book build . -W --keep-going --quiet
 	$(BIN)/python -m tests.book.pages $(HTML)
+	@touch $@
+
+$(CLASS)/_build/html/.built: $(VENV)/.installed $(LIBRARY) $(PAGES)
+	@echo "== cutting the solutions, running the notebooks and building the site (minutes)"
+	@rm -rf $(CLASS)
+	$(BIN)/python book/_ext/unsolved.py $(CLASS)
+	NNLIB_PAGES=1 $(ONE_THREAD) $(BIN)/jupyter-book build $(CLASS) -W --keep-going --quiet
+	$(BIN)/python -m tests.book.pages $(CLASS)/_build/html
 	@touch $@

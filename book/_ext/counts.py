@@ -10,7 +10,7 @@ import nbformat
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
-SOLUTION = re.compile(r"\{solution-start\}")
+EXERCISE = re.compile(r"^```\{exercise\}", re.M)
 
 
 def counts(book: Path) -> dict[str, int]:
@@ -26,7 +26,7 @@ def counts(book: Path) -> dict[str, int]:
         "interactive": pads + sum(bool(re.search(r"\bexplore\(", cell.source)) for cell in code),
         "figures": pads + sum("figure" in cell.metadata.get("mystnb", {}) for cell in code),
         "predictions": len(re.findall(r"^:{3,}\{predict\}", text, re.M)),
-        "exercises": len(SOLUTION.findall(text)),
+        "exercises": len(EXERCISE.findall(text)),
         "errata": len(re.findall(r"^\(erratum-\d-\d+\)=", text, re.M)),
     }
 

@@ -13,7 +13,7 @@ import counts
 
 PLACES = {  # where the site shows what the front page counts
     "proofs": "p.proof-link", "checks": "details.checked", "interactive": "div.explore, div.pad",
-    "figures": "figure", "predictions": "div.predict", "exercises": "div.solution",
+    "figures": "figure", "predictions": "div.predict", "exercises": "div.exercise",
     "errata": "section > span[id^=erratum-]"}
 
 

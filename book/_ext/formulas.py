@@ -22,6 +22,9 @@ from sphinx.errors import ExtensionError
 ELEMENT = re.compile(
     r'(<(span|div)\b[^>]*\bclass="(?:[^"]*\s)?math(?:\s[^"]*)?"[^>]*>'
     r'(?:\s*<span class="eqno">.*?</span>)?)(.*?)(</\2>)', re.S)
+GLUED = re.compile(  # with what no space parts from it
+    r"((?:(?<=[\s>])[^\s<>&]{1,9})?)(" + ELEMENT.pattern.replace(r"\2", r"\4")
+    + r")((?:&#?\w+;|[^\s<>&]){0,12})", re.S)
 WHOLE = ((re.compile(r"\\\((.*)\\\)", re.S), False), (re.compile(r"\\\[(.*)\\\]", re.S), True),
          (re.compile(r"\$\$(.*)\$\$", re.S), True),
          (re.compile(r"(\\begin\{.*\\end\{\w+\*?\})", re.S), True))
@@ -37,6 +40,7 @@ OWN_RULES = """
 mjx-container { position: relative; font-size: calc(1ex / 0.442); }
 mjx-container mjx-math { margin-left: 0; margin-right: 0; }
 mjx-container mjx-assistive-mml { max-width: 100%; }
+.glued { white-space: nowrap; }
 """
 CONTENT = re.compile(r'content: "((?:\\[0-9A-F]+ ?|[^"\\])*)"')
 NOBODY = ("The formulas are left to MathJax in the browser, because no Node was found to set them: "
@@ -103,6 +107,13 @@ def replaced(page: str, ready: dict, here: str) -> str:
         known = formula(match[3])
         return match[1] + ready[known] + match[4] if known else match[0]
 
+    def glued(match):
+        before, element, after = match[1], match[2], match[7]
+        if element.startswith("<div") or not before + after:
+            return match[0]
+        return f'<span class="glued">{match[0]}</span>'
+
+    page = GLUED.sub(glued, page)
     link = f'<link rel="stylesheet" href="{here}_static/formulas/formulas.css" />\n'
     return ELEMENT.sub(fill, page).replace("</head>", link + "</head>", 1)
 

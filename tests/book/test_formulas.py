@@ -65,6 +65,15 @@ def test_a_page_is_set_once_and_keeps_its_numbers_colours_and_words(built):
     assert not (folder / "MathJax_Fraktur-Bold.woff").exists()
 
 
+@pytest.mark.parametrize("before, after", [("(", "),"), ("", "."), ("non-", "&#8217;s")])
+def test_no_line_ends_between_a_formula_and_what_touches_it(before, after):
+    page = f"<p>as {before}{INLINE}{after} and {INLINE} too</p>{SHOWN}."
+    text = formulas.replaced(page, dict.fromkeys(formulas.found(page), "F"), "")
+    filled = INLINE.partition("\\(")[0] + "F</span>"
+    assert f'<span class="glued">{before}{filled}{after}</span> and {filled} too' in text
+    assert text.count("glued") == 1
+
+
 def test_an_unknown_command_ends_the_build_with_its_place(built):
     app, page = built
     page.write_text(PAGE.replace(r"\frac", r"\phrack"), encoding="utf-8")

@@ -177,10 +177,16 @@ class LeakyReLU(Activation):
 
 
 class ELU(Activation):
-    """f(z) = z for z > 0, else alpha (e^z - 1); f' = 1 or a + alpha (Clevert et al. 2015, eq. 15).
+    """f(z) = z for z > 0, else alpha (e^z - 1); f' = 1 or alpha e^z (Clevert et al. 2015, eq. 15).
 
-    f' is continuous at 0 only for alpha = 1; f'(0) = alpha by convention.
+    f' is continuous at 0 only for alpha = 1; f'(0) = alpha by convention. It equals a + alpha, but
+    that loses its digits: below -37 a is rounded to -alpha, and the sum would be 0.
+
+    >>> float(elu.derivative(-100.0)) == np.exp(-100.0)
+    True
     """
+
+    uses_value = False
 
     @entrance
     def __init__(self, alpha: nonnegative = 1.0):
@@ -192,7 +198,7 @@ class ELU(Activation):
         return where(z > 0, z, self.alpha * expm1(z))
 
     def slope(self, z, a):
-        return where(z > 0, 1, a + self.alpha)
+        return where(z > 0, 1, self.alpha * exp(where(z > 0, 0, z)))  # not e^800
 
 
 class Sin(Activation):

@@ -6,10 +6,10 @@ EDGES: for each runner, width and gain, what a layer multiplies nudges and error
 networks. LEARN: the same kinds of network, 32 wide, learn 1,000 images of 14 by 14 pixels by plain
 descent in batches of 50, at gains that are multiples of the runner's edge. Each setting chooses its
 rate from a grid with factors of about 3 by two seeds and 1,000 images that no result uses; the grid
-grows, three times at most, until its best lies inside. Five other seeds and 1,000 other images
+grows, six times at most, until its best lies inside. Five other seeds and 1,000 other images
 judge. A run that diverged counts as 0. EQUAL: the same, but each layer takes a step of the same
 share of its weights, however small its gradient. DYING: networks 196-64-64-64-10 at He's gain,
-pixels from 0 to 1; a unit is dead if its slope is 0 for each of the 1,000 images, looked at after
+pixels from 0 to 1, or changed as KINDS say; a unit is dead if its slope is 0 for each of the 1,000 images, looked at after
 every epoch. Writes deep_signals.json beside this file; takes some ten minutes on one core.
 """
 
@@ -65,6 +65,7 @@ SHALLOW, CURED = ["linear", "tanh", "ReLU"], ["linear", "tanh", "ReLU", "sigmoid
 KINDS = {"ReLU": {}, "ReLU, centred images": {"images": "centred"},
          "ReLU, dimmed images": {"images": "dimmed"},
          "ReLU, centred and as bright": {"images": "centred and as bright"},
+         "ReLU, half the pixels negative": {"images": "half negative"},
          "ReLU, biases stay at 0": {"biases": False}, "ReLU, momentum": {"step": "momentum"},
          "ReLU, Adam": {"step": "Adam"}, "leaky ReLU": {"f": leaky_relu}, "ELU": {"f": elu}}
 STEEP = [0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.4]
@@ -196,7 +197,7 @@ def judged(runner: str, times: float, seed: int, rate: float, depth: int = 20,
 def tuned(runner: str, times: float, depth: int = 20, equal: bool = False) -> dict:
     """The rate chosen by other seeds and images, with all scores, and the five judged runs."""
     rates, scores = list(RATES), {}
-    for _ in range(4):
+    for _ in range(7):
         for rate in rates:
             if rate not in scores:
                 scores[rate] = float(np.mean([judged(runner, times, seed, rate, depth, equal,
@@ -227,12 +228,14 @@ def dead(net, x) -> np.ndarray:
 
 
 def shown(images: str):
-    """The pixels: raw, each less its mean, or either of them with the mean square of the other."""
+    """The pixels: raw, each less its mean, either of them with the mean square of the other, or
+    raw with every other pixel negative: both signs, but not centred."""
     raw = pixels()[0]
     x = raw - raw[:, PARTS["seen"]].mean(axis=1, keepdims=True)
     ratio = np.sqrt((x[:, PARTS["seen"]] ** 2).mean() / (raw[:, PARTS["seen"]] ** 2).mean())
     return {"raw": raw, "centred": x, "dimmed": ratio * raw,
-            "centred and as bright": x / ratio}[images]
+            "centred and as bright": x / ratio,
+            "half negative": raw * np.where(np.arange(len(raw)) % 2, 1, -1)[:, None]}[images]
 
 
 def dying(rate: float, seed: int, f=relu, images="raw", biases=True, step="descent") -> dict:

@@ -108,6 +108,8 @@ class Identity(Activation):
 class Sigmoid(Activation):
     """f(z) = 1 / (1 + e^-z), in (0, 1); f' = a (1 - a) <= 1/4 (Davies 2.1.5; D3.2-14).
 
+    f' is right to about 1e-16; where a is rounded to 1, from 37 on, it is 0.
+
     >>> float(sigmoid(0.0)), float(sigmoid.derivative(0.0))
     (0.5, 0.25)
     """
@@ -123,6 +125,8 @@ class Sigmoid(Activation):
 
 class Tanh(Activation):
     """f(z) = (e^z - e^-z) / (e^z + e^-z), in (-1, 1); f' = 1 - a^2 <= 1 (D3.2-13).
+
+    f' is right to about 3e-16; where a is rounded to 1, beyond 19, it is 0.
 
     >>> float(tanh(0.0)), float(tanh.derivative(0.0))
     (0.0, 1.0)

@@ -1,6 +1,7 @@
 """Every activation, because it exists: proof, number = symbol, types, extremes."""
 
 import warnings
+from functools import partial
 
 import mpmath
 import numpy as np
@@ -20,8 +21,10 @@ from nnlib.activations import (
     leaky_relu,
     relu,
     sigmoid,
+    sin,
     softmax,
     tanh,
+    tsin,
 )
 from nnlib.proof import ProofError, prove
 
@@ -145,6 +148,50 @@ def test_conventions_at_the_kinks():
 def test_sigmoid_keeps_its_digits_in_the_tail():
     for z in (-700.0, -40.0, -3.0, 0.5, 36.0):
         assert sigmoid(z) == pytest.approx(float(1 / (1 + mpmath.exp(-z))), rel=1e-15)
+
+
+EXACT_SLOPES = {"ELU": (elu, lambda z: mpmath.exp(min(z, 0))), "sine": (sin, mpmath.cos),
+                "leaky ReLU": (leaky_relu, lambda z: 1 if z > 0 else mpmath.mpf(0.01)),
+                "ReLU": (relu, lambda z: int(z > 0)), "identity": (identity, lambda z: 1)}
+ROUNDED_SLOPES = {"sigmoid": (sigmoid, lambda z: mpmath.exp(-z) / (1 + mpmath.exp(-z)) ** 2),
+                  "tanh": (tanh, lambda z: mpmath.sech(z) ** 2)}
+FAR = [-700.0, -300.25, -100.5, -38.0, -36.5, -20.0, -3.7, -1e-9, 1e-9, 2.9, 19.5, 37.5, 600.0]
+
+
+@pytest.mark.parametrize("name", EXACT_SLOPES)
+def test_a_slope_keeps_its_digits_far_out(name):
+    f, exact = EXACT_SLOPES[name]
+    for z in FAR:
+        assert f.derivative(z) == pytest.approx(float(exact(z)), rel=1e-14, abs=0)
+
+
+def test_elu_has_a_slope_above_0_wherever_a_double_has():
+    z = np.linspace(-745, 0, 300)
+    assert (elu.derivative(z) > 0).all() and elu.derivative(-746.0) == 0
+    assert (elu.derivative(np.linspace(-100, 0, 99, dtype=np.float32)) > 0).all()
+
+
+def test_tsin_keeps_the_digits_of_its_slope_far_out():
+    def off(y, x):
+        return y - x - mpmath.sin((x + y) / mpmath.sqrt(2)) / mpmath.sqrt(2)
+
+    for x in (-1000.7, -300.25, 38.0, 777.5):
+        with mpmath.workdps(40):
+            y = mpmath.findroot(partial(off, x=x), x)
+            c = mpmath.cos((x + y) / mpmath.sqrt(2)) / 2
+        assert tsin.derivative(x) == pytest.approx(float((1 + c) / (1 - c)), rel=1e-11)
+
+
+@pytest.mark.parametrize("name", ROUNDED_SLOPES)
+def test_a_slope_by_its_value_is_right_to_a_rounding_of_1(name):
+    """a (1 - a) and 1 - a^2: nothing in a sum, but 0 where a is rounded to 1, and so far no more.
+
+    The sigmoid keeps its digits on the left, where a is small."""
+    f, exact = ROUNDED_SLOPES[name]
+    assert max(abs(f.derivative(z) - float(exact(z))) for z in FAR) < 3e-16
+    assert f.derivative(37.5) == 0 < exact(37.5)
+    if name == "sigmoid":
+        assert all(f.derivative(z) == pytest.approx(float(exact(z)), rel=1e-14) for z in FAR[:8])
 
 
 def test_values_by_hand():

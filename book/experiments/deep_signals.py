@@ -7,10 +7,13 @@ networks. LEARN: the same kinds of network, 32 wide, learn 1,000 images of 14 by
 descent in batches of 50, at gains that are multiples of the runner's edge. Each setting chooses its
 rate from a grid with factors of about 3 by two seeds and 1,000 images that no result uses; the grid
 grows, six times at most, until its best lies inside. Five other seeds and 1,000 other images
-judge. A run that diverged counts as 0. EQUAL: the same, but each layer takes a step of the same
-share of its weights, however small its gradient. DYING: networks 196-64-64-64-10 at He's gain,
-pixels from 0 to 1, or changed as KINDS say; a unit is dead if its slope is 0 for each of the 1,000 images, looked at after
-every epoch. Writes deep_signals.json beside this file; takes some ten minutes on one core.
+judge; fifteen MORE where gains near the edge are compared. A run that diverged counts as 0.
+SHAKEN: a run again, its first weights changed by 1e-15, as another processor's rounding might.
+EQUAL: each layer takes a step of the same share of its weights, however small its gradient.
+DYING: networks 196-64-64-64-10 at He's gain,
+pixels from 0 to 1 or changed as KINDS say; a unit is dead if its slope is 0 for each of the 1,000
+images, looked at after every epoch. Writes deep_signals.json beside this file; takes some ten
+minutes on one core.
 """
 
 import json
@@ -43,6 +46,8 @@ from nnlib.optimizers import Adam, GradientDescent, Momentum
 RESULT = Path(__file__).with_suffix(".json")
 PARTS = {"seen": slice(0, 1000), "judges": slice(1000, 2000), "chooses": slice(2000, 3000)}
 SEEDS, TUNING = [0, 1, 2, 3, 4], [100, 101]
+MORE = {"seeds": list(range(5, 20)), "times": [1.0, 1.2, 1.4],
+        "runners": ["linear", "tanh", "sine", "ELU", "TSin", "ReLU"]}
 
 
 class Half(Activation):
@@ -71,7 +76,7 @@ KINDS = {"ReLU": {}, "ReLU, centred images": {"images": "centred"},
 STEEP = [0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.4]
 SETTINGS = {"seeds": SEEDS, "tuning": TUNING, "widths": WIDTHS, "fine": FINE, "times": TIMES,
             "rates": RATES, "epochs": 10, "batch": 50, "width": 32, "depth": 20, "steep": STEEP,
-            "dying epochs": 20, "kinds": list(KINDS), "runners": list(RUNNERS)}
+            "dying epochs": 20, "more": MORE, "kinds": list(KINDS), "runners": list(RUNNERS)}
 
 
 @lru_cache(maxsize=1)
@@ -180,9 +185,11 @@ def right(net, part: str) -> float:
 
 
 def judged(runner: str, times: float, seed: int, rate: float, depth: int = 20,
-           equal: bool = False, part: str = "judges", with_sizes: bool = False):
+           equal: bool = False, part: str = "judges", with_sizes: bool = False, shake=None):
     """[right on `part`, right on the images learnt], and sizes by layer before and after."""
     net, rng = network(runner, times, seed, depth)
+    if shake is not None:
+        net.theta *= 1 + 1e-15 * np.random.default_rng(shake).normal(size=net.theta.shape)
     x, y = (v[:, :200] for v in data("seen")[:2])
     before = travelled(net, x, y) if with_sizes else None
     net = learn(net, rng, rate, equal)
@@ -215,6 +222,19 @@ def tuned(runner: str, times: float, depth: int = 20, equal: bool = False) -> di
     if isinstance(runs[0], tuple):
         return found | {"runs": [r for r, _ in runs], "sizes": [s for _, s in runs]}
     return found | {"runs": runs}
+
+
+def more_seeds(learnt) -> dict:
+    """What is right with MORE seeds, at the rates that were chosen for the five."""
+    return {r: {f"{t:g}": [judged(r, t, seed, learnt[r][f"{t:g}"]["rate"])[0]
+                           for seed in MORE["seeds"]] for t in MORE["times"]}
+            for r in MORE["runners"]}
+
+
+def shaken(learnt) -> dict:
+    """What is right when the first weights of one tanh network differ by 1e-15, ten times."""
+    return {f"{t:g}": [judged("tanh", t, 1, learnt["tanh"][f"{t:g}"]["rate"], shake=k)[0]
+                       for k in range(10)] for t in MORE["times"]}
 
 
 def dead(net, x) -> np.ndarray:
@@ -284,6 +304,8 @@ def main():
     print("dying", round(time.time() - began), flush=True)
     found["learn"] = {r: {f"{t:g}": tuned(r, t) for t in TIMES} for r in RUNNERS}
     print("learn", round(time.time() - began), flush=True)
+    found["more"] = more_seeds(found["learn"])
+    found["shaken"] = shaken(found["learn"])
     found["shallow"] = {r: {f"{t:g}": tuned(r, t, depth=5) for t in TIMES} for r in SHALLOW}
     found["equal"] = {r: {f"{t:g}": tuned(r, t, equal=True) for t in (0.5, 0.7, 1.0)}
                       for r in CURED}

@@ -27,18 +27,32 @@ def test_the_settings_are_those_of_the_stored_results():
 
 
 @pytest.mark.parametrize(("part", "runner", "times", "seed"), [
-    ("learn", "sine", 1.2, 3), ("learn", "sigmoid, centred", 1.4, 0), ("shallow", "tanh", 0.5, 2),
+    ("learn", "sine", 1.2, 3), ("learn", "linear", 1.4, 0), ("shallow", "tanh", 0.5, 2),
     ("equal", "ReLU", 0.7, 1)])
-def test_a_run_has_its_stored_digits(part, runner, times, seed):
+def test_a_run_again_is_right_as_often(part, runner, times, seed):
     of = KEPT[part][runner][f"{times:g}"]
     again = LAB["judged"](runner, times, seed, of["rate"], depth=5 if part == "shallow" else 20,
                           equal=part == "equal")
-    assert again == of["runs"][seed]
+    assert np.abs(np.subtract(again, of["runs"][seed])).max() < 0.05  # BLAS may round otherwise
 
 
-@pytest.mark.parametrize("kind", ["ReLU, Adam", "ReLU, centred and as bright", "ELU"])
-def test_a_run_with_dead_units_has_its_stored_counts(kind):
-    assert LAB["dying"](0.6, 2, **LAB["KINDS"][kind]) == KEPT["dying"][kind]["0.6"][2]
+def test_more_seeds_and_shaken_weights_can_be_run_again():
+    rate = KEPT["learn"]["linear"]["1"]["rate"]
+    assert LAB["judged"]("linear", 1.0, 7, rate)[0] == pytest.approx(
+        KEPT["more"]["linear"]["1"][2], abs=0.05)
+    assert LAB["judged"]("linear", 1.0, 7, rate, shake=3)[0] == pytest.approx(
+        KEPT["more"]["linear"]["1"][2], abs=0.05)
+    assert {len(of) for of in KEPT["shaken"].values()} == {10}
+    assert all(len(of) == 15 for of_r in KEPT["more"].values() for of in of_r.values())
+
+
+@pytest.mark.parametrize("kind", ["ReLU, Adam", "ReLU, centred and as bright", "ELU",
+                                  "ReLU, half the pixels negative"])
+def test_a_run_with_dead_units_has_about_its_stored_counts(kind):
+    again, was = LAB["dying"](0.2, 2, **LAB["KINDS"][kind]), KEPT["dying"][kind]["0.2"][2]
+    assert np.abs(np.subtract(again["dead"], was["dead"])).max() < 4
+    assert again["right"] == pytest.approx(was["right"], abs=0.05)
+    assert again["diverged"] == was["diverged"]
 
 
 def test_every_rate_was_chosen_by_the_best_score_and_mostly_inside_its_grid():
@@ -49,8 +63,7 @@ def test_every_rate_was_chosen_by_the_best_score_and_mostly_inside_its_grid():
                 best = max(found["scores"].values())
                 assert found["scores"][f"{found['rate']:g}"] == best and len(found["runs"]) == 5
                 outside += [] if found["inside"] else [(part, runner, times)]
-    assert outside == [("learn", "linear", "1.4"), ("learn", "linear", "2"),
-                       ("learn", "ReLU", "1.4"), ("learn", "ReLU", "2")]
+    assert outside == [("learn", "linear", "2"), ("learn", "ReLU", "2")]
 
 
 def test_who_chooses_and_who_judges_share_no_image():
@@ -90,13 +103,16 @@ def test_equal_steps_change_the_size_of_steps_alone():
 def test_the_images_of_the_controls_differ_as_they_should():
     seen = LAB["PARTS"]["seen"]
     of = {name: LAB["shown"](name)[:, seen] for name in
-          ("raw", "centred", "dimmed", "centred and as bright")}
+          ("raw", "centred", "dimmed", "centred and as bright", "half negative")}
     square = {name: np.mean(x**2) for name, x in of.items()}
     assert square["dimmed"] == pytest.approx(square["centred"])
     assert square["centred"] < 0.6 * square["raw"]
     assert square["centred and as bright"] == pytest.approx(square["raw"])
     assert of["raw"].min() == of["dimmed"].min() == 0
     assert np.abs(of["centred"].mean(axis=1)).max() < 1e-12
+    assert np.array_equal(np.abs(of["half negative"]), of["raw"])
+    signs = of["half negative"][of["raw"].any(axis=1)].sum(axis=1) > 0
+    assert 0.4 < signs.mean() < 0.6
 
 
 @pytest.mark.parametrize("runner", LAB["RUNNERS"])
@@ -110,15 +126,34 @@ def test_wide_networks_do_what_the_theory_says(runner):
 
 
 def test_what_the_page_says_of_gains():
-    mean = {r: {t: np.mean(accuracies("learn", r, t)) for t in of}
-            for r, of in KEPT["learn"].items()}
+    more = KEPT["more"]
+    mean = {r: {t: np.mean(accuracies("learn", r, t) + more.get(r, {}).get(t, []))
+                for t in of} for r, of in KEPT["learn"].items()}
     assert all(max(of, key=of.get) == "1" for of in (mean["linear"], mean["ReLU"]))
-    assert all(mean[r][t] >= mean[r]["1"] for r in ("tanh", "ELU", "TSin") for t in ("1.2", "1.4"))
+    assert all(0.02 < mean[r]["1.2"] - mean[r]["1"] < 0.11 for r in ("tanh", "sine", "ELU", "TSin"))
     assert all(of["0.5"] < 0.12 and of["0.7"] < 0.17 for of in mean.values())
+    learns = {t: {r for r, of in mean.items() if of[t] > 0.5} for t in mean["tanh"]}
+    curved = {"tanh", "sine", "ELU", "TSin"}
+    assert learns["0.85"] == {"linear"} and learns["2"] == {"TSin"}
+    assert learns["1"] == learns["1.2"] == learns["1.4"] == curved | {"linear"}
+    assert max(of["1"] for of in mean.values()) < KEPT["nearest mean"]
     assert max(mean["sigmoid"].values()) < 0.18 < min(
         mean["sigmoid, centred"][t] for t in ("1", "1.2", "1.4"))
-    assert all(np.mean(accuracies("shallow", r, t)) > 0.7 for r in KEPT["shallow"]
-               for t in ("0.5", "0.7", "0.85", "1", "1.2"))
+    assert all(np.mean(accuracies("shallow", r, t)) > 0.5 for r in KEPT["shallow"]
+               for t in KEPT["shallow"][r] if (r, t) != ("linear", "2"))
+
+
+def test_where_on_the_axis_of_the_figure_a_network_learns():
+    for part, depth in (("learn", 20), ("shallow", 5)):
+        for r, of in KEPT[part].items():
+            f, gains = LAB["SEEN_AS"][r], {t: float(t) * LAB["edge"](r) for t in of}
+            for t, g in gains.items():
+                at = np.log10(np.prod([signals.factor(f, g, float(q)) for q in signals.course(
+                    f, g, depth - 1, g**2)])) / 2
+                if depth == 5:
+                    assert -1.5 < at < 1.6
+                elif np.mean(accuracies(part, r, t)) > 0.5:
+                    assert -1.5 < at < 1.6 or (r, t) == ("linear", "1.4")
 
 
 def test_no_dead_unit_of_the_first_layer_ever_came_back():

@@ -106,8 +106,7 @@ class Identity(Activation):
 
 
 class Sigmoid(Activation):
-    """f(z) = 1 / (1 + e^-z), in (0, 1); f' = a (1 - a) <= 1/4 (Davies 2.1.5; D3.2-14).
-    To 1e-16: from z = 37 on, a is rounded to 1, and f' to 0.
+    """f(z) = 1 / (1 + e^-z), in (0, 1); f' = a (1 - a) <= 1/4, 0 from 37 on (Davies 2.1.5; D3.2-14).
 
     >>> float(sigmoid(0.0)), float(sigmoid.derivative(0.0))
     (0.5, 0.25)
@@ -123,8 +122,7 @@ class Sigmoid(Activation):
 
 
 class Tanh(Activation):
-    """f(z) = (e^z - e^-z) / (e^z + e^-z), in (-1, 1); f' = 1 - a^2 <= 1 (D3.2-13).
-    To 3e-16: beyond z = 19, a is rounded to 1, and f' to 0.
+    """f(z) = (e^z - e^-z) / (e^z + e^-z), in (-1, 1); f' = 1 - a^2 <= 1, 0 from 20 on (D3.2-13).
 
     >>> float(tanh(0.0)), float(tanh.derivative(0.0))
     (0.0, 1.0)
@@ -181,11 +179,8 @@ class LeakyReLU(Activation):
 class ELU(Activation):
     """f(z) = z for z > 0, else alpha (e^z - 1); f' = 1 or alpha e^z (Clevert et al. 2015, eq. 15).
 
-    f' is continuous at 0 only for alpha = 1; f'(0) = alpha by convention. It equals a + alpha, a
-    form that loses its digits: below -37 a is rounded to -alpha, and the sum would be 0.
+    f' jumps at 0 unless alpha = 1; f'(0) = alpha by convention. a + alpha would round to 0 at -38.
     """
-
-    uses_value = False
 
     @entrance
     def __init__(self, alpha: nonnegative = 1.0):

@@ -106,7 +106,7 @@ class Identity(Activation):
 
 
 class Sigmoid(Activation):
-    """f(z) = 1 / (1 + e^-z), in (0, 1); f' = a (1 - a) <= 1/4, 0 from 37 on (Davies 2.1.5; D3.2-14).
+    """f(z) = 1 / (1 + e^-z), in (0, 1); f' = a (1 - a) <= 1/4, 0 from 37 (Davies 2.1.5; D3.2-14).
 
     >>> float(sigmoid(0.0)), float(sigmoid.derivative(0.0))
     (0.5, 0.25)
@@ -122,7 +122,7 @@ class Sigmoid(Activation):
 
 
 class Tanh(Activation):
-    """f(z) = (e^z - e^-z) / (e^z + e^-z), in (-1, 1); f' = 1 - a^2 <= 1, 0 from 20 on (D3.2-13).
+    """f(z) = (e^z - e^-z) / (e^z + e^-z), in (-1, 1); f' = 1 - a^2 <= 1, 0 from 20 (D3.2-13).
 
     >>> float(tanh(0.0)), float(tanh.derivative(0.0))
     (0.0, 1.0)

@@ -175,7 +175,7 @@ def calibration(bins, curves=None):
     """The share of ones among images that got about the same answer, a panel for each network.
 
     bins : {name: (runs, bins, 3)}, for each bin of answers how many, their mean, the share of
-    ones; a dot is the mean of the runs, its area the number, a line from least to greatest;
+    ones; a dot is the mean of the runs, larger for more, a line from least to greatest;
     curves : {name: f}, the share that theory expects at an answer (m,), dashed. Returns the Figure.
     Source: Niculescu-Mizil and Caruana (2005), the reliability diagram.
     """

@@ -33,7 +33,8 @@ def rivals(x, answers: table('{"l2": [0.3, 0.9]}'), covered: integer(0) = 0, tit
     """Images over the answers, from 0 to 1, that several networks give to each of them.
 
     x : (side, side, k); answers : {name: (k,)}; covered : as many rows from the top are hidden;
-    titles : k words over the images. Returns the Figure.
+    titles : k words over the images. Each bar has its number: no panel needs another's scale.
+    Returns the Figure.
     Raises ValueError for sizes that do not fit and for answers outside [0, 1].
     """
     from nnlib.figures.paper import sheet
@@ -45,7 +46,7 @@ def rivals(x, answers: table('{"l2": [0.3, 0.9]}'), covered: integer(0) = 0, tit
     answers = {n: checks.fitting(of, f"answers of {n}", (k,)) for n, of in answers.items()}
     if any(((of < 0) | (of > 1)).any() for of in answers.values()):
         raise ValueError("answers must lie from 0 to 1")
-    figure, (over, under) = sheet(2, k, size=(7.0, 2.9), height_ratios=(1, 1.1), squeeze=False)
+    figure, (over, under) = sheet(2, k, size=(6.9, 2.9), height_ratios=(1, 1.1), squeeze=False)
     for j, (top, bottom) in enumerate(zip(over, under, strict=True)):
         shown = x[..., j].copy()
         shown[:covered] = np.nan
@@ -56,9 +57,9 @@ def rivals(x, answers: table('{"l2": [0.3, 0.9]}'), covered: integer(0) = 0, tit
         given = [of[j] for of in answers.values()]
         bottom.bar(list(answers), given, color=PALETTE["activation"], alpha=0.75, width=0.7)
         bottom.axhline(0.5, color=FAINT, lw=0.7, ls=":")
-        bottom.set(ylim=(0, 1), yticks=(0, 0.5, 1))
-        if j:
-            bottom.set_yticklabels([])
+        for at, v in enumerate(given):
+            bottom.text(at, v + 0.03, two(v).removeprefix("0"), fontsize=9, ha="center")
+        bottom.set(ylim=(0, 1.2), yticks=())
         said.append(f"{titles[j] + ': ' if titles else ''}" + ", ".join(
             f"{n} {two(v)}" for n, v in zip(answers, given, strict=True)))
     under[0].set_ylabel("answer $a$")

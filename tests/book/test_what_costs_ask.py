@@ -1,4 +1,9 @@
-"""The experiment of chapter 3: a small part runs anew to the stored digit, and what it reckons."""
+"""The experiment of chapter 3: a small part runs anew to what is stored, and what it reckons.
+
+Another processor adds in another order. Weights changed by 1e-10 at the start change what a run of
+l4 or of one neuron costs at its end by less, so NEAR is ample. l1, whose slope jumps, costs some
+hundredths more or less after a change of 1e-13: it is held to what another seed changes.
+"""
 
 import json
 import runpy
@@ -9,6 +14,7 @@ import pytest
 from nnlib.figures import prices
 from tests.book.pages import ROOT
 
+NEAR = 1e-6
 SCRIPT = ROOT / "book" / "experiments" / "what_costs_ask.py"
 
 
@@ -23,14 +29,14 @@ def kept():
 
 
 @pytest.mark.parametrize(("name", "hidden"), [("l4", 16), ("one neuron", 0)])
-def test_a_run_finds_the_stored_digits(lab, kept, name, hidden):
+def test_a_run_finds_what_is_stored(lab, kept, name, hidden):
     cost = "bce" if name == "one neuron" else name
     found, stored = kept["honest"], kept["honest"]["runs"][name][3]
     run = lab["run"](cost, 3, found["rates"][name]["rate"], hidden, stored["pass"])
-    assert (run["by"], run["pass"]) == (stored["by"], stored["pass"])
+    assert run["pass"] == stored["pass"] and run["by"] == pytest.approx(stored["by"], rel=NEAR)
     z, y = lab["answers"](run["net"]), lab["data"]()["new"][1][0]
     paid = {c: v.mean() for c, v in lab["prices"](z, y).items()}
-    assert paid == pytest.approx({c: of[3] for c, of in found["table"][name].items()}, rel=1e-12)
+    assert paid == pytest.approx({c: of[3] for c, of in found["table"][name].items()}, rel=NEAR)
     assert lab["bins"](1 / (1 + np.exp(-z)), y)[0] == pytest.approx(found["bins"][name][3][0])
 
 
@@ -83,6 +89,7 @@ def test_what_the_chapter_says_of_the_answers(kept):
         assert off(bins, curve) < 0.03 < 0.12 < off(bins, lambda a: a)
     for name in ("l2", "bce", "l4, turned back"):
         assert all(off(bins, lambda a: a) < 0.03 for bins in np.array(found["bins"][name]))
+    assert found["differences"]["l4 turned back - bce by bce"]["low"] > 0  # though still dearer
     assert max(found["middle"]["l1"]) < 0.03 and min(found["middle"]["l4"]) > 0.95
     for c in ("l1", "l2", "l4"):  # no dearer, by that cost, than the network trained with it
         of = found["differences"][f"answers of bce - {c} by {c}"]
@@ -91,13 +98,14 @@ def test_what_the_chapter_says_of_the_answers(kept):
     assert found["differences"]["one neuron - bce by wrong"]["low"] > 0
 
 
-def test_passes_are_not_why_l1_claims_too_much(lab, kept):
-    early, late = (kept["equal passes"][c] for c in ("l1", "bce"))
-    assert min(early["seeds"]) > 0.1 > 0.05 > max(late["seeds"])
+def test_neither_passes_nor_rate_are_why_l1_claims_too_much(lab, kept):
+    early, *late = (kept["equal passes"][c] for c in ("l1", "bce", "bce, rate of l1"))
+    assert all(min(early["seeds"]) > 0.1 > 0.065 > max(of["seeds"]) for of in late)
     n = kept["honest"]["runs"]["bce"][2]["pass"]
     net = lab["run"]("l1", 2, kept["honest"]["rates"]["l1"]["rate"], passes=n, last=True)["net"]
     a = 1 / (1 + np.exp(-lab["answers"](net)))
-    assert lab["boast"](a, lab["data"]()["new"][1][0]).mean() == pytest.approx(early["seeds"][2])
+    assert lab["boast"](a, lab["data"]()["new"][1][0]).mean() == pytest.approx(
+        np.mean(early["seeds"]), abs=6 * np.std(early["seeds"], ddof=1))
 
 
 def test_what_the_chapter_says_of_wrong_starts(kept):

@@ -36,6 +36,7 @@ def test_rivals_draws_every_answer_and_covers_rows():
     assert np.isnan(top.images[0].get_array().filled(np.nan)[:5]).all()
     assert np.array_equal(top.images[0].get_array()[5:], x[5:, :, 1])
     assert [bar.get_height() for bar in bottom.patches] == [1, 0.5]
+    assert [number.get_text() for number in bottom.texts] == ["1.00", ".50"]
     assert plots.description(figure) == ("Answers from the left: a: l1 0.00, l2 0.20; "
                                          "b: l1 1.00, l2 0.50; c: l1 1.00, l2 0.90.")
     plt.close("all")
@@ -65,6 +66,12 @@ def test_constants_marks_median_mean_cubic_and_middle():
         dot = dots(ax)[["l1", "l2", "l4", "largest error"].index(name)]
         assert min(far) >= dot[1] - 1e-12 and a[0] == 0
     plt.close("all")
+
+
+def test_a_higher_power_may_first_leave_the_middle():
+    """The middle is what the best answer tends to, not what it only draws nearer to."""
+    of = prices.middles([0, 4, 4, 4, 8, 10])
+    assert of["l2"] == of["largest"] == 5 < 5.1 < of["l4"]
 
 
 @pytest.mark.parametrize("furthest", [6, 8, 10, 12, 14, 16, 18, 20])

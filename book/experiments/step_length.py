@@ -9,12 +9,16 @@ where the one before ended.
 
 edge    the curvature along runs at each of RATES, and where the cost is first LEVEL or less
 switch  the same at a rate that is changed after SWITCH steps, and nothing else
+along   the curvature along each of the first ALONG steps at STEEP, and whether it raised the cost
+far     the cost after equal products of rate and steps, FAR
 equal   runs that stop at an equal accuracy, or cost, on the images they learn from, and their
         accuracy on the test images
 choice  runs of STEPS steps at each of GRID: judged by 10,000 training images that no run learns
         from (seeds TUNING), and, for other seeds, by the test images
+square  the curvature of the same network with the identity last and the square cost
+zero    how long a start near 0 takes to reach the cost LEVEL: 0 plus normal noise of each size
 
-Writes step_length.json beside this file; takes some eight minutes on one core.
+Writes step_length.json beside this file; takes some ten minutes on one core.
 """
 
 import json
@@ -26,14 +30,14 @@ from pathlib import Path
 import numpy as np
 
 from nnlib import Dense, Network
-from nnlib.activations import softmax, tanh
-from nnlib.costs import cross_entropy
-from nnlib.curvature import largest_curvature
+from nnlib.activations import identity, softmax, tanh
+from nnlib.costs import cross_entropy, l2
+from nnlib.curvature import hessian_product, largest_curvature
 from nnlib.datasets import load_mnist, one_hot
 from nnlib.initializers import xavier
 
 RESULT = Path(__file__).with_suffix(".json")
-SEEDS, MORE_SEEDS, TUNING = list(range(5)), list(range(10)), [100, 101, 102]
+SEEDS, MORE_SEEDS, TUNING = list(range(5)), list(range(20)), [100, 101, 102]
 IMAGES, STEPS, PRODUCTS = 1000, 200, 14
 RATES = [0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2]
 AT = [0, 1, 2, 3, 5, 8, 12, 16, 20, 25, 30, 40, 50, 60, 70, 80, 90, 100, 120, 140, 160, 180, 200]
@@ -41,7 +45,10 @@ LEVEL = 0.5
 SWITCH, FIRST, THEN, AFTER = 30, 0.4, [0.1, 0.2, 0.4, 0.8], [0, 1, 2, 5, 10, 15, 20, 30, 40]
 EQUAL_RATES, SHARE, COST, LONGEST = RATES[:-1], 0.98, 0.1, 4000
 GRID = [0.0125, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2]
-STUDENT = {5: 2.776, 10: 2.262}  # of n seeds, 95 in a hundred
+STEEP, ALONG, FAR = 0.8, 20, {0.2: 800, 0.8: 200}
+SQUARE, SQUARE_AT = [0.025, 0.05, 0.1], [0, 5, 10, 20, 40, 70, 100, 150, 200, 250, 300, 350, 400]
+NOISE, NOISY_RATE, NOISY_STEPS = [0.001, 0.01, 0.1], 0.2, 1500
+STUDENT = {5: 2.776, 10: 2.262, 20: 2.093}  # of n seeds, 95 in a hundred
 
 
 @lru_cache(maxsize=1)
@@ -59,6 +66,13 @@ def network(seed: int) -> Network:
     """The network before its first step."""
     sizes = Dense(784, 16, tanh), Dense(16, 16, tanh), Dense(16, 10, softmax)
     return Network(sizes, cost=cross_entropy, init=xavier, rng=np.random.default_rng(seed),
+                   dtype=np.float64)
+
+
+def square_network(seed: int) -> Network:
+    """The same with the identity in its last layer and the square cost."""
+    sizes = Dense(784, 16, tanh), Dense(16, 16, tanh), Dense(16, 10, identity)
+    return Network(sizes, cost=l2, init=xavier, rng=np.random.default_rng(seed),
                    dtype=np.float64)
 
 
@@ -113,6 +127,48 @@ def switched(seed: int, then: float) -> list:
                 [SWITCH + k for k in AFTER], 0)["curvatures"]
 
 
+def along(seed: int, rate: float = STEEP, steps: int = ALONG) -> dict:
+    """Of each step of a run the curvature along it, where it begins, and the change of the cost."""
+    net = network(seed)
+    f, theta, found = surface(net), net.theta.copy(), {"curvatures": [], "changes": []}
+    for _ in range(steps):
+        cost, g = f(theta)
+        g = g.copy()
+        found["curvatures"].append(float(g @ hessian_product(f, theta, g) / (g @ g)))
+        theta = theta - rate * g
+        found["changes"].append(float(f(theta)[0] - cost))
+    return found
+
+
+def square(seed: int, rate: float, at=SQUARE_AT) -> dict:
+    """A run with the square cost: its curvature after `at` steps, or the step it is lost in."""
+    net = square_network(seed)
+    f, theta, curvatures = surface(net), net.theta.copy(), []
+    u = np.random.default_rng(seed).normal(size=theta.size)
+    for step in range(at[-1] + 1):
+        cost, g = f(theta)
+        g = g.copy()
+        if cost > 1000:
+            return {"lost": step}
+        if step in at:
+            value, u, _ = largest_curvature(f, theta, u, PRODUCTS)
+            curvatures.append(value)
+        theta = theta - rate * g
+    return {"curvatures": curvatures, "cost": float(cost)}
+
+
+def from_zero(seed: int, noise: float) -> dict:
+    """The first step at which the cost is LEVEL or less, if there is one, and the last cost."""
+    net = network(seed)
+    f, theta = surface(net), noise * np.random.default_rng(seed).normal(size=net.theta.size)
+    for step in range(NOISY_STEPS + 1):
+        cost, g = f(theta)
+        if cost <= LEVEL:
+            return {"step": step, "cost": float(cost)}
+        theta = theta - NOISY_RATE * g
+    return {"step": None, "cost": float(cost)}
+
+
 def equal(seed: int, rate: float) -> dict:
     """One run until it is equal to others: steps, and who is right of the test images, each time.
 
@@ -135,11 +191,11 @@ def equal(seed: int, rate: float) -> dict:
     return found
 
 
-def chosen_by(seed: int, rate: float, part: str) -> dict:
-    """One run of STEPS steps: its cost on the seen images, and its accuracy on a part."""
+def chosen_by(seed: int, rate: float, part: str, steps: int = STEPS) -> dict:
+    """One run of so many steps: its cost on the seen images, and its accuracy on a part."""
     net = network(seed)
     f, theta = surface(net), net.theta.copy()
-    for _ in range(STEPS):
+    for _ in range(steps):
         theta = theta - rate * f(theta)[1]
     return {"cost": float(f(theta)[0]), "share": float(right(net, part).mean())}
 
@@ -183,12 +239,22 @@ def everything() -> dict:
     result["switch"] = {str(then): rounded([switched(seed, then) for seed in SEEDS])
                         for then in THEN}
     print(result["switch"], flush=True)
+    result["along"] = [{name: rounded(of) for name, of in along(seed).items()} for seed in SEEDS]
+    result["far"] = {str(rate): [chosen_by(seed, rate, "new", steps) for seed in SEEDS]
+                     for rate, steps in FAR.items()}
+    result["square"] = {str(rate): [{name: of if name == "lost" else rounded(of)
+                                     for name, of in square(seed, rate).items()}
+                                    for seed in SEEDS] for rate in SQUARE}
+    result["zero"] = {str(noise): [from_zero(seed, noise) for seed in SEEDS[:3]]
+                      for noise in NOISE}
+    print({name: result[name] for name in ("along", "far", "square", "zero")}, flush=True)
     ended = {rate: [equal(seed, rate) for seed in MORE_SEEDS] for rate in EQUAL_RATES}
     result["equal"] = {what: {str(rate): {
         "steps": [r[what]["step"] for r in of], "costs": rounded([r[what]["cost"] for r in of]),
         "new": [float(r[what]["right"].mean()) for r in of],
-        "against 0.1": compared([r[what]["right"] for r in of],
-                                [r[what]["right"] for r in ended[0.1]])}
+        **{f"against {other}": compared([r[what]["right"] for r in of],
+                                        [r[what]["right"] for r in ended[other]])
+           for other in (0.1, 1.6)}}
         for rate, of in ended.items()} for what in ("accuracy", "cost")}
     print(result["equal"], flush=True)
     result["choice"] = {str(rate): {
@@ -196,7 +262,7 @@ def everything() -> dict:
         "judged": [chosen_by(seed, rate, "new") for seed in SEEDS]} for rate in GRID}
     print(result["choice"], flush=True)
     names = ("IMAGES STEPS PRODUCTS RATES AT LEVEL SWITCH FIRST THEN AFTER SHARE COST GRID SEEDS "
-             "MORE_SEEDS TUNING").split()
+             "MORE_SEEDS TUNING STEEP ALONG SQUARE SQUARE_AT NOISE NOISY_RATE NOISY_STEPS").split()
     return {"settings": {name: globals()[name] for name in names},
             "versions": {"python": platform.python_version(), "numpy": np.__version__},
             "class means": class_means(), **result,

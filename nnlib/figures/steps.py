@@ -148,8 +148,8 @@ def ravine(H, share: positive, start=(0.5, 1.9), steps: count = 30):
     return describe(figure, f"Condition number {short(values[1] / values[0], 3)}, rate "
                             f"{minus(share)} of the limit: a step multiplies the distance along by "
                             f"{minus(round(factors[0], 3))} and that across by "
-                            f"{minus(round(factors[1], 3))}; after {steps} steps it is "
-                            f"{left_over}.")
+                            f"{minus(round(factors[1], 3))}; after {steps} steps the distance "
+                            f"is {left_over}.")
 
 
 def two_neurons(w) -> np.ndarray:

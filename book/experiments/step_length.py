@@ -19,7 +19,7 @@ choice  runs of STEPS steps at each of GRID: judged by 10,000 training images th
 square  the curvature of the same network with the identity last and the square cost
 zero    how long a start near 0 takes to reach the cost LEVEL: 0 plus normal noise of each size
 
-Writes step_length.json beside this file; takes some ten minutes on one core.
+Writes step_length.json beside this file; takes some six minutes on one core.
 """
 
 import json

@@ -70,7 +70,8 @@ def promised(eta, **panels):
         ax.plot(eta, got, "o", color=INK, ms=7)
         ax.plot(2 / curvature, 0, "|", color=INK, ms=16, mew=2)
         low = 1.35 * changes.min()
-        ax.set(xlabel="learning rate $\\eta$", ylim=(low, -low), xlim=(-0.05, rates[-1] + 0.05),
+        high = max(-low, 1.1 * changes.max())
+        ax.set(xlabel="learning rate $\\eta$", ylim=(low, high), xlim=(-0.05, rates[-1] + 0.05),
                title=name.replace("_", " "))
         said.append(f"{name.replace('_', ' ')}: promised {short(-square * eta, 3)}, delivered "
                     f"{short(got, 3)}")

@@ -46,6 +46,10 @@ def test_what_is_promised_is_the_tangent_and_a_parabola_delivers_what_curvature_
     _, dashed, dotted, solid = (line(ax, k)[1] for k in range(4))
     assert dashed == pytest.approx(-4 * GRID) and dotted == pytest.approx(solid)
     assert line(ax, 6)[0, 0] == 1  # 2 over the curvature
+    low, high = ax.get_ylim()
+    assert low < solid.min() and solid.max() < high
+    steep = steps.promised(1.2, network=(GRID, 3 * GRID**2 - GRID, 1, 6))
+    assert steep.axes[0].get_ylim()[1] > 3.12  # no delivered cost is out of the picture
 
 
 @pytest.mark.parametrize(("eta", "end"), [(0.1, "0.0115"), (0.5, "0"), (1.0, "1"), (1.1, "38.3")])

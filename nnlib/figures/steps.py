@@ -192,7 +192,7 @@ def edges(steps, curvatures: dict):
 
     steps : (n,), where it was measured; curvatures : for each rate (runs, n)
     """
-    figure, parts = sheet(1, len(curvatures), size=(7.0, 2.9), sharey=True)
+    figure, parts = sheet(1, len(curvatures), size=(7.0, 2.9))
     said = []
     for ax, (rate, of) in zip(np.ravel(parts), curvatures.items(), strict=True):
         of = np.asarray(of)

@@ -279,13 +279,13 @@ def valley(angle: float):
 
 
 def stays(bad) -> np.ndarray:
-    """From which step on it is never bad again, infinite where it is at the end. bad (steps, ...)."""
+    """The step from which on it is never bad again, or infinite. bad : (steps, ...)."""
     return np.where(bad[-1], np.inf, len(bad) - np.argmax(bad[::-1], axis=0)
                     - (~bad).all(axis=0) * len(bad))
 
 
 def reaches(bad) -> np.ndarray:
-    """The first step at which it is not bad, infinite where there is none. bad (steps, ...)."""
+    """The first step at which it is not bad, or infinite. bad : (steps, ...)."""
     return np.where(bad.all(axis=0), np.inf, np.argmin(bad, axis=0))
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from nnlib.entrance import entrance, nonnegative, positive, real
 from nnlib.figures.colours import FAINT, INK, PALETTE, look
 from nnlib.figures.paper import sheet
-from nnlib.figures.plots import axes, describe
+from nnlib.figures.plots import describe
 from nnlib.figures.steps import LIMIT, PALE, POINTS
 from nnlib.figures.words import minus, short
 
@@ -26,7 +26,7 @@ def _chosen(ax, x, curves: dict, name, **look_of):
     for k, (other, y) in enumerate(curves.items()):
         mine = other == name
         ax.plot(x, y, ls=look(k)["ls"], color=INK if mine else PALE, lw=2 if mine else 1.1,
-                zorder=3 if mine else 2, **look_of)
+                zorder=3 if mine else 2, label=other, **look_of)
 
 
 def turned(angle, name, path, H, needed: dict):
@@ -47,7 +47,11 @@ def turned(angle, name, path, H, needed: dict):
             ms=3)
     right.plot(angle, needed[name][angle], "o", color=INK, ms=8, zorder=4)
     right.set(xlabel="valley turned by (degrees)", ylabel="steps to the bottom", yscale="log",
-              ylim=(3, 3000), xlim=(-2, 47))
+              ylim=(3, 3000), xlim=(-2, 60), xticks=[0, 10, 20, 30, 45])
+    moved = {"momentum": 0.72, "Adam": 1.2, "AdaGrad": 1.35, "descent": 0.8}
+    for other, of in needed.items():
+        right.text(46.5, of[angles[-1]] * moved.get(other, 1), other, va="center", fontsize=9,
+                   weight="bold" if other == name else "normal")
     right.set_yticks([3, 10, 30, 100, 300, 1000], ["3", "10", "30", "100", "300", "1000"])
     right.minorticks_off()
     return describe(figure, f"{name}, valley turned by {minus(angle)} degrees: "
@@ -81,7 +85,7 @@ def plane(share: positive, mu: nonnegative, low: positive, high: positive, steps
     worst = worst_factor(rates * 2 / high, momenta, (low, high))
     lines = left.contour(rates, momenta, worst, [0.75, 0.8, 0.85, 0.9, 0.95], colors=FAINT,
                          linewidths=0.8)
-    left.clabel(lines, fmt="%g", fontsize=9)
+    left.clabel(lines, lines.levels[1:], fmt="%g", fontsize=9)
     left.contour(rates, momenta, worst, [1.0], colors=INK, linewidths=1.4, linestyles="dotted")
     root = np.sqrt(high / low)
     best_mu = ((root - 1) / (root + 1)) ** 2
@@ -156,6 +160,8 @@ def surfaces(f, name, path, costs: dict, low, high, title, ylim):
     left.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), xlabel="$w_1$", ylabel="$w_2$",
              title=f"{title}: {name}")
     _chosen(right, range(len(path)), costs, name)
+    figure.legend(*right.get_legend_handles_labels(), fontsize=9, ncols=5, frameon=False,
+                  loc="outside lower center")
     right.set(xlabel="step", ylabel="cost", xlim=(0, len(path) - 1), ylim=ylim)
     return describe(figure, f"{title}, {name}: after {len(path) - 1} steps the cost is "
                             f"{short(costs[name][-1], 2)}.")
@@ -198,7 +204,7 @@ def budgets(results: dict, rivals: dict, titles, ylim=None):
                             mfc="white" if mark == "o" else INK, alpha=0.75)
                     ax.plot([share.mean()] * 2, [row + put - 0.15, row + put + 0.15], color=INK,
                             lw=2)
-        for name, share in rivals.items():
+        for share in rivals.values():
             ax.axvline(100 * share, **LIMIT | {"color": INK, "ls": "--", "lw": 1})
         ax.set(yticks=range(len(names)), yticklabels=names, ylim=(len(names) - 0.5, -0.5),
                xlabel="unseen images right (%)", title=title, xlim=ylim)

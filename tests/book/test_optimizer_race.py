@@ -154,3 +154,18 @@ def test_what_chapter_7_says_of_the_race(kept):
     costs = {n: np.mean(kept["race"]["10"]["racers"][n]["cost"]) for n in fall}
     assert min(costs, key=costs.get) == "Adam, falling"
     assert not clear("10", "Adam, falling", "momentum, falling")
+
+
+def test_adam_forgives_four_times_its_best_rate(kept):
+    lost = {}
+    for b, of in kept["race"].items():
+        for name in [*FIVE, *(f"{n}, falling" for n in FIVE)]:
+            tried = of["racers"][name]
+            shares = {float(rate): np.mean(v) for rate, v in tried["tuning"].items()}
+            at = min(shares, key=lambda rate, best=tried["rate"]: abs(rate / best - 4))
+            assert at / tried["rate"] == pytest.approx(4, rel=1e-3)
+            lost[b, name] = max(shares.values()) - shares[at]
+    assert max(v for (_, name), v in lost.items() if name.startswith("Adam")) < 0.02
+    assert all(max(v for (_, name), v in lost.items() if name.startswith(of)) > 0.03
+               for of in FIVE[:4])
+    assert lost["1", "descent, falling"] > 0.25

@@ -15,36 +15,35 @@ PATH = POINTS | {"lw": 0.8, "ms": 2.6}
 def _ellipses(ax, H, costs):
     """The lines on which half of u . H u is one of the costs."""
     values, axes_of = np.linalg.eigh(H)
-    angles = np.linspace(0, 2 * np.pi, 61)
+    angles = np.linspace(0, 2 * np.pi, 29)
     circle = np.array([np.cos(angles), np.sin(angles)])
     for cost in costs:
         ax.plot(*(axes_of @ (np.sqrt(2 * cost / values)[:, None] * circle)), color=FAINT, lw=0.7)
 
 
-def _chosen(ax, x, curves: dict, name, **look_of):
+def _chosen(ax, x, curves: dict, name):
     """All curves in grey, each with its dash, and the one of this name in ink, over them."""
     for k, (other, y) in enumerate(curves.items()):
         mine = other == name
         ax.plot(x, y, ls=look(k)["ls"], color=INK if mine else PALE, lw=2 if mine else 1.1,
-                zorder=3 if mine else 2, label=other, **look_of)
+                zorder=3 if mine else 2, label=other)
 
 
 def turned(angle, name, path, H, needed: dict):
     """One optimizer's way down a valley that is turned, and the steps that each needs. A Figure.
 
-    path : (steps + 1, 2), its first fifty steps are drawn; H : (2, 2), the second derivatives;
+    path : (steps + 1, 2), its first twenty steps are drawn; H : (2, 2), the second derivatives;
         needed : for each optimizer {angle: steps} (Duchi et al. 2011 give each weight its own rate)
     """
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.0), width_ratios=(1, 1.15))
-    _ellipses(left, H, (0.5, 4, 16, 50, 120))
-    left.plot(*path[:51].round(3).T, **PATH)
+    _ellipses(left, H, (2, 50))
+    left.plot(*path[:21].round(2).T, **PATH)
     left.plot(*path[0], "o", color=INK, ms=8, mfc="none")
     left.plot(0, 0, "+", color=INK, ms=8)
     left.set(xlim=(-2.3, 2.3), ylim=(-2.3, 2.3), aspect="equal", xlabel="$w_1$", ylabel="$w_2$",
              title=f"{name}, turned by {minus(angle)}°")
     angles = list(needed[name])
-    _chosen(right, angles, {k: list(of.values()) for k, of in needed.items()}, name, marker="o",
-            ms=3)
+    _chosen(right, angles, {k: list(of.values()) for k, of in needed.items()}, name)
     right.plot(angle, needed[name][angle], "o", color=INK, ms=8, zorder=4)
     right.set(xlabel="valley turned by (degrees)", ylabel="steps to the bottom", yscale="log",
               ylim=(3, 3000), xlim=(-2, 60), xticks=[0, 10, 20, 30, 45])
@@ -145,21 +144,23 @@ def floor(eta, tracks: dict, rates, theory: dict, measured, ylabel, target=None,
 def surfaces(f, name, path, costs: dict, low, high, title, ylim):
     """One optimizer's way over a surface, and the costs of all of them. A Figure.
 
-    f : the cost, (2, m) -> (m,); path : (steps + 1, 2); costs : for each optimizer (steps + 1,)
-        (compare Goh 2017, and D4.2-05 to D4.2-09)
+    f : the cost, (2, m) -> (m,); path : (steps + 1, 2), its first thirty steps are drawn;
+        costs : for each optimizer (steps + 1,), of every second step (compare Goh 2017, and D4.2-05 to D4.2-09)
     """
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.0), width_ratios=(1.15, 1))
-    u, v = np.meshgrid(np.linspace(low[0], high[0], 61), np.linspace(low[1], high[1], 61))
+    u, v = np.meshgrid(np.linspace(low[0], high[0], 29), np.linspace(low[1], high[1], 29))
     c = f(np.array([u.ravel(), v.ravel()])).reshape(u.shape)
-    levels = c.min() + np.ptp(c) * np.linspace(0, 1, 10) ** 2
+    levels = c.min() + np.ptp(c) * np.linspace(0, 1, 7) ** 2
     left.contour(u, v, c, levels, colors=FAINT, linewidths=0.6, linestyles="solid")
     inside = np.abs(path).max(axis=1) < 6
-    shown = path[: int(np.argmin(inside)) if not inside.all() else None].round(3)
+    shown = path[: min(31, int(np.argmin(inside)) if not inside.all() else 31)].round(2)
     left.plot(*shown.T, **PATH)
     left.plot(*path[0], "o", color=INK, ms=8, mfc="none")
     left.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), xlabel="$w_1$", ylabel="$w_2$",
              title=f"{title}: {name}")
-    _chosen(right, range(len(path)), costs, name)
+    at = np.arange(0, len(path), 2)
+    short_of = {other: np.clip(np.asarray(c)[at], *ylim).round(3) for other, c in costs.items()}
+    _chosen(right, at, short_of, name)
     figure.legend(*right.get_legend_handles_labels(), fontsize=9, ncols=5, frameon=False,
                   loc="outside lower center")
     right.set(xlabel="step", ylabel="cost", xlim=(0, len(path) - 1), ylim=ylim)

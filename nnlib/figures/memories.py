@@ -145,12 +145,13 @@ def surfaces(f, name, path, costs: dict, low, high, title, ylim):
     """One optimizer's way over a surface, and the costs of all of them. A Figure.
 
     f : the cost, (2, m) -> (m,); path : (steps + 1, 2), its first thirty steps are drawn;
-        costs : for each optimizer (steps + 1,), of every second step (compare Goh 2017, and D4.2-05 to D4.2-09)
+        costs : for each optimizer (steps + 1,), of every second step (compare Goh 2017;
+        D4.2-05 to D4.2-09)
     """
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.0), width_ratios=(1.15, 1))
-    u, v = np.meshgrid(np.linspace(low[0], high[0], 29), np.linspace(low[1], high[1], 29))
+    u, v = np.meshgrid(np.linspace(low[0], high[0], 23), np.linspace(low[1], high[1], 23))
     c = f(np.array([u.ravel(), v.ravel()])).reshape(u.shape)
-    levels = c.min() + np.ptp(c) * np.linspace(0, 1, 7) ** 2
+    levels = c.min() + np.ptp(c) * np.linspace(0, 1, 6) ** 2
     left.contour(u, v, c, levels, colors=FAINT, linewidths=0.6, linestyles="solid")
     inside = np.abs(path).max(axis=1) < 6
     shown = path[: min(31, int(np.argmin(inside)) if not inside.all() else 31)].round(2)

@@ -15,7 +15,7 @@ PATH = POINTS | {"lw": 0.8, "ms": 2.6}
 def _ellipses(ax, H, costs):
     """The lines on which half of u . H u is one of the costs."""
     values, axes_of = np.linalg.eigh(H)
-    angles = np.linspace(0, 2 * np.pi, 29)
+    angles = np.linspace(0, 2 * np.pi, 23)
     circle = np.array([np.cos(angles), np.sin(angles)])
     for cost in costs:
         ax.plot(*(axes_of @ (np.sqrt(2 * cost / values)[:, None] * circle)), color=FAINT, lw=0.7)
@@ -32,12 +32,12 @@ def _chosen(ax, x, curves: dict, name):
 def turned(angle, name, path, H, needed: dict):
     """One optimizer's way down a valley that is turned, and the steps that each needs. A Figure.
 
-    path : (steps + 1, 2), its first twenty steps are drawn; H : (2, 2), the second derivatives;
+    path : (steps + 1, 2), its first twelve steps are drawn; H : (2, 2), the second derivatives;
         needed : for each optimizer {angle: steps} (Duchi et al. 2011 give each weight its own rate)
     """
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.0), width_ratios=(1, 1.15))
     _ellipses(left, H, (2, 50))
-    left.plot(*path[:21].round(2).T, **PATH)
+    left.plot(*path[:13].round(2).T, **PATH)
     left.plot(*path[0], "o", color=INK, ms=8, mfc="none")
     left.plot(0, 0, "+", color=INK, ms=8)
     left.set(xlim=(-2.3, 2.3), ylim=(-2.3, 2.3), aspect="equal", xlabel="$w_1$", ylabel="$w_2$",
@@ -80,11 +80,11 @@ def plane(share: positive, mu: nonnegative, low: positive, high: positive, steps
         Lines of the worst factor, dotted where it is 1 (Polyak 1964; Goh 2017).
     """
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.2), width_ratios=(1.2, 1))
-    rates, momenta = np.meshgrid(np.linspace(0.01, 2, 81), np.linspace(0, 0.99, 67))
+    rates, momenta = np.meshgrid(np.linspace(0.01, 2, 51), np.linspace(0, 0.99, 41))
     worst = worst_factor(rates * 2 / high, momenta, (low, high))
-    lines = left.contour(rates, momenta, worst, [0.75, 0.8, 0.85, 0.9, 0.95], colors=FAINT,
+    lines = left.contour(rates, momenta, worst, [0.8, 0.85, 0.9, 0.95], colors=FAINT,
                          linewidths=0.8)
-    left.clabel(lines, lines.levels[1:], fmt="%g", fontsize=9)
+    left.clabel(lines, fmt="%g", fontsize=9)
     left.contour(rates, momenta, worst, [1.0], colors=INK, linewidths=1.4, linestyles="dotted")
     root = np.sqrt(high / low)
     best_mu = ((root - 1) / (root + 1)) ** 2
@@ -144,22 +144,22 @@ def floor(eta, tracks: dict, rates, theory: dict, measured, ylabel, target=None,
 def surfaces(f, name, path, costs: dict, low, high, title, ylim):
     """One optimizer's way over a surface, and the costs of all of them. A Figure.
 
-    f : the cost, (2, m) -> (m,); path : (steps + 1, 2), its first thirty steps are drawn;
-        costs : for each optimizer (steps + 1,), of every second step (compare Goh 2017;
+    f : the cost, (2, m) -> (m,); path : (steps + 1, 2), its first twenty steps are drawn;
+        costs : for each optimizer (steps + 1,), of every third step (compare Goh 2017;
         D4.2-05 to D4.2-09)
     """
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.0), width_ratios=(1.15, 1))
-    u, v = np.meshgrid(np.linspace(low[0], high[0], 23), np.linspace(low[1], high[1], 23))
+    u, v = np.meshgrid(np.linspace(low[0], high[0], 17), np.linspace(low[1], high[1], 17))
     c = f(np.array([u.ravel(), v.ravel()])).reshape(u.shape)
-    levels = c.min() + np.ptp(c) * np.linspace(0, 1, 6) ** 2
+    levels = c.min() + np.ptp(c) * np.linspace(0, 1, 5) ** 2
     left.contour(u, v, c, levels, colors=FAINT, linewidths=0.6, linestyles="solid")
     inside = np.abs(path).max(axis=1) < 6
-    shown = path[: min(31, int(np.argmin(inside)) if not inside.all() else 31)].round(2)
+    shown = path[: min(21, int(np.argmin(inside)) if not inside.all() else 21)].round(2)
     left.plot(*shown.T, **PATH)
     left.plot(*path[0], "o", color=INK, ms=8, mfc="none")
     left.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), xlabel="$w_1$", ylabel="$w_2$",
              title=f"{title}: {name}")
-    at = np.arange(0, len(path), 2)
+    at = np.arange(0, len(path), 3)
     short_of = {other: np.clip(np.asarray(c)[at], *ylim).round(3) for other, c in costs.items()}
     _chosen(right, at, short_of, name)
     figure.legend(*right.get_legend_handles_labels(), fontsize=9, ncols=5, frameon=False,
@@ -199,13 +199,15 @@ def budgets(results: dict, rivals: dict, titles, ylim=None):
     for ax, of, title in zip(np.ravel(parts), results.values(), titles, strict=True):
         names = [name for name in of if ", falling" not in name]
         for row, name in enumerate(names):
-            for put, full, mark in ((-0.16, name, "o"), (0.16, f"{name}, falling", "^")):
+            for put, full, colour in ((-0.16, name, FAINT), (0.16, f"{name}, falling", INK)):
                 if full in of:
                     share = 100 * np.asarray(of[full])
-                    ax.plot(share, np.full(share.size, row + put), mark, ms=3.5, color=INK, mew=0.6,
-                            mfc="white" if mark == "o" else INK, alpha=0.75)
-                    ax.plot([share.mean()] * 2, [row + put - 0.15, row + put + 0.15], color=INK,
-                            lw=2)
+                    gap = np.full(share.size, np.nan)  # one path for all: a page keeps it
+                    level = np.full(share.size, row + put)
+                    ax.plot(np.ravel([share, share, gap], "F"),
+                            np.ravel([level - 0.11, level + 0.11, gap], "F"), color=colour, lw=0.9)
+                    ax.plot([share.mean()] * 2, [row + put - 0.16, row + put + 0.16], color=colour,
+                            lw=2.6)
         for share in rivals.values():
             ax.axvline(100 * share, **LIMIT | {"color": INK, "ls": "--", "lw": 1})
         ax.set(yticks=range(len(names)), yticklabels=names, ylim=(len(names) - 0.5, -0.5),

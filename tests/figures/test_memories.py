@@ -30,7 +30,7 @@ def test_a_turned_valley_says_how_many_steps_are_needed(angle, steps):
     figure = memories.turned(angle, "AdaGrad", WALK, np.diag([1.0, 100.0]), NEEDED)
     assert f"degrees: {steps} steps" in said(figure)
     left, right = figure.axes
-    assert line(left, 2).shape == (2, 21)
+    assert line(left, 2).shape == (2, 13)
     assert line(right, 2).ravel().tolist() == [angle, float(steps)]
 
 
@@ -74,7 +74,7 @@ def test_a_surface_has_one_way_and_all_costs():
     figure = memories.surfaces(saddle, "Adam", WALK, costs, (-2, -2), (2, 2), "saddle", (-3, 2))
     assert said(figure) == "saddle, Adam: after 60 steps the cost is −2."
     left, right = figure.axes
-    assert line(left, 0).T == pytest.approx(WALK[:31], abs=0.006)
+    assert line(left, 0).T == pytest.approx(WALK[:21], abs=0.006)
     assert [np.round(line(right, k)[1][-1]) for k in (0, 1)] == [0, -2]
 
 
@@ -103,10 +103,11 @@ def test_first_steps_are_those_of_the_two_means():
     assert dots == pytest.approx(np.interp(at, *line(ax, 1)), rel=0.02)
 
 
-def test_budgets_have_a_mark_a_seed_and_name_the_best():
+def test_budgets_have_a_stroke_a_seed_and_name_the_best():
     of = {"descent": [0.86, 0.87], "descent, falling": [0.9, 0.91], "Adam": [0.89, 0.9]}
     figure = memories.budgets({"1": of}, {"class means": 0.81}, ["one pass"])
     assert "highest mean is that of descent, falling, 90.5" in said(figure)
     (ax,) = figure.axes
-    assert line(ax, 0)[0].tolist() == [86, 87] and line(ax, 2)[0].tolist() == [90, 91]
+    assert line(ax, 0)[0][::3] == pytest.approx([86, 87])
+    assert line(ax, 2)[0][::3] == pytest.approx([90, 91])
     assert [t.get_text() for t in ax.get_yticklabels()] == ["descent", "Adam"]

@@ -6,7 +6,7 @@ from nnlib.entrance import entrance, nonnegative, positive, real
 from nnlib.figures.colours import FAINT, INK, PALETTE, look
 from nnlib.figures.paper import sheet
 from nnlib.figures.plots import describe
-from nnlib.figures.steps import LIMIT, PALE, POINTS
+from nnlib.figures.steps import LIMIT, POINTS
 from nnlib.figures.words import minus, short
 
 PATH = POINTS | {"lw": 0.8, "ms": 2.6}
@@ -25,7 +25,7 @@ def _chosen(ax, x, curves: dict, name):
     """All curves in grey, each with its dash, and the one of this name in ink, over them."""
     for k, (other, y) in enumerate(curves.items()):
         mine = other == name
-        ax.plot(x, y, ls=look(k)["ls"], color=INK if mine else PALE, lw=2 if mine else 1.1,
+        ax.plot(x, y, ls=look(k)["ls"], color=INK if mine else FAINT, lw=2 if mine else 1,
                 zorder=3 if mine else 2, label=other)
 
 

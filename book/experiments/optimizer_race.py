@@ -1,0 +1,387 @@
+"""What batches, and what the memory of an optimizer, are worth to the digit network of chapter 7.
+
+    python book/experiments/optimizer_race.py
+
+batches  784-16-16-10 (tanh, softmax, cross-entropy, Xavier's start) learns from 1,000 images in
+         double precision, in batches of each of SIZES, PASSES passes over the images, at the rate
+         of factors of 2 that gives the lowest cost to two seeds that are not reported. EQUAL: all
+         batch sizes at one rate for the same number of steps. CONTROL: the whole batch at the rate
+         of batches of 10, with as many steps as those make: the same steps, without the noise.
+race     the same network in single precision learns from 10,000 images in batches of 32, one pass
+         or ten. Each optimizer has its rate tuned on factors of 2 by three seeds and 10,000
+         training images that no result uses; all else is the default. Each runs at a fixed rate,
+         and, "falling", at one that falls in a straight line to 0: that alone is changed. Ten other
+         seeds and the 10,000 test images judge. A run that diverged counts as 0.
+
+valley   five optimizers, and Adam without its first memory, go down a quadratic valley of two
+         weights (curvatures 1 and KAPPA) that is turned by each of ANGLES, from STARTS points
+         around it; steps until they stay within a hundredth of the first distance, at the rate of a
+         grid with factors of the root of 2 that is best in the median.
+surfaces the same on four surfaces, as they are and turned by TURN degrees; no rate with a step
+         longer than LONGEST on the way counts, so that no lucky leap decides.
+
+A grid of rates grows until its best lies inside. Seeds give the start and the order of the images,
+the same for all. Writes optimizer_race.json beside this file; some eight minutes on one core.
+"""
+
+import json
+import math
+import platform
+import time
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from nnlib import Dense, Network
+from nnlib.activations import softmax, tanh
+from nnlib.costs import cross_entropy
+from nnlib.datasets import load_mnist, one_hot
+from nnlib.initializers import xavier
+from nnlib.optimizers import AdaGrad, Adam, GradientDescent, Momentum, RMSProp
+
+RESULT = Path(__file__).with_suffix(".json")
+SIZES, PASSES, BATCH_SEEDS, BATCH_TUNING = [1, 10, 100, 1000], 20, [0, 1, 2, 3, 4], [100, 101]
+EQUAL_RATE, EQUAL_AT = 0.05, [0, 10, 20, 50, 100, 200, 500]
+SEEDS, TUNING = list(range(10)), [100, 101, 102]
+BUDGETS, BATCH, IMAGES = [1, 10], 32, 10_000
+KAPPA, ANGLES, STARTS, LONG = 100, [0, 5, 10, 20, 30, 45], 12, 1500
+GRID = [2.0 ** (k / 2) for k in range(-24, 7)]
+LONGEST, SHORT, TURN = 0.5, 800, 30
+STUDENT = {5: 2.776, 10: 2.262}  # of n seeds, 95 in a hundred
+
+
+class Uncorrected(Adam):
+    """Adam with its two means as they are, without the correction for their start at 0."""
+
+    elementwise = True
+
+    def update(self, theta, g, work, v, s):
+        v += (1 - self.beta1) * (g - v)
+        s += (1 - self.beta2) * (g * g - s)
+        theta -= self.lr * v / (np.sqrt(s) + self.eps)
+
+
+KINDS = {"descent": GradientDescent, "momentum": Momentum, "AdaGrad": AdaGrad, "RMSProp": RMSProp,
+         "Adam": Adam, "Adam, uncorrected": Uncorrected, "no hidden layer": GradientDescent}
+FALLING = [name for name in KINDS if name != "Adam, uncorrected"]
+RACERS = [*KINDS, *(f"{name}, falling" for name in FALLING)]
+FIRST = {"descent": 0.256, "momentum": 0.016, "AdaGrad": 0.032, "RMSProp": 0.002, "Adam": 0.002,
+         "Adam, uncorrected": 0.001, "no hidden layer": 0.128}
+
+
+@lru_cache(maxsize=1)
+def data() -> dict:
+    """The images to learn from, to choose by and to judge by, as (x, labels)."""
+    x, labels = load_mnist("train")
+    return {"seen": (x[:, :IMAGES].copy(), labels[:IMAGES]),
+            "chosen by": (x[:, -10_000:].copy(), labels[-10_000:]), "new": load_mnist("test")}
+
+
+def network(seed: int, dtype=np.float64, hidden: bool = True) -> Network:
+    """The network before its first step."""
+    inner = (Dense(784, 16, tanh), Dense(16, 16, tanh)) if hidden else ()
+    return Network([*inner, Dense(16 if hidden else 784, 10, softmax)], cost=cross_entropy,
+                   init=xavier, rng=np.random.default_rng(seed), dtype=dtype)
+
+
+@lru_cache(maxsize=1)
+def thousand():
+    """(x, y): the first 1,000 images, in double precision."""
+    x, labels = data()["seen"]
+    return x[:, :1000].astype(np.float64), one_hot(labels[:1000], 10).astype(np.float64)
+
+
+def orders(m: int, size: int, seed: int):
+    """Batches without end: the columns of each, all m shuffled anew for each pass."""
+    rng = np.random.default_rng([seed, 7])
+    while True:
+        order = rng.permutation(m)
+        for start in range(0, m, size):
+            yield order[start:start + size]
+
+
+def in_batches(size: int, rate: float, seed: int, steps: int, at) -> list:
+    """The cost of all 1,000 images after so many steps of plain descent, each of `at`."""
+    (x, y), net, costs = thousand(), network(seed), []
+    for step, pick in zip(range(steps + 1), orders(1000, size, seed), strict=False):
+        if step in at:
+            costs.append(float(net.evaluate(x, y)[0]))
+        if step < steps:
+            whole = size == 1000
+            net.theta -= rate * net.gradient(x if whole else x[:, pick],
+                                             y if whole else y[:, pick])[1]
+    return costs
+
+
+def passed(size: int, rate: float, seed: int) -> list:
+    """The cost at the start and after each pass, in batches; infinite from where it diverged."""
+    every = 1000 // size
+    try:
+        with np.errstate(all="ignore"):
+            return in_batches(size, rate, seed, PASSES * every, range(0, PASSES * every + 1, every))
+    except (FloatingPointError, ValueError):
+        return [math.inf] * (PASSES + 1)
+
+
+def tuned(score, first: float) -> tuple:
+    """(best, {rate: scores}) on factors of 2, from three rates on, until the best lies inside.
+
+    score : rate -> a list of numbers, the higher the better; means are compared.
+    """
+    found = {rate: score(rate) for rate in (first / 2, first, first * 2)}
+    while True:
+        best = max(found, key=lambda rate: np.mean(found[rate]))
+        if best not in (min(found), max(found)):
+            around = [r for r in (best / 4, best / 2, best * 2, best * 4) if r not in found]
+            if not around:
+                return best, dict(sorted(found.items()))
+            found |= {rate: score(rate) for rate in around}
+        else:
+            new = best / 2 if best == min(found) else best * 2
+            found[new] = score(new)
+
+
+def raced(name: str, rate: float, seed: int, passes: int, steps: int | None = None):
+    """The network after so many passes (or steps) by one racer; None where it diverged."""
+    x, labels = data()["seen"]
+    y = one_hot(labels, 10)
+    kind, falls = name.removesuffix(", falling"), name.endswith(", falling")
+    net = network(seed, np.float32, kind != "no hidden layer")
+    optimizer, every = KINDS[kind](rate), orders(IMAGES, BATCH, seed)
+    total = passes * -(-IMAGES // BATCH)
+    try:
+        with np.errstate(all="ignore"):
+            for step in range(total if steps is None else steps):
+                if falls:
+                    optimizer.lr = rate * (1 - step / total)
+                pick = next(every)
+                net.gradient(x[:, pick], y[:, pick])
+                optimizer.step(net.theta, net.g)
+            return net if np.isfinite(net.theta).all() else None
+    except FloatingPointError:
+        return None
+
+
+def right(net, part: str) -> np.ndarray:
+    """For each image of a part, whether the network names it correctly."""
+    x, labels = data()[part]
+    return np.zeros(len(labels), bool) if net is None else net.predict(x).argmax(axis=0) == labels
+
+
+def cost_of(net, part: str) -> float:
+    """The cost of the images of a part."""
+    x, labels = data()[part]
+    return math.inf if net is None else float(net.evaluate(x, one_hot(labels, 10))[0])
+
+
+def compared(one, other) -> dict:
+    """one minus other in share right: mean, and an interval for other seeds and other images.
+
+    The variances of the mean over seeds (t) and of the mean over images add up.
+    """
+    d = np.array(one) * 1.0 - np.array(other)
+    n, images = d.shape
+    half = float(np.hypot(STUDENT[n] * d.mean(axis=1).std(ddof=1) / np.sqrt(n),
+                          1.96 * d.mean(axis=0).std(ddof=1) / np.sqrt(images)))
+    return {"mean": round(float(d.mean()), 6), "low": round(float(d.mean()) - half, 6),
+            "high": round(float(d.mean()) + half, 6)}
+
+
+def class_means(part: str = "new") -> float:
+    """The share of the images of a part that the nearest of the ten class means names correctly."""
+    (x, labels), (x_new, labels_new) = data()["seen"], data()[part]
+    means = np.stack([x[:, labels == k].mean(axis=1) for k in range(10)])
+    near = ((means**2).sum(axis=1)[:, None] - 2 * means @ x_new).argmin(axis=0)
+    return float(np.mean(near == labels_new))
+
+
+def batches_part() -> dict:
+    """Batch sizes at their best rates, at one rate, and the control without noise."""
+    found = {}
+    for size, first in zip(SIZES, (0.01, 0.08, 0.32, 1.28), strict=True):
+        best, scores = tuned(lambda rate, size=size: [-passed(size, rate, seed)[-1]
+                                                      for seed in BATCH_TUNING], first)
+        found[str(size)] = {"rate": best, "tuning": {
+            f"{rate:g}": [None if math.isinf(v) else -v for v in of]
+            for rate, of in scores.items()}, "costs": [passed(size, best, s) for s in BATCH_SEEDS]}
+        print(size, best, [of[-1] for of in found[str(size)]["costs"]], flush=True)
+    equal = {str(size): [in_batches(size, EQUAL_RATE, seed, EQUAL_AT[-1], EQUAL_AT)
+                         for seed in BATCH_SEEDS] for size in SIZES}
+    control = [in_batches(1000, found["10"]["rate"], seed, 100 * PASSES,
+                          range(0, 100 * PASSES + 1, 100)) for seed in BATCH_SEEDS]
+    return {"tuned": found, "equal": equal, "control": control}
+
+
+def race_part(passes: int) -> dict:
+    """Every racer, tuned and judged, at one budget."""
+    result, hits = {}, {}
+    for name in RACERS:
+        best, scores = tuned(lambda rate, name=name: [
+            float(right(raced(name, rate, seed, passes), "chosen by").mean())
+            for seed in TUNING], FIRST[name.removesuffix(", falling")])
+        nets = [raced(name, best, seed, passes) for seed in SEEDS]
+        hits[name] = [right(net, "new") for net in nets]
+        result[name] = {"rate": best, "tuning": {f"{r:g}": of for r, of in scores.items()},
+                        "new": [float(of.mean()) for of in hits[name]],
+                        "cost": [cost_of(net, "seen") for net in nets],
+                        "cost of new": [cost_of(net, "new") for net in nets]}
+        print(passes, name, best, np.mean(result[name]["new"]), np.mean(result[name]["cost"]),
+              flush=True)
+    pairs = {one: {other: compared(hits[one], hits[other]) for other in hits if other != one}
+             for one in hits}
+    return {"racers": result, "pairs": pairs}
+
+
+def rounded(of, digits: int = 6):
+    """All numbers of nested lists and tables in so many digits that count."""
+    if isinstance(of, dict):
+        return {key: rounded(v, digits) for key, v in of.items()}
+    if isinstance(of, list):
+        return [rounded(v, digits) for v in of]
+    return float(f"{of:.{digits}g}") if isinstance(of, float) else of
+
+
+RULES = {  # (step k, gradient g, memories v and s) -> (what is multiplied by the rate, v, s)
+    "descent": lambda k, g, v, s: (g, v, s),
+    "momentum": lambda k, g, v, s: (v := 0.9 * v + g, v, s),
+    "AdaGrad": lambda k, g, v, s: (g / (np.sqrt(s := s + g**2) + 1e-10), v, s),
+    "RMSProp": lambda k, g, v, s: (g / (np.sqrt(s := 0.99 * s + 0.01 * g**2) + 1e-8), v, s),
+    "Adam": lambda k, g, v, s: (
+        (v := 0.9 * v + 0.1 * g) / (1 - 0.9**k)
+        / (np.sqrt((s := 0.999 * s + 0.001 * g**2) / (1 - 0.999**k)) + 1e-8), v, s),
+    "Adam without v": lambda k, g, v, s: (
+        g / (np.sqrt((s := 0.999 * s + 0.001 * g**2) / (1 - 0.999**k)) + 1e-8), v, s)}
+
+
+def walk(gradient, theta, rule, rate, steps: int) -> np.ndarray:
+    """The points that a rule visits, (steps + 1, ...), the start first."""
+    v, s, visited = 0.0, 0.0, [theta]
+    with np.errstate(all="ignore"):
+        for k in range(1, steps + 1):
+            step, v, s = rule(k, gradient(theta), v, s)
+            theta = theta - rate * step
+            visited.append(theta)
+    return np.array(visited)
+
+
+def around(radius: float) -> np.ndarray:
+    """Starts on a circle, (2, STARTS), none on an axis."""
+    turn = 2 * np.pi * (np.arange(STARTS) + 0.5) / STARTS
+    return radius * np.array([np.cos(turn), np.sin(turn)])
+
+
+def valley(angle: float):
+    """(H, starts): curvatures 1 and KAPPA along axes that are turned, and starts turned as much."""
+    c, s = np.cos(np.radians(angle)), np.sin(np.radians(angle))
+    turn = np.array([[c, -s], [s, c]])
+    return turn @ np.diag([1.0, KAPPA]) @ turn.T, turn @ around(2.0)
+
+
+def stays(bad) -> np.ndarray:
+    """The step from which on it is never bad again, or infinite. bad : (steps, ...)."""
+    return np.where(bad[-1], np.inf, len(bad) - np.argmax(bad[::-1], axis=0)
+                    - (~bad).all(axis=0) * len(bad))
+
+
+def reaches(bad) -> np.ndarray:
+    """The first step at which it is not bad, or infinite. bad : (steps, ...)."""
+    return np.where(bad.all(axis=0), np.inf, np.argmin(bad, axis=0))
+
+
+def saddle(p):
+    return p[1] ** 2 - p[0] ** 2, np.array([-2 * p[0], 2 * p[1]])
+
+
+def double_well(p):
+    u, v = p
+    return (u**2 - 1) ** 2 + u / 4 + v**2, np.array([4 * u * (u**2 - 1) + 1 / 4, 2 * v])
+
+
+def ravine(p):
+    return (p[0] ** 2 + 30 * p[1] ** 2) / 2, np.array([p[0], 30 * p[1]])
+
+
+def plateau(p):
+    deep = np.exp(-(p[0] ** 2 + p[1] ** 2) / 2)
+    return 1 - deep, p * deep
+
+
+BESIDE = np.linspace(0.5, 1.8, STARTS), np.linspace(-1.5, 1.5, STARTS)
+SURFACES = {  # cost and gradient, starts, what is not yet there, how it is counted
+    "ravine": (ravine, around(2.0), lambda p: np.hypot(*p) > 0.02, stays),
+    "saddle": (saddle, np.array([BESIDE[0] / 1000, BESIDE[1]]), lambda p: saddle(p)[0] > -1,
+               reaches),
+    "double well": (double_well, np.array(BESIDE), lambda p: np.hypot(p[0] - 0.96675, p[1]) > 0.02,
+                    stays),
+    "plateau": (plateau, around(3.3), lambda p: plateau(p)[0] > 0.01, stays)}
+
+
+def counted(gradient, starts, rule, bad, how, steps: int, longest=np.inf) -> dict:
+    """The best rate of GRID in the median of all starts, and the steps from each of them."""
+    rates, begun = np.array(GRID)[:, None], np.repeat(starts[:, None], len(GRID), axis=1)
+    path = walk(gradient, begun, rule, rates, steps)
+    with np.errstate(all="ignore"):
+        found = how(~(np.array([~bad(p) for p in path])))
+        moved = np.sqrt((np.diff(path, axis=0) ** 2).sum(axis=1))
+        before = np.arange(steps)[:, None, None] < found
+    longest_of = np.where(before, moved, 0).max(axis=0).max(axis=1)
+    middle = np.where(longest_of <= longest, np.median(found, axis=1), np.inf)
+    k = int(middle.argmin())
+    return {"rate": GRID[k], "steps": float(middle[k]), "inside": bool(0 < k < len(GRID) - 1),
+            "from": [float(min(v, 1e9)) for v in found[k]]}
+
+
+def valley_part() -> dict:
+    """For each rule and angle the steps, at the best rate."""
+    result = {name: {} for name in RULES}
+    for angle in ANGLES:
+        H, starts = valley(angle)
+        for name, rule in RULES.items():
+            result[name][str(angle)] = counted(lambda t, H=H: np.tensordot(H, t, 1), starts, rule,
+                                               lambda p: np.hypot(*p) > 0.02, stays, LONG)
+    return result
+
+
+def turned_by(angle: float, f, starts, bad):
+    """The same surface, starts and goal, turned: (f, starts, bad)."""
+    c, s = np.cos(np.radians(angle)), np.sin(np.radians(angle))
+    turn = np.array([[c, -s], [s, c]])
+    back = lambda p: np.tensordot(turn.T, p, 1)  # noqa: E731
+
+    def g(p):
+        cost, slope = f(back(p))
+        return cost, np.tensordot(turn, slope, 1)
+
+    return g, turn @ starts, lambda p: bad(back(p))
+
+
+def surfaces_part() -> dict:
+    """For each surface, as it is and turned, and each optimizer the steps, at the best rate."""
+    result = {}
+    for where, (*of, how) in SURFACES.items():
+        for angle in (0, TURN):
+            f, starts, bad = turned_by(angle, *of)
+            result.setdefault(where, {})[str(angle)] = {
+                name: counted(lambda p, f=f: f(p)[1], starts, rule, bad, how, SHORT, LONGEST)
+                for name, rule in RULES.items() if name != "Adam without v"}
+    return result
+
+
+def everything() -> dict:
+    """All runs and comparisons."""
+    began = time.process_time()
+    result = {"batches": batches_part(), "race": {str(p): race_part(p) for p in BUDGETS}}
+    begun = {name: cost_of(raced(name, result["race"]["10"]["racers"][name]["rate"], 0, 10, 20),
+                           "seen") for name in RACERS}
+    names = ("SIZES PASSES BATCH_SEEDS BATCH_TUNING EQUAL_RATE EQUAL_AT SEEDS TUNING BUDGETS BATCH "
+             "IMAGES KAPPA ANGLES STARTS LONG GRID LONGEST SHORT TURN").split()
+    return {"settings": {name: globals()[name] for name in names},
+            "versions": {"python": platform.python_version(), "numpy": np.__version__},
+            "class means": class_means(), "after 20 steps": begun, **result,
+            "valley": valley_part(), "surfaces": surfaces_part(),
+            "minutes": round((time.process_time() - began) / 60, 1)}
+
+
+if __name__ == "__main__":
+    RESULT.write_text(json.dumps(rounded(everything()), indent=1) + "\n")

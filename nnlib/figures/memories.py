@@ -1,0 +1,243 @@
+"""Drawings of optimizers: what a step remembers, the floor of noise, and how the axes matter."""
+
+import numpy as np
+
+from nnlib.entrance import entrance, nonnegative, positive, real
+from nnlib.figures.colours import FAINT, INK, PALETTE, look
+from nnlib.figures.paper import sheet
+from nnlib.figures.plots import describe
+from nnlib.figures.steps import LIMIT, POINTS
+from nnlib.figures.words import minus, short
+
+PATH = POINTS | {"lw": 0.8, "ms": 2.6}
+
+
+def _ellipses(ax, H, costs):
+    """The lines on which half of u . H u is one of the costs."""
+    values, axes_of = np.linalg.eigh(H)
+    angles = np.linspace(0, 2 * np.pi, 23)
+    circle = np.array([np.cos(angles), np.sin(angles)])
+    for cost in costs:
+        ax.plot(*(axes_of @ (np.sqrt(2 * cost / values)[:, None] * circle)), color=FAINT, lw=0.7)
+
+
+def _chosen(ax, x, curves: dict, name):
+    """All curves in grey, each with its dash, and the one of this name in ink, over them."""
+    for k, (other, y) in enumerate(curves.items()):
+        mine = other == name
+        ax.plot(x, y, ls=look(k)["ls"], color=INK if mine else FAINT, lw=2 if mine else 1,
+                zorder=3 if mine else 2, label=other)
+
+
+def turned(angle, name, path, H, needed: dict):
+    """One optimizer's way down a valley that is turned, and the steps that each needs. A Figure.
+
+    path : (steps + 1, 2), its first twelve steps are drawn; H : (2, 2), the second derivatives;
+        needed : for each optimizer {angle: steps} (Duchi et al. 2011 give each weight its own rate)
+    """
+    figure, (left, right) = sheet(1, 2, size=(7.0, 3.0), width_ratios=(1, 1.15))
+    _ellipses(left, H, (2, 50))
+    left.plot(*path[:13].round(2).T, **PATH)
+    left.plot(*path[0], "o", color=INK, ms=8, mfc="none")
+    left.plot(0, 0, "+", color=INK, ms=8)
+    left.set(xlim=(-2.3, 2.3), ylim=(-2.3, 2.3), aspect="equal", xlabel="$w_1$", ylabel="$w_2$",
+             title=f"{name}, turned by {minus(angle)}°")
+    angles = list(needed[name])
+    _chosen(right, angles, {k: list(of.values()) for k, of in needed.items()}, name)
+    right.plot(angle, needed[name][angle], "o", color=INK, ms=8, zorder=4)
+    right.set(xlabel="valley turned by (degrees)", ylabel="steps to the bottom", yscale="log",
+              ylim=(3, 3000), xlim=(-2, 60), xticks=[0, 10, 20, 30, 45])
+    moved = {"momentum": 0.72, "Adam": 1.2, "AdaGrad": 1.35, "descent": 0.8}
+    for other, of in needed.items():
+        right.text(46.5, of[angles[-1]] * moved.get(other, 1), other, va="center", fontsize=9,
+                   weight="bold" if other == name else "normal")
+    right.set_yticks([3, 10, 30, 100, 300, 1000], ["3", "10", "30", "100", "300", "1000"])
+    right.minorticks_off()
+    return describe(figure, f"{name}, valley turned by {minus(angle)} degrees: "
+                            f"{short(needed[name][angle], 3)} steps; with the valley along the "
+                            f"axes {short(needed[name][angles[0]], 3)}.")
+
+
+def worst_factor(rate, mu, curvatures):
+    """The largest size of an eigenvalue of [[1 - rate c, -rate mu], [c, mu]] over curvatures c.
+
+    rate, mu : arrays of one shape, or numbers. Source: Polyak (1964); Goh (2017).
+    """
+    worst = np.zeros(np.broadcast(rate, mu).shape)
+    for c in curvatures:
+        half = (1 + mu - rate * c) / 2
+        root = np.sqrt(half.astype(complex) ** 2 - mu) if isinstance(half, np.ndarray) else \
+            complex(half**2 - mu) ** 0.5
+        worst = np.maximum(worst, np.maximum(abs(half + root), abs(half - root)))
+    return worst
+
+
+@entrance
+def plane(share: positive, mu: nonnegative, low: positive, high: positive, steps=60):
+    """All rates and all momenta on a ravine, and the distances of one choice of both. A Figure.
+
+    share : the rate in units of 2 / high; low, high : the least and the largest curvature.
+        Lines of the worst factor, dotted where it is 1 (Polyak 1964; Goh 2017).
+    """
+    figure, (left, right) = sheet(1, 2, size=(7.0, 3.2), width_ratios=(1.2, 1))
+    rates, momenta = np.meshgrid(np.linspace(0.01, 2, 51), np.linspace(0, 0.99, 41))
+    worst = worst_factor(rates * 2 / high, momenta, (low, high))
+    lines = left.contour(rates, momenta, worst, [0.8, 0.85, 0.9, 0.95], colors=FAINT,
+                         linewidths=0.8)
+    left.clabel(lines, fmt="%g", fontsize=9)
+    left.contour(rates, momenta, worst, [1.0], colors=INK, linewidths=1.4, linestyles="dotted")
+    root = np.sqrt(high / low)
+    best_mu = ((root - 1) / (root + 1)) ** 2
+    left.plot((1 + np.sqrt(best_mu)) ** 2 / 2, best_mu, "*", color=INK, ms=11, mfc="white")
+    left.plot(share, mu, "o", color=INK, ms=7, clip_on=False, zorder=4)
+    left.set(xlabel="rate $\\eta$ in units of $2/\\lambda_{\\max}$", ylabel="momentum $\\mu$",
+             xlim=(0, 2), ylim=(0, 1))
+    eta = share * 2 / high
+    for name, c, ls in (("along the ravine", low, "-"), ("across it", high, "--")):
+        w, v, found = 1.0, 0.0, [1.0]
+        for _ in range(steps):
+            v = mu * v + c * w
+            w = w - eta * v
+            found.append(min(abs(w), 1e6))
+        right.plot(np.clip(found, 1e-9, None), ls=ls, color=PALETTE["weight"], lw=1.4, label=name)
+    right.set(xlabel="step", ylabel="distance", yscale="log", ylim=(1e-6, 100), xlim=(0, steps))
+    right.set_yticks([1e-6, 1e-4, 1e-2, 1, 100], ["10⁻⁶", "10⁻⁴", "0.01", "1", "100"])
+    right.minorticks_off()
+    right.legend(fontsize=9, loc="lower left")
+    r = float(worst_factor(eta, mu, (low, high)))
+    return describe(figure, f"Rate {minus(share)} in units of 2 over the largest curvature, "
+                            f"momentum {minus(mu)}: the worst factor is {r:.3f}. The best of all, "
+                            f"at the star, is {(root - 1) / (root + 1):.3f}.")
+
+
+def floor(eta, tracks: dict, rates, theory: dict, measured, ylabel, target=None,
+          ylim=(1e-4, 3), span=(-1.5, 2.5)):
+    """Ways of a weight at one rate, and how far off it stays at each rate. A Figure.
+
+    tracks : for each rate (runs, steps); theory : for each part {name: (rates,)}, the first drawn
+        solid; measured : (rates,); target : (steps,), where the weight should be, 1 without it
+        (after Robbins and Monro 1951).
+    """
+    figure, (left, right) = sheet(1, 2, size=(7.0, 3.0), width_ratios=(1.3, 1))
+    runs = np.asarray(tracks[eta])
+    at = np.arange(runs.shape[1])
+    left.plot(at, runs.T, color=PALETTE["weight"], lw=0.7, alpha=0.8)
+    left.plot(at, np.ones(at.size) if target is None else target, color=INK, lw=1.4, ls="--")
+    left.set(xlabel="step", ylabel="weight $w$", xlim=(0, at[-1]), ylim=span,
+             title=f"$\\eta$ = {minus(eta)}")
+    for (name, of), ls in zip(theory.items(), ("-", ":", "-."), strict=False):
+        right.plot(rates, of, ls=ls, color=INK, lw=1.3, label=name)
+    right.plot(rates, measured, "o", color=PALETTE["weight"], ms=4, mfc="white")
+    k = list(rates).index(eta)
+    right.plot(eta, measured[k], "o", color=PALETTE["weight"], ms=8)
+    right.set(xscale="log", yscale="log", xlabel="learning rate $\\eta$", ylabel=ylabel, ylim=ylim)
+    right.set_xticks([rates[0], rates[len(rates) // 2], rates[-1]],
+                     [minus(rates[i]) for i in (0, len(rates) // 2, -1)])
+    right.minorticks_off()
+    if len(theory) > 1:
+        right.legend(fontsize=9, loc="upper center")
+    first = next(iter(theory.values()))
+    return describe(figure, f"At the rate {minus(eta)} the mean square distance is "
+                            f"{short(measured[k], 2)}; by the formula it is {short(first[k], 2)}.")
+
+
+def surfaces(f, name, path, costs: dict, low, high, title, ylim):
+    """One optimizer's way over a surface, and the costs of all of them. A Figure.
+
+    f : the cost, (2, m) -> (m,); path : (steps + 1, 2), its first twenty steps are drawn;
+        costs : for each optimizer (steps + 1,), of every third step (compare Goh 2017;
+        D4.2-05 to D4.2-09)
+    """
+    figure, (left, right) = sheet(1, 2, size=(7.0, 3.0), width_ratios=(1.15, 1))
+    u, v = np.meshgrid(np.linspace(low[0], high[0], 17), np.linspace(low[1], high[1], 17))
+    c = f(np.array([u.ravel(), v.ravel()])).reshape(u.shape)
+    levels = c.min() + np.ptp(c) * np.linspace(0, 1, 5) ** 2
+    left.contour(u, v, c, levels, colors=FAINT, linewidths=0.6, linestyles="solid")
+    inside = np.abs(path).max(axis=1) < 6
+    shown = path[: min(21, int(np.argmin(inside)) if not inside.all() else 21)].round(2)
+    left.plot(*shown.T, **PATH)
+    left.plot(*path[0], "o", color=INK, ms=8, mfc="none")
+    left.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), xlabel="$w_1$", ylabel="$w_2$",
+             title=f"{title}: {name}")
+    at = np.arange(0, len(path), 3)
+    short_of = {other: np.clip(np.asarray(c)[at], *ylim).round(3) for other, c in costs.items()}
+    _chosen(right, at, short_of, name)
+    figure.legend(*right.get_legend_handles_labels(), fontsize=9, ncols=5, frameon=False,
+                  loc="outside lower center")
+    right.set(xlabel="step", ylabel="cost", xlim=(0, len(path) - 1), ylim=ylim)
+    return describe(figure, f"{title}, {name}: after {len(path) - 1} steps the cost is "
+                            f"{short(costs[name][-1], 2)}.")
+
+
+def learned(step, wrong: dict, frequencies):
+    """How far each weight still is from its target, by how often its input is seen. A Figure.
+
+    wrong : for each optimizer {step: (inputs,)}; frequencies : (inputs,) (Duchi et al. 2011;
+        D4.2-05)
+    """
+    figure, ax = sheet(size=(7.0, 2.8))
+    said, at = [], np.arange(1, len(frequencies) + 1)
+    for k, (name, of) in enumerate(wrong.items()):
+        ax.plot(at, of[step], marker="os^"[k], ms=5, label=name, **look(k))
+        said.append(f"{name} {short(of[step][-1], 2)}")
+    ax.set(xlabel="share of the texts that have the word", ylim=(-0.05, 1.1), xticks=at,
+           ylabel="distance to the target", title=f"after {step} steps")
+    ax.set_xticklabels([f"1/{round(1 / p)}" for p in frequencies])
+    figure.legend(*ax.get_legend_handles_labels(), fontsize=9, loc="outside right upper")
+    return describe(figure, f"After {step} steps the last word's weight is off by: "
+                            f"{', '.join(said)}.")
+
+
+def budgets(results: dict, rivals: dict, titles, ylim=None):
+    """What each racer reached at a fixed and at a falling rate, a panel a budget. A Figure.
+
+    results : for each budget {name: (seeds,)}, a name with ", falling" beside the one without;
+        rivals : {name: share}, dashed lines; shares of images (D3.6-05)
+    """
+    figure, parts = sheet(1, len(results), size=(7.0, 3.3), sharey=True)
+    said = []
+    for ax, of, title in zip(np.ravel(parts), results.values(), titles, strict=True):
+        names = [name for name in of if ", falling" not in name]
+        for row, name in enumerate(names):
+            for put, full, colour in ((-0.16, name, FAINT), (0.16, f"{name}, falling", INK)):
+                if full in of:
+                    share = 100 * np.asarray(of[full])
+                    gap = np.full(share.size, np.nan)  # one path for all: a page keeps it
+                    level = np.full(share.size, row + put)
+                    ax.plot(np.ravel([share, share, gap], "F"),
+                            np.ravel([level - 0.11, level + 0.11, gap], "F"), color=colour, lw=0.9)
+                    ax.plot([share.mean()] * 2, [row + put - 0.16, row + put + 0.16], color=colour,
+                            lw=2.6)
+        for share in rivals.values():
+            ax.axvline(100 * share, **LIMIT | {"color": INK, "ls": "--", "lw": 1})
+        ax.set(yticks=range(len(names)), yticklabels=names, ylim=(len(names) - 0.5, -0.5),
+               xlabel="unseen images right (%)", title=title, xlim=ylim)
+        best = max(of, key=lambda name: np.mean(of[name]))
+        said.append(f"{title}: the highest mean is that of {best}, "
+                    f"{short(100 * np.mean(of[best]), 3)} in a hundred")
+    return describe(figure, f"{'. '.join(said)}.")
+
+
+@entrance
+def first_steps(beta2: real(0, 1, open_low=True, open_high=True), measured=None, beta1=0.9):
+    """Adam's steps on a slope that stays the same, with and without correction. A Figure.
+
+    measured : (steps,), lengths of uncorrected steps in units of the rate (Kingma and Ba 2015)
+    """
+    figure, ax = sheet(size=(7.0, 2.7))
+    k = np.unique(np.round(np.geomspace(1, 10_000, 90)))
+    raw = (1 - beta1**k) / np.sqrt(1 - beta2**k)
+    ax.plot(k, np.ones(k.size), color=INK, lw=1.6, label="corrected")
+    ax.plot(k, raw, "--", color=INK, lw=1.6, label="uncorrected")
+    if measured is not None:
+        at = np.array([1, 2, 4, 8, 16, 32, 64, 128])
+        ax.plot(at, np.asarray(measured)[at - 1], "o", color=PALETTE["weight"], ms=5)
+    ax.set(xscale="log", xlabel="step $k$", ylabel="length of the step / $\\eta$", ylim=(0, 24),
+           xlim=(0.9, 1.1e4))
+    ax.set_xticks([1, 10, 100, 1000, 10_000], ["1", "10", "100", "1000", "10000"])
+    ax.minorticks_off()
+    ax.legend(fontsize=9, loc="upper right")
+    ax.axhline(0, **LIMIT)
+    return describe(figure, f"With beta 2 = {minus(beta2)} the first uncorrected step is "
+                            f"{short(raw[0], 3)} and the longest {short(raw.max(), 3)} times as "
+                            "long as the corrected one.")

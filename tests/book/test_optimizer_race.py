@@ -1,0 +1,171 @@
+"""What the experiment of chapter 7 runs and reckons, and a part of it with the stored digits."""
+
+import json
+import runpy
+
+import numpy as np
+import pytest
+
+from nnlib.constructions import double_well, saddle
+from nnlib.optimizers import AdaGrad, Adam, GradientDescent, Momentum, RMSProp
+from tests.book.pages import ROOT
+
+SCRIPT = ROOT / "book" / "experiments" / "optimizer_race.py"
+KINDS = {"descent": GradientDescent, "momentum": Momentum, "AdaGrad": AdaGrad, "RMSProp": RMSProp,
+         "Adam": Adam}
+
+
+@pytest.fixture(scope="module")
+def lab():
+    return runpy.run_path(str(SCRIPT))
+
+
+@pytest.fixture(scope="module")
+def kept():
+    return json.loads(SCRIPT.with_suffix(".json").read_text(encoding="utf-8"))
+
+
+def test_the_stored_settings_are_those_of_the_script(lab, kept):
+    assert all(lab[name] == value for name, value in kept["settings"].items())
+    assert not set(lab["TUNING"]) & set(lab["SEEDS"])
+    assert not set(lab["BATCH_TUNING"]) & set(lab["BATCH_SEEDS"])
+    assert list(kept["race"]["1"]["racers"]) == list(kept["race"]["10"]["racers"]) == lab["RACERS"]
+
+
+def test_no_image_is_in_two_parts(lab):
+    assert lab["data"]()["seen"][0].shape[1] + lab["data"]()["chosen by"][0].shape[1] <= 60_000
+
+
+@pytest.mark.parametrize("budget", ["1", "10"])
+def test_every_best_rate_lies_inside_its_grid_of_factors_of_two(kept, budget):
+    for name, of in kept["race"][budget]["racers"].items():
+        rates = np.array(list(of["tuning"]), float)
+        assert np.allclose(rates[1:] / rates[:-1], 2, rtol=1e-3), name
+        best = np.argmax(np.mean(list(of["tuning"].values()), axis=1))
+        assert 0 < best < len(rates) - 1 and rates[best] == pytest.approx(of["rate"], rel=1e-4)
+        assert len(of["new"]) == 10 and len(next(iter(of["tuning"].values()))) == 3
+
+
+def test_every_best_rate_of_a_batch_size_lies_inside(kept):
+    for of in kept["batches"]["tuned"].values():
+        means = [np.inf if None in v else np.mean(v) for v in of["tuning"].values()]
+        assert 0 < int(np.argmin(means)) < len(means) - 1
+        assert float(list(of["tuning"])[int(np.argmin(means))]) == pytest.approx(of["rate"])
+
+
+@pytest.mark.parametrize("size", [10, 1000])
+def test_equal_steps_have_the_stored_costs(lab, kept, size):
+    costs = lab["in_batches"](size, lab["EQUAL_RATE"], 1, 20, [0, 10, 20])
+    assert costs == pytest.approx(kept["batches"]["equal"][str(size)][1][:3], rel=1e-4)
+
+
+def test_the_control_has_the_stored_costs(lab, kept):
+    rate = kept["batches"]["tuned"]["10"]["rate"]
+    costs = lab["in_batches"](1000, rate, 2, 100, [0, 100])
+    assert costs == pytest.approx(kept["batches"]["control"][2][:2], rel=1e-4)
+
+
+@pytest.mark.parametrize("name", ["descent", "Adam", "AdaGrad, falling"])
+def test_a_racer_begins_as_stored(lab, kept, name):
+    rate = kept["race"]["10"]["racers"][name]["rate"]
+    cost = lab["cost_of"](lab["raced"](name, rate, 0, 10, 20), "seen")
+    assert cost == pytest.approx(kept["after 20 steps"][name], rel=0.01)
+
+
+def test_a_falling_rate_alone_is_the_difference(lab):
+    assert lab["RACERS"] == [*lab["KINDS"], *(f"{n}, falling" for n in lab["FALLING"])]
+    first = [lab["raced"](name, 0.1, 0, 1, 1).theta for name in ("descent", "descent, falling")]
+    assert np.array_equal(*first)  # the first step has the whole rate
+    later = [lab["raced"](name, 0.1, 0, 1, 4).theta for name in ("descent", "descent, falling")]
+    assert not np.array_equal(*later)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_the_rules_are_the_librarys(lab, name):
+    H, starts = lab["valley"](20)
+    path = lab["walk"](lambda t: H @ t, starts[:, 0], lab["RULES"][name], 0.004, 25)
+    theta, optimizer = starts[:, 0].copy(), KINDS[name](0.004)
+    for _ in range(25):
+        optimizer.step(theta, H @ theta)
+    assert path[-1] == pytest.approx(theta, abs=1e-12)
+
+
+@pytest.mark.parametrize("name", ["descent", "AdaGrad"])
+@pytest.mark.parametrize("angle", [0, 45])
+def test_a_valley_needs_the_stored_steps(lab, kept, name, angle):
+    H, starts = lab["valley"](angle)
+    found = lab["counted"](lambda t: np.tensordot(H, t, 1), starts, lab["RULES"][name],
+                           lambda p: np.hypot(*p) > 0.02, lab["stays"], lab["LONG"])
+    stored = kept["valley"][name][str(angle)]
+    assert found["rate"] == pytest.approx(stored["rate"], rel=1e-4)
+    assert found["steps"] == pytest.approx(stored["steps"], rel=0.02, abs=1)
+
+
+def test_the_surfaces_are_the_librarys_and_turn_as_a_whole(lab):
+    p = np.array([[0.3, -1.2], [0.7, 0.1]])
+    for ours, theirs in ((lab["saddle"], saddle), (lab["double_well"], double_well)):
+        assert ours(p)[0] == pytest.approx(theirs(p)) and ours(p)[1] == pytest.approx(
+            theirs.gradient(p))
+    f, starts, bad = lab["turned_by"](30, *lab["SURFACES"]["ravine"][:3])
+    g, begun, _ = lab["turned_by"](0, *lab["SURFACES"]["ravine"][:3])
+    assert f(starts)[0] == pytest.approx(g(begun)[0]) and bad(starts).all()
+    h = 1e-6
+    for k in range(2):
+        move = h * np.eye(2)[:, [k]]
+        slope = (f(starts + move)[0] - f(starts - move)[0]) / (2 * h)
+        assert slope == pytest.approx(f(starts)[1][k], rel=1e-5, abs=1e-6)
+
+
+def test_from_when_on_it_stays():
+    lab = runpy.run_path(str(SCRIPT))
+    bad = np.array([[True, False, True, False], [False, False, True, True],
+                    [True, False, True, False], [False, False, True, False]])
+    assert lab["stays"](bad).tolist() == [3, 0, np.inf, 2]
+    assert lab["reaches"](bad).tolist() == [1, 0, np.inf, 0]
+
+
+def test_an_interval_adds_the_variances_of_starts_and_of_images(lab):
+    rng = np.random.default_rng(0)
+    one, other = rng.random((10, 300)) < 0.9, rng.random((10, 300)) < 0.8
+    found, d = lab["compared"](list(one), list(other)), one * 1.0 - other
+    half = np.hypot(2.262 * d.mean(axis=1).std(ddof=1) / np.sqrt(10),
+                    1.96 * d.mean(axis=0).std(ddof=1) / np.sqrt(300))
+    assert (found["high"] - found["low"]) / 2 == pytest.approx(half, abs=2e-6)
+
+
+def test_class_means_are_the_stored_ones(lab, kept):
+    assert lab["class_means"]() == pytest.approx(kept["class means"], abs=1e-6)
+
+
+FIVE = list(KINDS)
+
+
+def test_what_chapter_7_says_of_the_race(kept):
+    pairs = {b: of["pairs"] for b, of in kept["race"].items()}
+    clear = lambda b, one, other: pairs[b][one][other]["low"] > 0  # noqa: E731
+    fall, linear = [f"{n}, falling" for n in FIVE], "no hidden layer, falling"
+    assert all(clear(b, f"{n}, falling", n) == (n != "AdaGrad") for b in pairs for n in FIVE)
+    assert not any(clear("1", n, linear) for n in fall)
+    assert all(clear("10", n, linear) for n in fall)
+    two = "Adam", "Adam, uncorrected"
+    assert not any(clear(b, *pair) for b in pairs for pair in (two, two[::-1]))
+    ahead = {n for n in FIVE[1:] for o in FIVE[1:] if o != n and clear("10", n, o)}
+    assert ahead == {"AdaGrad"}
+    costs = {n: np.mean(kept["race"]["10"]["racers"][n]["cost"]) for n in fall}
+    assert min(costs, key=costs.get) == "Adam, falling"
+    assert not clear("10", "Adam, falling", "momentum, falling")
+
+
+def test_adam_forgives_four_times_its_best_rate(kept):
+    lost = {}
+    for b, of in kept["race"].items():
+        for name in [*FIVE, *(f"{n}, falling" for n in FIVE)]:
+            tried = of["racers"][name]
+            shares = {float(rate): np.mean(v) for rate, v in tried["tuning"].items()}
+            at = min(shares, key=lambda rate, best=tried["rate"]: abs(rate / best - 4))
+            assert at / tried["rate"] == pytest.approx(4, rel=1e-3)
+            lost[b, name] = max(shares.values()) - shares[at]
+    assert max(v for (_, name), v in lost.items() if name.startswith("Adam")) < 0.02
+    assert all(max(v for (_, name), v in lost.items() if name.startswith(of)) > 0.03
+               for of in FIVE[:4])
+    assert lost["1", "descent, falling"] > 0.25

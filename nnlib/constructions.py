@@ -94,10 +94,10 @@ def hinge_network(F, m: count) -> Network:
 
 @entrance
 def sawtooth_network(depth: count) -> Network:
-    """A network 1-2-...-2-1 with depth layers of two ReLUs that is the tent as many times in a row.
+    """A network 1-2-...-2-1 with as many layers of two ReLUs: the tent so many times in a row.
 
-    The tent is 1 - |2 x - 1| = 2 relu(x) - 4 relu(x - 1/2) on [0, 1]; the whole has 2^depth straight
-    pieces between 0 and 1 (Telgarsky 2015).
+    The tent is 1 - |2 x - 1| = 2 relu(x) - 4 relu(x - 1/2) on [0, 1]; the whole has 2^depth
+    straight pieces between 0 and 1 (Telgarsky 2015).
 
     >>> sawtooth_network(2).predict([[0, 0.25, 0.5, 0.75, 0.875]]).tolist()
     [[0.0, 1.0, 0.0, 1.0, 0.5]]

@@ -20,6 +20,7 @@ import os
 import platform
 import time
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 if __name__ == "__main__":
@@ -74,7 +75,7 @@ def spread_out(shape, rng):
 def network(f, hidden: list, seed: int) -> Network:
     """The network 1-hidden-1 before its first step; biases from U(-1, 1)."""
     sizes = [1, *hidden]
-    stack = [Dense(a, b, f) for a, b in zip(sizes, sizes[1:], strict=False)]
+    stack = [Dense(a, b, f) for a, b in pairwise(sizes)]
     return Network([*stack, Dense(sizes[-1], 1)], cost=mse, init=spread_out,
                    init_bias=uniform(-1, 1), rng=np.random.default_rng(seed), dtype=np.float64)
 
@@ -242,8 +243,9 @@ def gap() -> dict:
     out = lambda net: judged(lambda t: net.predict(t[None])[0])  # noqa: E731
     found = {}
     for width in WIDTHS:
-        made = lambda rate, seed, width=width: (lambda net: (net, fitted(  # noqa: E731
-            net, Adam(rate), *seen, by, GAP_STEPS)))(network(tanh, [width], seed))
+        def made(rate, seed, width=width):
+            net = network(tanh, [width], seed)
+            return net, fitted(net, Adam(rate), *seen, by, GAP_STEPS)
         tuned = inside(lambda rate, made=made: [made(rate, seed)[1] for seed in TUNING], 0.01)
         kinds = {"trained": [], "then solved": [], "start solved": []}
         for seed in SEEDS:
@@ -280,7 +282,7 @@ def teeth() -> dict:
         flat = float(np.var(y))
         kinds = {"as built, nudged": [2] * K, "2 a layer": [2] * K, "16 a layer": [16] * K}
         for kind, hidden in kinds.items():
-            def made(rate, seed, hidden=hidden, kind=kind, y=y):
+            def made(rate, seed, hidden=hidden, kind=kind, y=y, flat=flat):
                 net = network(relu, hidden, seed)
                 if kind == "as built, nudged":
                     more = np.random.default_rng([seed, 9]).normal(0, NUDGE, net.theta.size)
@@ -303,7 +305,7 @@ def images() -> dict:
 def digit_run(optimizer: str, rate: float, seed: int, hidden=(16, 16), epochs: int = EPOCHS):
     """A trained classifier; hidden=() is the linear rival."""
     sizes = [784, *hidden]
-    stack = [Dense(a, b, tanh) for a, b in zip(sizes, sizes[1:], strict=False)]
+    stack = [Dense(a, b, tanh) for a, b in pairwise(sizes)]
     net = Network([*stack, Dense(sizes[-1], 10, softmax)], cost=cross_entropy, init=xavier,
                   rng=np.random.default_rng(seed), dtype=np.float32)
     x, labels = images()["seen"]

@@ -186,7 +186,7 @@ def hill(directions: count, steepness: positive = 12.0, radius: positive = 0.5):
 
 @entrance
 def teeth(depth: count, most: count = 6):
-    """A ReLU network of hidden layers of two neurons, and what one layer needs for the same. Figure.
+    """A ReLU network of `depth` layers of two neurons; what one layer needs for it. A Figure.
 
     Source: Telgarsky (2015), the sawtooth.
     """
@@ -205,8 +205,9 @@ def teeth(depth: count, most: count = 6):
     axes(right, xlabel="$d$", ylabel="hidden neurons", ylim=(0, 1.05 * one[-1]))
     right.set_xticks(layers)
     right.legend(fontsize=9, loc="upper left")
-    return describe(figure, f"{many(depth, 'hidden layer')} of two neurons: {2**depth} straight pieces. In "
-                            f"one hidden layer that takes {many(2**depth - 1, 'neuron')}.")
+    return describe(figure, f"{many(depth, 'hidden layer')} of two neurons: {2**depth} straight "
+                            "pieces. In one hidden layer that takes "
+                            f"{many(2**depth - 1, 'neuron')}.")
 
 
 @entrance
@@ -225,7 +226,7 @@ def field(found: table('{"Adam": {"tanh": {"1": [0.1, 0.2]}}}'),
     figure, panels = sheet(1, len(depths), size=(7.0, 4.0), sharey=True, squeeze=False)
     said = []
     for ax, depth in zip(panels[0], depths, strict=True):
-        for k, (name, value) in enumerate(rivals.items()):
+        for k, value in enumerate(rivals.values()):
             ax.axhline(value, color=FAINT, ls=STYLES[k % 5], lw=1.2, zorder=0)
         best = np.inf, ""
         for k, optimizer in enumerate(every):

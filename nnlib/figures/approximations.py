@@ -240,13 +240,17 @@ def field(found: table('{"Adam": {"tanh": {"1": [0.1, 0.2]}}}'),
         said.append(f"{many(int(depth), 'hidden layer')}, {best[1]} {short(best[0])}")
         axes(ax, yscale="log", ylim=ylim, xlim=(-0.55, len(names) - 0.45),
              title=many(int(depth), "hidden layer"))
-        ax.set_xticks(range(len(names)), names, fontsize=9)
+        ax.set_xticks(range(len(names)), names, fontsize=9, rotation=40, ha="right",
+                      rotation_mode="anchor")
     panels[0, 0].set_ylabel("mean square error")
     last, lowest = panels[0, -1], -1.0
     to_axes = (last.transData + last.transAxes.inverted()).transform
     for name, value in sorted(rivals.items(), key=lambda of: of[1]):
-        lowest = max(to_axes((0, value))[1], lowest + 0.055)  # names that would meet move up
-        last.text(1.03, lowest, name, transform=last.transAxes, fontsize=9, va="center")
+        there = to_axes((0, value))[1]
+        lowest = max(there, lowest + 0.06)  # names that would meet move up
+        last.plot([1, 1.06], [there, lowest], color=FAINT, lw=0.7, clip_on=False,
+                  transform=last.transAxes)
+        last.text(1.08, lowest, name, transform=last.transAxes, fontsize=9, va="center")
     marks, words = panels[0, 0].get_legend_handles_labels()
     figure.legend(marks, words, loc="outside upper center", ncols=len(every), markerscale=2)
     return describe(figure, f"{title + ': the' if title else 'The'} lowest medians: "

@@ -54,9 +54,9 @@ def nearer(F, n: count, counts=(2, 4, 8, 16, 32), ylim=(-0.6, 1.6)):
          ylim=(0.01, 1e4))
     right.set_xticks(counts, list(map(str, counts)))
     right.minorticks_off()
-    figure.legend([left.lines[k] for k in (2, 1, 0)],
-                  ["function", "network of steps", "polynomial"], loc="outside upper center",
-                  ncols=3)
+    figure.legend([left.lines[k] for k in (2, 1, 0)], ["function", "steps", "polynomial"],
+                  loc="outside upper center", ncols=3, fontsize=10, handlelength=1.8,
+                  columnspacing=1.2)
     return describe(figure, f"With {many(n, 'hidden neuron')} the network misses the function by "
                             f"at most {short(greatest(F, n))}, the polynomial through {n + 1} "
                             f"points by {short(greatest(F, n, 'polynomial'))}.")
@@ -137,11 +137,9 @@ def hinged(F, n: count, ylim=(-0.1, 1.15)):
     said = []
     for ax, (kind, net), title in zip(both, networks.items(), ("sigmoid: steps", "ReLU: hinges"),
                                       strict=True):
-        ax.plot(FINE, net(FINE), **NET)
-        ax.plot(FINE[::2], F(FINE[::2]), **TARGET)
-        if kind == "hinges":
-            at = np.arange(n + 1) / n
-            ax.plot(at, F(at), "o", color=PALETTE["activation"], ms=3.5)
+        at = np.arange(n + 1) / n if kind == "hinges" else FINE[::2]  # it is straight between
+        ax.plot(at, net(at), **NET, marker="o" if kind == "hinges" else None, ms=3.5)
+        ax.plot(FINE[::4], F(FINE[::4]), **TARGET)
         axes(ax, xlabel="$x$", title=title, xlim=(0, 1), ylim=ylim)
         said.append(f"{kind} by at most {short(greatest(F, n, kind))}")
     both[0].set_ylabel("$y$")
@@ -230,13 +228,15 @@ def field(found: table('{"Adam": {"tanh": {"1": [0.1, 0.2]}}}'),
             ax.axhline(value, color=FAINT, ls=STYLES[k % 5], lw=1.2, zorder=0)
         best = np.inf, ""
         for k, optimizer in enumerate(every):
-            for j, name in enumerate(names):
-                at, of = j + 0.27 * (k - (len(every) - 1) / 2), np.array(found[optimizer][name][
-                    depth])
-                ax.plot(np.full(of.size, at), of, "osv^D"[k], ms=2.6, mew=0, color=CYCLE[k],
-                        alpha=0.65, label=optimizer if j == 0 else None)
-                ax.plot(at, np.median(of), "_", color=CYCLE[k], ms=8, mew=2)
-                best = min(best, (float(np.median(of)), f"{name} with {optimizer}"))
+            runs = np.array([found[optimizer][name][depth] for name in names])
+            at = np.arange(len(names)) + 0.27 * (k - (len(every) - 1) / 2)
+            middle = np.median(runs, axis=1)
+            ax.plot(np.repeat(at, runs.shape[1]), runs.ravel(), "osv^D"[k], ms=2.6, mew=0,
+                    color=CYCLE[k], alpha=0.65, label=optimizer)
+            ax.plot(np.ravel([at - 0.12, at + 0.12, at * np.nan], "F"), np.repeat(middle, 3),
+                    color=CYCLE[k], lw=2, solid_capstyle="butt")  # one path for all
+            j = int(middle.argmin())
+            best = min(best, (float(middle[j]), f"{names[j]} with {optimizer}"))
         said.append(f"{many(int(depth), 'hidden layer')}, {best[1]} {short(best[0])}")
         axes(ax, yscale="log", ylim=ylim, xlim=(-0.55, len(names) - 0.45),
              title=many(int(depth), "hidden layer"))

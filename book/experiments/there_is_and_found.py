@@ -12,7 +12,7 @@ clean points, and then solves for its output weights alone, with its hidden laye
 as it started. `teeth` trains ReLU networks on a sawtooth that a formula builds exactly. `digits`
 trains 784-16-16-10 on 50,000 images of MNIST, five epochs in batches of 100, and judges by the
 10,000 test images. Double precision but for the images. It writes there_is_and_found.json beside
-it, in about ten minutes on one thread.
+it, in less than ten minutes on one thread.
 """
 
 import json

@@ -1,6 +1,7 @@
 """Drawings of functions that networks come near: what is built, of what parts, with what errors."""
 
 import numpy as np
+from matplotlib.lines import Line2D
 
 from nnlib.activations import sigmoid
 from nnlib.constructions import hinge_network, lagrange, sawtooth_network, step_network
@@ -15,6 +16,8 @@ NET = {"color": PALETTE["activation"], "lw": 1.7}
 TARGET = {"color": INK, "lw": 1.2, "ls": "--"}
 OTHER = {"color": CYCLE[1], "lw": 1.3, "ls": "-."}
 FINE = np.linspace(0, 1, 401)
+MARKS = ((0.045, 1, 2.5, "butt", "s"), (0.09, 1, 1.2, "butt", "_"),
+         (0, 1.17, 1.3, "butt", "|"))  # of one run: half its width, what its height is times
 
 
 def built(F, n: int, kind: str = "steps"):
@@ -213,7 +216,7 @@ def field(found: table('{"Adam": {"tanh": {"1": [0.1, 0.2]}}}'),
           rivals: table('{"constant": 0.08}'), ylim=None, title=""):
     """Mean square errors of many kinds of network, a panel for each number of hidden layers.
 
-    found : {optimizer: {activation: {layers: errors (seeds,)}}}, a dot a seed and a bar at the
+    found : {optimizer: {activation: {layers: errors (seeds,)}}}, a mark a seed and a bar at the
     median; rivals : {name: error}, lines across. Returns the Figure.
     """
     from nnlib.figures.paper import sheet
@@ -231,8 +234,11 @@ def field(found: table('{"Adam": {"tanh": {"1": [0.1, 0.2]}}}'),
             runs = np.array([found[optimizer][name][depth] for name in names])
             at = np.arange(len(names)) + 0.27 * (k - (len(every) - 1) / 2)
             middle = np.median(runs, axis=1)
-            ax.plot(np.repeat(at, runs.shape[1]), runs.ravel(), "osv^D"[k], ms=2.6, mew=0,
-                    color=CYCLE[k], alpha=0.65, label=optimizer)
+            x, y = np.repeat(at, runs.shape[1]), runs.ravel()
+            wide, high = MARKS[k % 3][:2]
+            ax.plot(np.ravel([x - wide, x + wide, x * np.nan], "F"),
+                    np.ravel([y / high, y * high, y], "F"), color=CYCLE[k], alpha=0.65,
+                    lw=MARKS[k % 3][2], solid_capstyle=MARKS[k % 3][3], label=optimizer)
             ax.plot(np.ravel([at - 0.12, at + 0.12, at * np.nan], "F"), np.repeat(middle, 3),
                     color=CYCLE[k], lw=2, solid_capstyle="butt")  # one path for all
             j = int(middle.argmin())
@@ -251,8 +257,9 @@ def field(found: table('{"Adam": {"tanh": {"1": [0.1, 0.2]}}}'),
         last.plot([1, 1.06], [there, lowest], color=FAINT, lw=0.7, clip_on=False,
                   transform=last.transAxes)
         last.text(1.08, lowest, name, transform=last.transAxes, fontsize=9, va="center")
-    marks, words = panels[0, 0].get_legend_handles_labels()
-    figure.legend(marks, words, loc="outside upper center", ncols=len(every), markerscale=2)
+    marks = [Line2D([], [], ls="", marker=MARKS[k % 3][4], color=CYCLE[k], ms=7, mew=1.6)
+             for k in range(len(every))]
+    figure.legend(marks, every, loc="outside upper center", ncols=len(every))
     return describe(figure, f"{title + ': the' if title else 'The'} lowest medians: "
                             f"{'; '.join(said)}.")
 

@@ -75,7 +75,7 @@ def one_step(s: positive, t: real(0, 1), width: positive = 0.25):
     from nnlib.figures.paper import sheet
 
     figure, (left, right) = sheet(1, 2, size=(7.0, 2.6), sharey=True)
-    x = FINE[:: 2 if s > 40 else 4]  # a page keeps many frames
+    x = FINE[::4]
     step, other = (sigmoid(s * (x - at)) for at in (t, t + width))
     ideal = {"color": FAINT, "ls": ":", "lw": 1.3}
     left.plot([0, t, t, 1], [0, 0, 1, 1], **ideal)

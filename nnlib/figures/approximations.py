@@ -75,7 +75,7 @@ def one_step(s: positive, t: real(0, 1), width: positive = 0.25):
     from nnlib.figures.paper import sheet
 
     figure, (left, right) = sheet(1, 2, size=(7.0, 2.6), sharey=True)
-    x = FINE[::4]
+    x = FINE[::2]  # of more than 128 points a path is simplified
     step, other = (sigmoid(s * (x - at)) for at in (t, t + width))
     ideal = {"color": FAINT, "ls": ":", "lw": 1.3}
     left.plot([0, t, t, 1], [0, 0, 1, 1], **ideal)
@@ -142,7 +142,7 @@ def hinged(F, n: count, ylim=(-0.1, 1.15)):
                                       strict=True):
         at = np.arange(n + 1) / n if kind == "hinges" else FINE[::2]  # it is straight between
         ax.plot(at, net(at), **NET, marker="o" if kind == "hinges" else None, ms=3.5)
-        ax.plot(FINE[::4], F(FINE[::4]), **TARGET)
+        ax.plot(FINE[::2], F(FINE[::2]), **TARGET)
         axes(ax, xlabel="$x$", title=title, xlim=(0, 1), ylim=ylim)
         said.append(f"{kind} by at most {short(greatest(F, n, kind))}")
     both[0].set_ylabel("$y$")

@@ -4,7 +4,7 @@ import copy
 
 import numpy as np
 
-from nnlib.activations import Identity, sigmoid
+from nnlib.activations import Identity, relu, sigmoid
 from nnlib.datasets import sample
 from nnlib.elementary import is_symbolic
 from nnlib.entrance import checks, count, entrance, floats, instance, positive
@@ -69,6 +69,45 @@ def step_network(F, m: count, steepness: positive = 10.0) -> Network:
     first.W = np.full((m, 1), steepness / h)
     first.b = -steepness * np.arange(1.0, m + 1).reshape(m, 1)
     last.W, last.b = np.diff(values), values[:, :1]
+    return net
+
+
+@entrance
+def hinge_network(F, m: count) -> Network:
+    """A network 1-m-1 of ReLUs that is F at m + 1 even points of [0, 1] and straight between.
+
+    F(0) + sum_j (s_j - s_(j-1)) relu(x - t_j), j = 0 to m - 1, where t_j = j / m, s_j is the
+    slope from F(t_j) to F(t_(j+1)), and s_(-1) = 0 (D2.2.1-03). F is a function of an array.
+
+    If |F''| is at most M, F is missed by at most M / (8 m^2).
+
+    >>> hinge_network(np.square, 2).predict([[0, 0.25, 0.5, 1]]).tolist()
+    [[0.0, 0.125, 0.25, 1.0]]
+    """
+    x, values = sample(F, m + 1, 0, 1)
+    net = Network([Dense(1, m, relu), Dense(m, 1)], init=_zeros, rng=np.random.default_rng(0))
+    first, last = net.layers
+    first.W, first.b = np.ones((m, 1)), -x[:, :-1].T
+    last.W, last.b = np.diff(m * np.diff(values), prepend=0), values[:, :1]
+    return net
+
+
+@entrance
+def sawtooth_network(depth: count) -> Network:
+    """A network 1-2-...-2-1 with as many layers of two ReLUs: the tent so many times in a row.
+
+    The tent is 1 - |2 x - 1| = 2 relu(x) - 4 relu(x - 1/2) on [0, 1]; the whole has 2^depth
+    straight pieces between 0 and 1 (Telgarsky 2015).
+
+    >>> sawtooth_network(2).predict([[0, 0.25, 0.5, 0.75, 0.875]]).tolist()
+    [[0.0, 1.0, 0.0, 1.0, 0.5]]
+    """
+    net = Network([Dense(1, 2, relu), *(Dense(2, 2, relu) for _ in range(depth - 1)), Dense(2, 1)],
+                  init=_zeros, rng=np.random.default_rng(0))
+    for k, layer in enumerate(net.layers[:-1]):
+        layer.W = np.ones((2, 1)) if k == 0 else np.array([[2, -4], [2, -4]])
+        layer.b = np.array([[0], [-0.5]])
+    net.layers[-1].W = np.array([[2, -4]])
     return net
 
 

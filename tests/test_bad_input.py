@@ -17,7 +17,16 @@ import sympy
 import nnlib
 from nnlib import Dense, Dropout, Network, PReLU, train
 from nnlib.activations import ELU, LeakyReLU, relu, sigmoid, softmax, tanh
-from nnlib.constructions import collapse, compose, double_well, lagrange, saddle, step_network
+from nnlib.constructions import (
+    collapse,
+    compose,
+    double_well,
+    hinge_network,
+    lagrange,
+    saddle,
+    sawtooth_network,
+    step_network,
+)
 from nnlib.costs import bce, cross_entropy, l1, l2, mse
 from nnlib.datasets import load_cifar10, load_mnist, one_hot, polynomial, runge, sample
 from nnlib.diagnostics import (
@@ -674,6 +683,8 @@ CONSTRUCTIONS = [
     ("a polynomial of NaN", lambda: lagrange([0, 1], [1, 2])(np.nan), ValueError, "t must be fin"),
     ("a polynomial far away", lambda: lagrange([0, 1, 2], [1, 2, 4])(1e200), FloatingPointError,
      "too large for float64"),
+    ("no hinges", lambda: hinge_network(np.sin, 0), ValueError, "m must be at least 1, not 0"),
+    ("no teeth", lambda: sawtooth_network(0), ValueError, "depth must be at least 1, not 0"),
     ("no steps", lambda: step_network(np.sin, 0), ValueError, "m must be at least 1, not 0"),
     ("steps of no steepness", lambda: step_network(np.sin, 3, 0), ValueError, "0 < steepness"),
     ("steps too steep", lambda: step_network(np.sin, 3, 1e308), ValueError, "W must be finite"),

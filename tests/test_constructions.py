@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 from nnlib import Dense, Dropout, Network, PReLU, train
 from nnlib.activations import TSin, identity, relu, softmax, tanh
-from nnlib.constructions import collapse, compose, double_well, lagrange, saddle, step_network
+from nnlib.constructions import (
+    collapse,
+    compose,
+    double_well,
+    hinge_network,
+    lagrange,
+    saddle,
+    sawtooth_network,
+    step_network,
+)
 from nnlib.costs import cross_entropy, l2
 from nnlib.datasets import polynomial, runge
 from nnlib.figures import landscapes, plots
@@ -96,6 +105,25 @@ def test_steps_keep_within_the_bound_that_is_proven(F, K, steepness):
 def test_the_bound_is_sharp():
     error = np.abs(step_network(lambda x: x, 50, 1e4).predict([[0.0]])).max()
     assert error == pytest.approx(1 / 51 * (1 / 2 + 2 * np.log(2) / 1e4), rel=1e-3)
+
+
+@pytest.mark.parametrize("m", [1, 2, 7, 64])
+def test_hinges_are_the_straight_pieces_between_nodes(m):
+    x, t = np.linspace(0, 1, 1001), np.linspace(0, 1, m + 1)
+    net = hinge_network(np.cos, m)
+    assert net.sizes == [1, m, 1]
+    assert net.predict(x[None])[0] == pytest.approx(np.interp(x, t, np.cos(t)), abs=1e-12)
+    assert np.abs(net.predict(x[None])[0] - np.cos(x)).max() <= 1 / (8 * m**2)  # |cos''| <= 1
+
+
+@pytest.mark.parametrize("depth", [1, 2, 5, 8])
+def test_a_sawtooth_is_the_tent_again_and_again(depth):
+    x = np.linspace(0, 1, 2049)
+    y, net = x, sawtooth_network(depth)
+    for _ in range(depth):
+        y = 1 - np.abs(2 * y - 1)
+    assert net.sizes == [1, *[2] * depth, 1] and np.array_equal(net.predict(x[None])[0], y)
+    assert 1 + np.count_nonzero(np.abs(np.diff(y, 2)) > 1e-9) == 2**depth
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

@@ -1,0 +1,144 @@
+"""What the experiment of chapter 10 runs and reckons, and a part of it with the stored digits."""
+
+import json
+import runpy
+
+import numpy as np
+import pytest
+
+from nnlib.constructions import sawtooth_network
+from tests.book.pages import ROOT
+
+SCRIPT = ROOT / "book" / "experiments" / "there_is_and_found.py"
+
+
+@pytest.fixture(scope="module")
+def lab():
+    return runpy.run_path(str(SCRIPT))
+
+
+@pytest.fixture(scope="module")
+def kept():
+    return json.loads(SCRIPT.with_suffix(".json").read_text(encoding="utf-8"))
+
+
+def test_the_stored_settings_are_those_of_the_script(lab, kept):
+    assert all(lab[name] == value for name, value in kept["settings"].items())
+    assert not set(lab["TUNING"]) & {*lab["SEEDS"], *lab["DIGIT_SEEDS"]}
+    assert len(kept["race"]) == 2 * 4 * 3 * 3
+
+
+def test_networks_of_each_depth_have_about_as_many_parameters(lab):
+    sizes = [lab["network"](lab["tanh"], hidden, 0).n_parameters
+             for hidden in lab["SHAPES"].values()]
+    assert sizes == [145, 141, 149]
+
+
+def test_points_that_choose_lie_between_those_that_are_learned_from(lab):
+    parts = lab["points"](0.1, 3)
+    (x, y), (by, _) = parts["seen"], parts["chosen by"]
+    assert x.shape == (1, 50) and by.shape == (1, 49) and not np.isin(by, x).any()
+    assert 0.07 < np.std(y - lab["target"](x)) < 0.13
+    clean = lab["points"](0.0, 3)["seen"]
+    assert np.array_equal(clean[1], lab["target"](x))
+
+
+@pytest.mark.parametrize("part", ["race", "gap", "teeth", "digits"])
+def test_the_best_rate_lies_inside_its_grid(kept, part):
+    found = {key: of for key, of in kept[part].items() if key != "differences"}
+    for key, of in found.items():
+        means = [np.inf if None in run else np.mean(run) for run in of["tried"]]
+        at = of["rates"].index(of["rate"])  # of equals, as they are stored, any
+        assert means[at] <= min(means) * (1 + 1e-4) and 0 < at < len(means) - 1, key
+        assert np.allclose(np.diff(np.log2(of["rates"])), 1)
+
+
+@pytest.mark.parametrize("key", ["clean/tanh/2/Adam", "noisy/ReLU/1/RMSProp"])
+def test_a_run_of_the_race_has_the_stored_error(lab, kept, key):
+    net, _ = lab["run"](*key.split("/"), kept["race"][key]["rate"], 4)
+    found = lab["judged"](lambda t: net.predict(t[None])[0])
+    assert found == pytest.approx(kept["race"][key]["judged"][4], rel=0.05)
+
+
+def test_a_run_that_diverges_counts_and_leaves_the_network_as_it_was(lab):
+    net = lab["network"](lab["relu"], [10, 10], 0)
+    start = net.theta.copy()
+    data = lab["points"](0.0, 0)
+    worst = lab["fitted"](net, lab["GradientDescent"](1e9), *data["seen"], data["chosen by"], 50)
+    assert worst == np.inf and np.array_equal(net.theta, start)
+
+
+def test_rivals_have_the_stored_errors(lab, kept):
+    for noise in lab["NOISE"]:
+        for name, (f, _) in lab["rivals_of"](noise, 2).items():
+            if name not in ("untrained layer", "50 even nodes"):  # rounding decides these
+                stored = kept["rivals"][noise][name]["judged"][2]
+                assert lab["judged"](f) == pytest.approx(stored, rel=1e-3), name
+
+
+def test_straight_lines_are_the_hinges(lab):
+    x = np.linspace(-1, 1, 50)
+    f = lab["rivals_of"]("clean", 0)["straight lines"][0]
+    hinges = lab["network"](lab["relu"], [49], 0)
+    slopes = np.diff(lab["target"](x)) / np.diff(x)
+    hinges.layers[0].W, hinges.layers[0].b = np.ones((49, 1)), -x[:-1, None]
+    hinges.layers[1].W = np.diff(slopes, prepend=0)[None]
+    hinges.layers[1].b = [[lab["target"](-1.0)]]
+    assert hinges.predict(lab["GRID"][None])[0] == pytest.approx(f(lab["GRID"]), abs=1e-12)
+
+
+def test_solving_never_makes_the_seen_error_larger(lab):
+    (x, y), _ = lab["gap_points"]()
+    net = lab["network"](lab["tanh"], [8], 1)
+    before, hidden = net.evaluate(x, y)[0], net.layers[0].W.copy()
+    after = lab["solved"](net, x, y).evaluate(x, y)[0]
+    assert after < before and np.array_equal(net.layers[0].W, hidden)
+
+
+def test_the_text_of_the_gap_is_so(kept):
+    widths = [str(w) for w in kept["settings"]["WIDTHS"]]
+    at = {kind: np.array([[run[0] for run in kept["gap"][w][kind]] for w in widths]) ** 0.5
+          for kind in ("trained", "then solved", "start solved")}
+    mid = {kind: np.median(of, axis=1) for kind, of in at.items()}
+    assert mid["trained"][1] / mid["trained"][-1] < 2 < mid["then solved"][1] / mid[
+        "then solved"][-1] / 5
+    assert (at["trained"] >= 0.999 * at["then solved"]).all()
+    assert mid["start solved"][-1] < mid["trained"][-1] and (
+        mid["start solved"][:-1] > mid["trained"][:-1]).all()
+
+
+def test_the_built_sawtooth_is_the_library_s(lab):
+    net = lab["network"](lab["relu"], [2] * 4, 0)
+    assert np.array_equal(lab["built"](net), sawtooth_network(4).theta)
+    x = np.linspace(0, 1, 257)[None]
+    assert np.array_equal(net.predict(x), lab["sawtooth"](x, 4))
+
+
+def test_factors_between_errors_are_paired(lab, kept):
+    rng = np.random.default_rng(0)
+    one = np.exp(rng.normal(size=(10, 2)))
+    same = lab["compared"](one, 3 * one)
+    assert same == {key: pytest.approx(1 / 3, rel=1e-4) for key in ("low", "mean", "high")}
+    again = lab["compare"](kept["race"], kept["rivals"])
+    assert again == {key: pytest.approx(of) for key, of in kept["compared"].items()}
+
+
+def test_digits_are_judged_by_the_test_images(lab, kept):
+    digits = kept["digits"]
+    for kind in ("descent", "RMSProp", "Adam", "no hidden layer"):
+        counts = np.array(digits[kind]["confusion"])
+        assert counts.shape == (5, 10, 10) and (counts.sum(axis=(1, 2)) == 10_000).all()
+        assert np.trace(counts, axis1=1, axis2=2) / 1e4 == pytest.approx(digits[kind]["accuracy"])
+    for kind in ("Adam", "RMSProp"):
+        assert set(np.argsort(np.mean(digits[kind]["f1"], axis=0))[:3]) == {3, 5, 8}
+    d = digits["differences"]
+    assert d["Adam - RMSProp"]["low"] < 0 < d["Adam - RMSProp"]["high"]
+    assert d["Adam - descent"]["low"] < 0 and d["RMSProp - descent"]["low"] < 0
+    assert d["Adam - no hidden layer"]["low"] > 0.01
+
+
+def test_a_trained_classifier_has_about_the_stored_accuracy(lab, kept):
+    stored = kept["digits"]["RMSProp"]
+    net = lab["digit_run"]("RMSProp", stored["rate"], 1)
+    right = lab["accuracy"](lab["images"]()["new"][1], lab["said"](net))
+    assert right == pytest.approx(stored["accuracy"][1], abs=0.004)

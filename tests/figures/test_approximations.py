@@ -1,0 +1,108 @@
+"""Drawings of built networks: what they draw is what the networks say, and what they say is so."""
+
+import matplotlib
+import numpy as np
+import pytest
+
+from nnlib.constructions import hinge_network, sawtooth_network, step_network
+from nnlib.datasets import runge
+from nnlib.figures import approximations, plots
+from tests.figures.drawings import refuses
+
+matplotlib.use("Agg")
+says = plots.description
+X, Y = (v.ravel() for v in runge(11))
+DRAWINGS = {"drawn_through": [dict(x=X, y=Y, target=lambda v: 1 / (1 + 25 * v**2), f=np.cos),
+                              dict(x=X, y=Y, target=np.abs, f=lambda v: 1e9 * v, name="far")]}
+
+
+def F(x):
+    return 1 / (1 + 25 * (2 * x - 1) ** 2)
+
+
+@pytest.mark.parametrize("kind", ["steps", "hinges", "polynomial"])
+def test_what_is_built_is_the_network_or_the_polynomial(kind):
+    x = np.linspace(0, 1, 33)
+    built = approximations.built(F, 8, kind)(x)
+    if kind == "polynomial":
+        assert built[::4] == pytest.approx(F(x[::4]), abs=1e-12)  # nine nodes
+    else:
+        net = (step_network if kind == "steps" else hinge_network)(F, 8)
+        assert built == pytest.approx(net.predict(x[None])[0], abs=1e-12)
+    assert approximations.greatest(F, 8, kind) >= np.abs(built - F(x)).max()
+
+
+def test_the_nearer_network_is_said_with_its_errors():
+    figure = approximations.nearer(F, 16)
+    left, right = figure.axes
+    assert [line.get_marker() for line in right.lines] == ["s", "s", "o", "o"]
+    errors = right.lines[2].get_ydata()
+    assert all(np.diff(errors) < 0) and right.lines[0].get_ydata()[-1] > 1000
+    assert "at most 0.083, the polynomial through 17 points by 14." in says(figure)
+    assert left.get_ylim() == approximations.nearer(F, 2).axes[0].get_ylim()
+
+
+def test_one_step_is_half_way_up_at_its_place():
+    left, right = approximations.one_step(40, 0.4).axes
+    x, a = left.lines[1].get_data()
+    assert a[np.abs(x - 0.4).argmin()] == pytest.approx(0.5)
+    x, bump = right.lines[-1].get_data()
+    assert bump.max() > 0.98 and abs(x[bump.argmax()] - 0.525) < 0.01
+
+
+@pytest.mark.parametrize("k", [0, 3, 8])
+def test_raised_steps_add_up_to_the_network(k):
+    over, under = approximations.raised(F, 8, k).axes
+    x, total = over.lines[1].get_data()
+    parts = sum((line.get_ydata() for line in under.lines[:k]), np.zeros(x.size))
+    assert total == pytest.approx(F(1 / 18) + parts)
+    if k == 8:
+        assert total == pytest.approx(step_network(F, 8).predict(x[None])[0])
+
+
+def test_hinges_meet_the_function_at_their_nodes():
+    _, right = approximations.hinged(F, 10).axes
+    x, a = right.lines[0].get_data()
+    assert x.tolist() == [k / 10 for k in range(11)] and a == pytest.approx(F(x), abs=1e-12)
+
+
+def test_a_hill_is_rounder_the_more_directions_it_has():
+    around = [approximations.hill(n).axes[1].lines[0].get_ydata() for n in (1, 2, 4, 8, 16)]
+    assert all(np.diff([np.ptp(of) for of in around]) < 0) and np.ptp(around[-1]) < 0.01
+
+
+def test_teeth_are_those_of_the_network():
+    left, right = approximations.teeth(4).axes
+    x, a = left.lines[1].get_data()
+    assert a == pytest.approx(sawtooth_network(4).predict(x[None])[0]) and x.size == 17
+    assert set(a) == {0, 1} and right.lines[0].get_ydata()[3] == 15
+    assert "16 straight pieces. In one hidden layer that takes 15 neurons." in says(
+        approximations.teeth(4))
+
+
+def test_the_field_has_a_dot_for_each_seed_and_says_who_is_lowest():
+    found = {opt: {name: {str(d): [base * f * d * r for r in (1, 2, 3)] for d in (1, 2)}
+                   for name, f in (("tanh", 1), ("ReLU", 2))}
+             for opt, base in (("descent", 0.1), ("Adam", 0.01))}
+    figure = approximations.field(found, {"constant": 0.08}, title="clean")
+    assert len(figure.axes) == 2
+    dots = {line.get_label(): line.get_ydata() for line in figure.axes[0].lines}
+    low, high = (np.sort(dots["Adam"][k::3]) for k in (0, 1))
+    assert np.array_equal(low, high) and low == pytest.approx([0.01, 0.02, 0.02, 0.03, 0.04, 0.06])
+    assert "descent" in dots and "RMSProp" not in dots
+    assert says(figure).startswith("clean: the lowest medians: ")
+    assert "1 hidden layer, tanh with Adam 0.02" in says(figure)
+
+
+@pytest.mark.parametrize(("draw", "words"), [
+    (lambda: approximations.nearer(F, 0), "n must be at least 1"),
+    (lambda: approximations.one_step(0, 0.5), "0 < s"),
+    (lambda: approximations.raised(F, 3, 4), "k must be at most n = 3"),
+    (lambda: approximations.hill(0), "directions must be at least 1"),
+    (lambda: approximations.teeth(0), "depth must be at least 1"),
+    (lambda: approximations.hinged("F", 3), "f must be a function")])
+def test_what_cannot_be_drawn_is_refused(draw, words):
+    try:
+        refuses(draw, words)
+    finally:
+        matplotlib.pyplot.close("all")

@@ -50,6 +50,7 @@ DRAWS, CHOOSE = list(range(16)), list(range(100, 104))
 NOISY = {"square": ["ReLU", "tanh", "sine"], "absolute value": ["ReLU", "tanh"]}
 NOISE, FEW, MANY = 0.1, 20, 80
 INSIDE = np.linspace(-1, 1, 402)
+DRAWN = np.linspace(-2, 2, 81)
 BEYOND = np.concatenate([np.linspace(-2, -1, 201), np.linspace(1, 2, 201)])
 
 
@@ -245,6 +246,18 @@ def composed(name: str, rate: float, seed: int) -> dict:
                   "worst square": float(np.abs(square.predict(INSIDE[None]) - INSIDE**2).max())})
 
 
+def curves(rates: dict) -> dict:
+    """What is drawn: outputs over DRAWN, of ten networks each and of one draw of NOISE."""
+    exact = {name: {setting: [tail(name, setting, of[setting]["rate"], seed, True)[1]
+                              .predict(DRAWN[None])[0].tolist() for seed in SEEDS]
+                    for setting in ("base", "cube")} for name, of in rates.items()}
+    held = {name: {f"{s:g}": noisy(name, "square", rates[name]["base"]["rate"], 0,
+                                   Warm(s) if s else None, with_net=True)[1]
+                   .predict(DRAWN[None])[0].tolist() for s in [0, *STRENGTHS]}
+            for name in NOISY["square"]}
+    return short({"exact": exact, "held": held})
+
+
 def main():
     began = time.process_time()
     found = {"settings": {"base": BASE, "changes": SETTINGS, "rates": RATES, "seeds": SEEDS,
@@ -260,6 +273,7 @@ def main():
     found["noisy"] = {target: {name: penalised(name, target, rate[name])
                                for name in names} for target, names in NOISY.items()}
     found["rivals"] = {target: [rivals(target, seed) for seed in DRAWS] for target in NOISY}
+    found["curves"] = curves(found["tails"])
     found["minutes"] = round((time.process_time() - began) / 60, 1)
     found["versions"] = {"python": platform.python_version(), "numpy": np.__version__}
     RESULT.write_text(json.dumps(found, separators=(",", ":")) + "\n", encoding="utf-8")

@@ -1,0 +1,218 @@
+"""Drawings of what networks say beyond the range that they learned on."""
+
+import numpy as np
+from matplotlib.ticker import NullLocator
+
+from nnlib.figures.colours import CYCLE, FAINT, INK, PALETTE, look
+from nnlib.figures.paper import sheet
+from nnlib.figures.plots import describe
+from nnlib.figures.words import minus, short
+
+OUT = PALETTE["activation"]
+NAMES = {"ReLU": "o", "leaky ReLU": "s", "tanh": "^", "sine": "D"}  # a mark each
+KINDS = {"spectral norm": (CYCLE[0], "-"), "L2": (CYCLE[1], "--")}
+RIVALS = {"none": (CYCLE[2], ":"), "early stopping": (CYCLE[3], "-."),
+          "four times the points": (CYCLE[4], (0, (5, 1, 1, 1, 1, 1)))}
+
+
+def _shade(ax, low, high):
+    ax.axvspan(low, high, color=FAINT, alpha=0.15, lw=0)
+
+
+def _powers(axis, low, high):
+    """Powers of ten as the ticks of a scale of ratios, three or four of them."""
+    at = range(low, high + 1, max(1, (high - low) // 3))
+    axis.set_ticks([10.0**k for k in at], ["1" if k == 0 else f"$10^{{{k}}}$" if k < -2
+                                           else f"{10.0**k:g}" for k in at])
+    axis.set_minor_locator(NullLocator())
+
+
+def continued(x, target, runs, low, high, ylim=None, title=""):
+    """Runs of one kind of network, (runs, m) over x (m,), and the target (m,). A Figure.
+
+    Left the first run and the band from the lowest to the highest of all; right their slopes,
+    by differences. The training range, low to high, is shaded.
+    """
+    figure, (left, right) = sheet(1, 2, size=(7.0, 3.0), width_ratios=(1.25, 1))
+    runs, middle = np.asarray(runs), (x[1:] + x[:-1]) / 2
+    slopes = np.diff(runs) / np.diff(x)
+    for ax, at, of, wanted in ((left, x, runs, target),
+                               (right, middle, slopes, np.diff(target) / np.diff(x))):
+        _shade(ax, low, high)
+        ax.plot(at, wanted, "--", color=INK, lw=1.1)
+        ax.fill_between(at, of.min(axis=0), of.max(axis=0), color=OUT, alpha=0.25, lw=0)
+        ax.plot(at, of[0], color=OUT, lw=1.8)
+        ax.set(xlabel="$x$", xlim=(x[0], x[-1]))
+    left.set(ylabel="output", ylim=ylim, title=title)
+    right.set(ylabel="slope", title="its slope",
+              ylim=None if ylim is None else 1.2 * np.array([-1, 1]) * np.abs(
+                  np.diff(target) / np.diff(x)).max())
+    ends = runs[:, -1]
+    return describe(figure, f"{title}: at {minus(x[-1])} the {len(runs)} networks say "
+                            f"{short(ends.min(), 3)} to {short(ends.max(), 3)}; the function is "
+                            f"{short(target[-1], 4)} there.")
+
+
+def zoomed(reach, **predict):
+    """Networks seen from afar: each over -reach to reach, in units of its largest output there.
+
+    Each keyword is a function (1, m) -> (1, m). A Figure with a panel for each; dashed is the
+    square in its own unit.
+    """
+    figure, grid = sheet(1, len(predict), size=(7.0, 2.6), sharey=True)
+    t, said = np.linspace(-1, 1, 161), []
+    for ax, (name, f) in zip(grid, predict.items(), strict=True):
+        out = f(reach * t[None])[0]
+        most = np.abs(out).max()
+        ax.axhline(0, color=FAINT, lw=0.6)
+        ax.plot(t, t**2, "--", color=INK, lw=1)
+        ax.plot(t, out / most, color=OUT, lw=1.5)
+        ax.set(title=name.replace("_", " "), ylim=(-1.1, 1.1), xlim=(-1, 1), yticks=[-1, 0, 1])
+        ax.set_xticks([-1, 1], [minus(-reach), f"{reach:g}"])
+        said.append(f"{name.replace('_', ' ')} {short(most, 3)}")
+    return describe(figure, f"From {minus(-reach)} to {reach:g} the largest outputs are: "
+                            f"{', '.join(said)}; the square reaches {short(reach**2, 3)}.")
+
+
+def sides(found, rivals, setting):
+    """For each network the error inside the range against the error beyond it. A Figure.
+
+    found : for each name pairs (inside, beyond), (runs, 2); rivals : the same, one pair each,
+        drawn as words. Both scales are of ratios and do not move.
+    """
+    figure, ax = sheet(size=(7.0, 3.6))
+    said = []
+    for k, (name, of) in enumerate(found.items()):
+        inside, beyond = np.array(of, float).T
+        ax.plot(inside, beyond, NAMES.get(name, "o"), color=CYCLE[k], mfc="none", ms=6, mew=1.2,
+                label=name)
+        said.append(f"{name} {short(np.median(inside))} and {short(np.median(beyond))}")
+    for name, (inside, beyond) in rivals.items():
+        ax.plot(inside, beyond, "x", color=FAINT, ms=8, mew=2)
+        ax.annotate(name, (inside, beyond), (7, 3), textcoords="offset points", fontsize=9)
+    ax.set(xscale="log", yscale="log", xlim=(1e-4, 1.5), ylim=(0.02, 12), title=setting,
+           xlabel="error inside the range", ylabel="error beyond it")
+    _powers(ax.xaxis, -4, 0)
+    _powers(ax.yaxis, -1, 1)
+    ax.legend(fontsize=9, loc="center left", bbox_to_anchor=(1, 0.5))
+    return describe(figure, f"{setting}, median errors inside and beyond: {'; '.join(said)}.")
+
+
+def tails(found, rivals, target):
+    """The errors beyond the range of several networks that learned one target. A Figure.
+
+    found : for each name the errors (runs,); rivals : for each name one error, a stroke.
+    """
+    figure, ax = sheet(size=(7.0, 2.7))
+    said = []
+    for row, (name, of) in enumerate(found.items()):
+        ax.plot(of, row + 0.22 * np.linspace(-1, 1, len(of)), NAMES.get(name, "o"), mew=1.1,
+                color=CYCLE[row % 5], mfc="none", ms=5)
+        ax.plot(np.median(of), row, "|", color=INK, ms=18, mew=2.4)
+        said.append(f"{name} {short(np.median(of))}")
+    for (name, at), dash in zip(rivals.items(), (":", "--"), strict=False):
+        ax.axvline(at, color=FAINT, ls=dash, lw=1.6, label=f"best {name}")
+    ax.set(xscale="log", xlim=(0.004, 12), yticks=range(len(found)), yticklabels=list(found),
+           ylim=(len(found) - 0.5, -0.6), xlabel="error beyond the range", title=target)
+    _powers(ax.xaxis, -2, 1)
+    ax.legend(fontsize=9, loc="center left", bbox_to_anchor=(1, 0.5))
+    return describe(figure, f"{target}, median errors beyond: {', '.join(said)}.")
+
+
+def interpolated(x, target, nodes, values, p, spread, ylim):
+    """A polynomial through noisy points, and how it spreads their noise. A Figure.
+
+    x (m,), target (m,) and p (m,), the polynomial there; nodes and values (n,); spread (m,) :
+    its standard deviation in units of that of the noise, drawn on a scale of ratios.
+    """
+    figure, (left, right) = sheet(1, 2, size=(7.0, 3.0), width_ratios=(1.25, 1))
+    left.plot(x, target, "--", color=INK, lw=1.1)
+    left.plot(x, p, color=CYCLE[1], lw=1.6)
+    left.plot(nodes, values, "o", color=INK, ms=4)
+    left.set(xlabel="$x$", ylabel="$y$", ylim=ylim, xlim=(x[0], x[-1]),
+             title=f"{len(nodes)} nodes")
+    right.axhline(1, color=FAINT, lw=0.8)
+    right.plot(x, spread, color=CYCLE[1], lw=1.6)
+    right.set(xlabel="$x$", yscale="log", ylim=(0.1, 1e5), xlim=(x[0], x[-1]),
+              title="noise, multiplied by")
+    _powers(right.yaxis, -1, 5)
+    _shade(left, min(nodes), max(nodes))
+    _shade(right, min(nodes), max(nodes))
+    within = (x >= min(nodes)) & (x <= max(nodes))
+    return describe(figure, f"{len(nodes)} nodes: between them the noise is multiplied by up to "
+                            f"{short(spread[within].max(), 2)}, at {minus(x[-1])} by "
+                            f"{short(spread[-1], 2)}.")
+
+
+def held(x, target, nodes, values, out, title, ylim, slopes=None):
+    """One network on noisy points, (n,) each, with its output (m,) over x. A Figure.
+
+    slopes : (its greatest, the product of its norms, the greatest that the target has), bars.
+    """
+    figure, (left, right) = sheet(1, 2, size=(7.0, 3.0), width_ratios=(2.2, 1))
+    _shade(left, min(nodes), max(nodes))
+    left.plot(x, target, "--", color=INK, lw=1.1)
+    left.plot(nodes, values, "o", color=INK, ms=3.5)
+    left.plot(x, out, color=OUT, lw=1.8)
+    left.set(xlabel="$x$", ylabel="output", ylim=ylim, xlim=(x[0], x[-1]), title=title)
+    greatest, bound, wanted = slopes
+    right.bar(["slope", "bound"], [greatest, bound], color=[OUT, PALETTE["weight"]], width=0.6)
+    right.axhline(wanted, color=INK, ls="--", lw=1.1)
+    right.set(yscale="log", ylim=(0.1, 300), title="steepness")
+    _powers(right.yaxis, -1, 2)
+    return describe(figure, f"{title}: greatest slope in the range {short(greatest, 3)}, product "
+                            f"of the norms {short(bound, 3)}; the function needs "
+                            f"{short(wanted, 3)}.")
+
+
+def strengths(found, rivals, title, ylims=((0, 0.2), (0, 2.5))):
+    """The errors inside and beyond over the strength of a penalty. A Figure.
+
+    found : for each kind of penalty {strength: (runs, 2)}, errors inside and beyond; a band is
+        two standard errors of the mean to both sides (Student 1908); rivals : for each (runs, 2)
+    """
+    figure, panels = sheet(1, 2, size=(7.0, 3.7))
+    said = []
+    for k, ax in enumerate(panels):
+        for name, (colour, dash) in RIVALS.items():
+            if name in rivals:
+                ax.axhline(np.mean(rivals[name], axis=0)[k], color=colour, ls=dash, lw=1.5,
+                           label=name)
+        for name, of in found.items():
+            at = np.array([float(s) for s in of])
+            runs = np.array(list(of.values()))[..., k]  # (strengths, runs)
+            mean, error = runs.mean(axis=1), runs.std(axis=1, ddof=1) / np.sqrt(runs.shape[1])
+            colour, dash = KINDS[name]
+            ax.fill_between(at, mean - 2 * error, mean + 2 * error, color=colour, alpha=0.15, lw=0)
+            ax.plot(at, mean, dash, color=colour, lw=1.8, label=name)
+            best = mean.argmin()
+            said.append(f"{name} {('inside', 'beyond')[k]} {short(mean[best], 2)} at "
+                        f"{minus(at[best])}")
+        ax.set(xscale="log", xlabel=r"strength $\lambda$", ylim=ylims[k],
+               title=("error inside", "error beyond")[k])
+        _powers(ax.xaxis, -4, -2)
+    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=3,
+                  fontsize=9)
+    figure.suptitle(title, fontsize=10)
+    return describe(figure, f"{title}, lowest means: {'; '.join(said)}.")
+
+
+def compared(groups, xlabel, xlim, mark=None):
+    """Groups of runs on one scale of ratios: a dot a run, a bar at the median. A Figure.
+
+    groups : for each name its values (runs,), above 0; mark : a value to compare with, dotted.
+    """
+    figure, ax = sheet(size=(7.0, 0.34 * len(groups) + 1.0))
+    said = []
+    for row, (name, of) in enumerate(groups.items()):
+        ax.plot(of, row + 0.2 * np.linspace(-1, 1, len(of)), "o", color=look(row)["color"],
+                mew=0, ms=3.8, alpha=0.6)
+        ax.plot(np.median(of), row, "|", color=INK, ms=14, mew=2.4)
+        said.append(f"{name} {short(np.median(of))}")
+    if mark is not None:
+        ax.axvline(mark, color=FAINT, ls=":", lw=1.4)
+    ax.set(xscale="log", xlim=xlim, yticks=range(len(groups)), yticklabels=list(groups),
+           ylim=(len(groups) - 0.5, -0.6), xlabel=xlabel)
+    low, high = np.ceil(np.log10(xlim[0])), np.floor(np.log10(xlim[1]))
+    _powers(ax.xaxis, int(low), int(high))
+    return describe(figure, f"Medians: {', '.join(said)}.")

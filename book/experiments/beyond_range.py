@@ -50,7 +50,7 @@ DRAWS, CHOOSE = list(range(16)), list(range(100, 104))
 NOISY = {"square": ["ReLU", "tanh", "sine"], "absolute value": ["ReLU", "tanh"]}
 NOISE, FEW, MANY = 0.1, 20, 80
 INSIDE = np.linspace(-1, 1, 402)
-DRAWN = np.linspace(-2, 2, 81)
+DRAWN = np.linspace(-3, 3, 121)
 BEYOND = np.concatenate([np.linspace(-2, -1, 201), np.linspace(1, 2, 201)])
 
 

@@ -24,7 +24,7 @@ def stretch(W, angle: real()):
     turn = np.deg2rad(np.linspace(0, 360, 91))
     circle = np.array([np.cos(turn), np.sin(turn)])
     xi = np.array([np.cos(np.deg2rad(angle)), np.sin(np.deg2rad(angle))])
-    sigma, reach = np.linalg.svd(W, compute_uv=False), 1.15 * np.abs(W @ circle).max()
+    s, reach = np.linalg.svd(W, compute_uv=False), 1.15 * np.abs(W @ circle).max()
     left.plot(*circle, color=FAINT, lw=1)
     left.plot(*(W @ circle), color=BLUE, lw=1.6)
     for v, colour, name in ((xi, INK, r"$\xi$"), (W @ xi, BLUE, r"$W\xi$")):
@@ -35,24 +35,24 @@ def stretch(W, angle: real()):
     left.set(aspect="equal", xlim=(-1.3 * reach, 1.3 * reach), ylim=(-1.3 * reach, 1.3 * reach),
              xticks=[], yticks=[])
     lengths = np.linalg.norm(W @ circle, axis=0)
-    for value, name in zip(sigma, (r"$\sigma_1$", r"$\sigma_2$"), strict=True):
+    for value, name in zip(s, (r"$s_1$", r"$s_2$"), strict=True):
         right.axhline(value, color=INK, ls=":", lw=1.2)
         right.text(362, value, name, va="center", clip_on=False)
     right.plot(np.rad2deg(turn), lengths, color=BLUE, lw=1.6)
     right.plot(angle, np.linalg.norm(W @ xi), "o", color=INK, ms=6)
     right.set(xlabel=r"angle of $\xi$ in degrees", ylabel=r"$\Vert W\xi\Vert$", xlim=(0, 360),
-              ylim=(0, 1.15 * sigma[0]), xticks=[0, 90, 180, 270, 360])
+              ylim=(0, 1.15 * s[0]), xticks=[0, 90, 180, 270, 360])
     return describe(figure, f"At {angle:g} degrees a vector of length 1 becomes "
                             f"{short(np.linalg.norm(W @ xi), 3)} long; no direction gives more "
-                            f"than {short(sigma[0], 3)}.")
+                            f"than {short(s[0], 3)}.")
 
 
 @entrance
 def iterated(ratio: real(0, 1, open_low=True), errors, most: count = 30):
     """The error of power iteration over its steps, and the rate of the theory. A Figure.
 
-    ratio : sigma_2 / sigma_1; errors (runs, steps + 1), relative, one run a start. Dashed is
-    ratio^(2k), a line on this scale (Golub and Van Loan 2013, section 8.2).
+    ratio : s_2 / s_1; errors (runs, steps + 1), relative, one run a start. Dashed is
+    ratio^(4k), a line on this scale (Golub and Van Loan 2013, section 8.2).
     Raises ValueError for errors of another shape.
     """
     errors = checks.finite(checks.float_array(errors, "errors"), "errors")
@@ -62,15 +62,15 @@ def iterated(ratio: real(0, 1, open_low=True), errors, most: count = 30):
     k = np.arange(errors.shape[1])
     for of in errors:
         ax.plot(k, np.maximum(of, 1e-16), color=BLUE, lw=0.8, alpha=0.6)
-    ax.plot(k, ratio ** (2.0 * k), "--", color=INK, lw=1.6)
+    ax.plot(k, ratio ** (4.0 * k), "--", color=INK, lw=1.6)
     ax.set(yscale="log", ylim=(1e-15, 3), xlim=(0, most), xlabel="step $k$",
-           ylabel=r"$1 - \sigma^{(k)}/\sigma_1$", title=rf"$\sigma_2/\sigma_1 = {ratio:g}$")
+           ylabel="relative error of the norm", title=rf"$s_2/s_1 = {ratio:g}$")
     ax.set_yticks([1, 1e-5, 1e-10, 1e-15], ["1", "$10^{-5}$", "$10^{-10}$", "$10^{-15}$"])
     ax.minorticks_off()
     at = min(10, k[-1])
     return describe(figure, f"After {at} steps the median error of {len(errors)} starts is "
                             f"{short(np.median(errors[:, at]))}; {ratio:g} to the power "
-                            f"{2 * at} is {short(ratio ** (2 * at))}.")
+                            f"{4 * at} is {short(ratio ** (4 * at))}.")
 
 
 def shaved(before, step, **after):

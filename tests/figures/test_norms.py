@@ -1,0 +1,61 @@
+"""Drawings of the spectral norm: their numbers are those of the matrices."""
+
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from nnlib.figures import norms
+from nnlib.figures.plots import description
+from tests.figures.drawings import refuses
+
+matplotlib.use("Agg")
+W = np.array([[2.0, 1.0], [0.0, 0.5]])
+
+
+def said(figure):
+    words = description(figure)
+    assert words.endswith(".") and "nan" not in words and "-" not in words
+    figure.canvas.draw()
+    return words
+
+
+@pytest.mark.parametrize("angle", [0, 30, 90, 180])
+def test_no_direction_is_stretched_by_more_than_the_norm(angle):
+    figure = norms.stretch(W, angle)
+    xi = np.array([np.cos(np.deg2rad(angle)), np.sin(np.deg2rad(angle))])
+    assert f"{np.linalg.norm(W @ xi):.3g}" in said(figure)
+    curve = figure.axes[1].lines[2].get_ydata()
+    assert curve.max() <= np.linalg.norm(W, 2) < curve.max() + 0.01
+
+
+def test_a_stretch_is_of_two_by_two():
+    refuses(lambda: norms.stretch(np.eye(3), 0), "W")
+
+
+def test_the_dashed_line_is_the_rate():
+    figure = norms.iterated(0.5, 0.5 ** (4.0 * np.arange(13))[None], most=12)
+    (ax,) = figure.axes
+    assert ax.lines[0].get_ydata() == pytest.approx(ax.lines[1].get_ydata(), abs=1e-15)
+    assert "After 10 steps" in said(figure)
+    plt.close("all")
+    refuses(lambda: norms.iterated(0.5, np.ones(3)), "shape")
+
+
+def test_what_is_shaved_is_said():
+    figure = norms.shaved([3.0, 1.0], 5, L2=[1.5, 0.5], spectral_norm=[2.0, 1.0])
+    assert "L2 leaves 1.5 of 3 and 0.5 of 1" in said(figure)
+    assert [ax.get_title() for ax in figure.axes] == ["L2", "spectral norm"]
+
+
+def test_a_bound_lies_over_what_it_bounds():
+    figure = norms.bounded({"ReLU": [(1.0, 2.0), (2.0, 8.0)]}, "no penalty")
+    assert "ReLU 3" in said(figure)
+    x, y = figure.axes[0].lines[1].get_data()
+    assert list(x) == [2.0, 8.0] and list(y) == [1.0, 2.0]
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    yield
+    plt.close("all")

@@ -10,7 +10,7 @@ from nnlib.figures.words import minus, short
 
 OUT = PALETTE["activation"]
 NAMES = {"ReLU": "o", "leaky ReLU": "s", "tanh": "^", "sine": "D"}  # a mark each
-KINDS = {"spectral norm": (CYCLE[0], "-"), "L2": (CYCLE[1], "--")}
+KINDS = {"spectral norm": (CYCLE[0], "-"), "L2": (CYCLE[1], "--"), "L1": (CYCLE[3], (0, (2, 1)))}
 RIVALS = {"none": (CYCLE[2], ":"), "early stopping": (CYCLE[3], "-."),
           "four times the points": (CYCLE[4], (0, (5, 1, 1, 1, 1, 1)))}
 
@@ -44,9 +44,8 @@ def continued(x, target, runs, low, high, ylim=None, title=""):
         ax.plot(at, of[0], color=OUT, lw=1.8)
         ax.set(xlabel="$x$", xlim=(x[0], x[-1]))
     left.set(ylabel="output", ylim=ylim, title=title)
-    right.set(ylabel="slope", title="its slope",
-              ylim=None if ylim is None else 1.2 * np.array([-1, 1]) * np.abs(
-                  np.diff(target) / np.diff(x)).max())
+    steepest = np.abs(np.diff(target) / np.diff(x))[np.abs(middle) <= 0.7 * x[-1]].max()
+    right.set(ylabel="slope", title="its slope", ylim=(-1.2 * steepest, 1.2 * steepest))
     ends = runs[:, -1]
     return describe(figure, f"{title}: at {minus(x[-1])} the {len(runs)} networks say "
                             f"{short(ends.min(), 3)} to {short(ends.max(), 3)}; the function is "
@@ -90,10 +89,11 @@ def sides(found, rivals, setting):
     for name, (inside, beyond) in rivals.items():
         ax.plot(inside, beyond, "x", color=FAINT, ms=8, mew=2)
         ax.annotate(name, (inside, beyond), (7, 3), textcoords="offset points", fontsize=9)
-    ax.set(xscale="log", yscale="log", xlim=(1e-4, 1.5), ylim=(0.02, 12), title=setting,
+    ax.set(xscale="log", yscale="log", xlim=(4e-4, 0.8), ylim=(0.2, 6), title=setting,
            xlabel="error inside the range", ylabel="error beyond it")
-    _powers(ax.xaxis, -4, 0)
-    _powers(ax.yaxis, -1, 1)
+    _powers(ax.xaxis, -3, -1)
+    ax.set_yticks([0.2, 0.5, 1, 2, 5], ["0.2", "0.5", "1", "2", "5"])
+    ax.minorticks_off()
     ax.legend(fontsize=9, loc="center left", bbox_to_anchor=(1, 0.5))
     return describe(figure, f"{setting}, median errors inside and beyond: {'; '.join(said)}.")
 
@@ -165,7 +165,7 @@ def held(x, target, nodes, values, out, title, ylim, slopes=None):
                             f"{short(wanted, 3)}.")
 
 
-def strengths(found, rivals, title, ylims=((0, 0.2), (0, 2.5))):
+def strengths(found, rivals, title, ylims=((0, 0.33), (0, 2.5))):
     """The errors inside and beyond over the strength of a penalty. A Figure.
 
     found : for each kind of penalty {strength: (runs, 2)}, errors inside and beyond; a band is
@@ -184,7 +184,7 @@ def strengths(found, rivals, title, ylims=((0, 0.2), (0, 2.5))):
             mean, error = runs.mean(axis=1), runs.std(axis=1, ddof=1) / np.sqrt(runs.shape[1])
             colour, dash = KINDS[name]
             ax.fill_between(at, mean - 2 * error, mean + 2 * error, color=colour, alpha=0.15, lw=0)
-            ax.plot(at, mean, dash, color=colour, lw=1.8, label=name)
+            ax.plot(at, mean, ls=dash, color=colour, lw=1.8, label=name)
             best = mean.argmin()
             said.append(f"{name} {('inside', 'beyond')[k]} {short(mean[best], 2)} at "
                         f"{minus(at[best])}")

@@ -34,6 +34,7 @@ def stretch(W, angle: real()):
                   va="center")
     left.set(aspect="equal", xlim=(-1.3 * reach, 1.3 * reach), ylim=(-1.3 * reach, 1.3 * reach),
              xticks=[], yticks=[])
+    left.spines[["left", "bottom"]].set_visible(False)
     lengths = np.linalg.norm(W @ circle, axis=0)
     for value, name in zip(s, (r"$s_1$", r"$s_2$"), strict=True):
         right.axhline(value, color=INK, ls=":", lw=1.2)
@@ -74,15 +75,15 @@ def iterated(ratio: real(0, 1, open_low=True), errors, most: count = 30):
 
 
 def shaved(before, step, **after):
-    """Singular values before (hollow) and after so many steps of a penalty alone. A Figure.
+    """Singular values before (the line) and after so many steps of a penalty alone. A Figure.
 
     before : (n,); each keyword : those after, (n,), a panel of that name.
     """
     figure, panels = sheet(1, len(after), size=(7.0, 2.9), sharey=True)
     said, k = [], 1 + np.arange(len(before))
     for ax, (name, of) in zip(panels, after.items(), strict=True):
-        ax.bar(k, before, fill=False, edgecolor=FAINT, width=0.8)
-        ax.bar(k, of, color=BLUE, width=0.55)
+        ax.fill_between(k, of, step="mid", color=BLUE, alpha=0.75, lw=0)
+        ax.step(k, before, where="mid", color=INK, lw=1.2)
         ax.set(title=name.replace("_", " "), xlabel="number of the singular value",
                ylim=(0, 1.08 * before[0]))
         said.append(f"{name.replace('_', ' ')} leaves {short(of[0], 3)} of {short(before[0], 3)} "
@@ -107,7 +108,7 @@ def bounded(runs, title, most=1000.0):
         ax.plot(product, slope, mark, color=colour, mfc="none", mew=1.2, ms=6, label=name)
         said.append(f"{name} {short(np.median(product / slope))}")
     ax.text(0.3, 4, "no network\ncan lie here", fontsize=9, color=INK)
-    ax.set(xscale="log", yscale="log", xlim=ends, ylim=(0.2, 10), title=title,
+    ax.set(xscale="log", yscale="log", xlim=ends, ylim=(0.2, 20), title=title,
            xlabel="product of the spectral norms", ylabel="greatest slope found")
     ax.set_xticks([1, 10, 100, 1000], ["1", "10", "100", "1000"])
     ax.set_yticks([0.2, 1, 10], ["0.2", "1", "10"])

@@ -1,0 +1,99 @@
+"""The experiment of chapter 12: its runs can be run again, its choices and rivals are fair."""
+
+import json
+import runpy
+
+import numpy as np
+import pytest
+
+from nnlib.regularizers import SpectralNorm
+from tests.book.pages import ROOT
+
+SCRIPT = ROOT / "book" / "experiments" / "beyond_range.py"
+LAB = runpy.run_path(str(SCRIPT))
+KEPT = json.loads(SCRIPT.with_suffix(".json").read_text(encoding="utf-8"))
+TARGETS = [(target, name) for target, names in LAB["NOISY"].items() for name in names]
+
+
+def test_the_settings_are_those_of_the_stored_results():
+    said = KEPT["settings"]
+    assert said["base"] == LAB["BASE"] and said["changes"] == LAB["SETTINGS"]
+    for name in ("rates", "seeds", "tuning", "strengths", "draws", "choose", "noise", "few",
+                 "many"):
+        assert said[name] == LAB[name.upper()], name
+    assert set(KEPT["tails"]) == set(LAB["FUNCTIONS"])
+    assert all(set(of) == set(LAB["SETTINGS"]) for of in KEPT["tails"].values())
+
+
+@pytest.mark.parametrize(("name", "setting", "seed"), [
+    ("ReLU", "base", 3), ("leaky ReLU", "absolute value", 5), ("tanh", "one hidden layer", 1),
+    ("sine", "x from -5 to 5", 7)])
+def test_a_run_begins_as_it_is_stored_and_ends_near_it(name, setting, seed):
+    """Its cost after 100 steps to the digits kept; 1,400 steps later rounding may tell."""
+    of = KEPT["tails"][name][setting]
+    again = LAB["tail"](name, setting, of["rate"], seed)
+    assert again["early"] == pytest.approx(of["runs"][seed]["early"], rel=0.02)
+    assert again["beyond"] == pytest.approx(of["runs"][seed]["beyond"], rel=0.15)
+
+
+@pytest.mark.parametrize(("target", "name", "kind", "draw"), [
+    ("square", "tanh", "spectral norm", 2), ("absolute value", "ReLU", "L2", 4)])
+def test_a_penalised_run_begins_as_it_is_stored_and_ends_near_it(target, name, kind, draw):
+    rate = KEPT["tails"][name]["base"]["rate"]
+    stored = KEPT["noisy"][target][name][kind]["runs"]["0.003"]["runs"][draw]
+    again = LAB["noisy"](name, target, rate, draw, LAB["KINDS"][kind](0.003))
+    assert again["early"] == pytest.approx(stored["early"], rel=0.02)
+    assert again["inside"] == pytest.approx(stored["inside"], rel=0.1)
+
+
+def test_a_rate_is_the_best_of_its_grid_and_lies_inside_it():
+    outside = []
+    for name, of in KEPT["tails"].items():
+        for setting, found in of.items():
+            assert found["scores"][f"{found['rate']:g}"] == min(found["scores"].values())
+            assert len(found["runs"]) == 10
+            outside += [] if found["inside grid"] else [(name, setting)]
+    assert outside == []
+
+
+@pytest.mark.parametrize(("target", "name"), TARGETS)
+def test_a_strength_is_chosen_by_draws_that_do_not_judge(target, name):
+    assert not set(LAB["CHOOSE"]) & set(LAB["DRAWS"])
+    for kind in LAB["KINDS"]:
+        of = KEPT["noisy"][target][name][kind]
+        scores = {s: np.mean(found["chooses"]) for s, found in of["runs"].items()}
+        assert of["strength"] == min(scores, key=scores.get)
+
+
+def test_the_kept_vector_finds_the_norm_that_a_whole_iteration_finds():
+    warm, exact, W = LAB["Warm"](0.1), SpectralNorm(0.1), np.random.default_rng(0).normal(
+        size=(32, 32))
+    for _ in range(300):
+        found = warm.gradient(W)
+    assert np.abs(found - exact.gradient(W)).max() < 1e-6
+
+
+def test_a_network_that_stops_early_does_not_learn_its_last_quarter():
+    x, y = LAB["drawn"]("square", 0, 20)
+    net = LAB["network"](LAB["FUNCTIONS"]["tanh"], 0)
+    LAB["learn"](net, x[:, :15], y[:, :15], 0.01, 200, held_out=(x[:, 15:], y[:, 15:]))
+    best = net.evaluate(x[:, 15:], y[:, 15:])[0]
+    LAB["learn"](net, x[:, :15], y[:, :15], 0.01, 200)
+    assert best <= net.evaluate(x[:, 15:], y[:, 15:])[0] * 1.5
+
+
+def test_polynomials_of_the_right_degree_are_exact():
+    assert KEPT["polynomials"]["square"]["2"]["beyond"] < 1e-10
+    assert KEPT["polynomials"]["cube"]["3"]["beyond"] < 1e-10
+    assert KEPT["polynomials"]["cube"]["2"]["beyond"] > 1
+
+
+def test_no_network_is_steeper_than_its_bound():
+    for target, name in TARGETS:
+        of = KEPT["noisy"][target][name]
+        runs = [*of["none"], *(r for kind in LAB["KINDS"] for s in of[kind]["runs"].values()
+                               for r in s["runs"])]
+        for run in runs:
+            most = max(run["slope inside"], run["slope beyond"])
+            assert most <= np.prod(run["norms"]) * 1.001
+            assert sum(s**2 for s in run["norms"]) >= 2.99 * most ** (2 / 3)

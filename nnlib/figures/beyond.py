@@ -144,7 +144,7 @@ def interpolated(x, target, nodes, values, p, spread, ylim):
                             f"{short(spread[-1], 2)}.")
 
 
-def held(x, target, nodes, values, out, title, ylim, slopes=None):
+def held(x, target, nodes, values, out, title, ylim, slopes):
     """One network on noisy points, (n,) each, with its output (m,) over x. A Figure.
 
     slopes : (its greatest, the product of its norms, the greatest that the target has), bars.
@@ -155,7 +155,7 @@ def held(x, target, nodes, values, out, title, ylim, slopes=None):
     left.plot(nodes, values, "o", color=INK, ms=3.5)
     left.plot(x, out, color=OUT, lw=1.8)
     left.set(xlabel="$x$", ylabel="output", ylim=ylim, xlim=(x[0], x[-1]), title=title)
-    greatest, bound, wanted = slopes
+    greatest, bound, wanted = (v if v > 1e-6 else 0.0 for v in slopes)
     right.bar(["slope", "bound"], [greatest, bound], color=[OUT, PALETTE["weight"]], width=0.6)
     right.axhline(wanted, color=INK, ls="--", lw=1.1)
     right.set(yscale="log", ylim=(0.1, 300), title="steepness")

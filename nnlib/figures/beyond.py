@@ -3,13 +3,16 @@
 import numpy as np
 from matplotlib.ticker import NullLocator
 
-from nnlib.figures.colours import CYCLE, FAINT, INK, PALETTE, look
+from nnlib.figures.colours import CYCLE, FAINT, INK, PALETTE
 from nnlib.figures.paper import sheet
 from nnlib.figures.plots import describe
 from nnlib.figures.words import minus, short
 
 OUT = PALETTE["activation"]
-NAMES = {"ReLU": "o", "leaky ReLU": "s", "tanh": "^", "sine": "D"}  # a mark each
+MARKS = {"ReLU": "s", "leaky ReLU": "x", "tanh": "^", "sine": "+"}
+GLYPHS = {"s": [(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)], "+": [(-1.4, 0), (1.4, 0), None,
+          (0, -1.4), (0, 1.4)], "^": [(-1.2, -0.9), (1.2, -0.9), (0, 1.2), (-1.2, -0.9)],
+          "x": [(-1, -1), (1, 1), None, (-1, 1), (1, -1)]}
 KINDS = {"spectral norm": (CYCLE[0], "-"), "L2": (CYCLE[1], "--"), "L1": (CYCLE[3], (0, (2, 1)))}
 RIVALS = {"none": (CYCLE[2], ":"), "early stopping": (CYCLE[3], "-."),
           "four times the points": (CYCLE[4], (0, (5, 1, 1, 1, 1, 1)))}
@@ -25,6 +28,19 @@ def _powers(axis, low, high):
     axis.set_ticks([10.0**k for k in at], ["1" if k == 0 else f"$10^{{{k}}}$" if k < -2
                                            else f"{10.0**k:g}" for k in at])
     axis.set_minor_locator(NullLocator())
+
+
+def marks(ax, x, y, name, colour):
+    """Marks at (x, y), (runs,) each, as one line: a page keeps many frames. Limits must be set."""
+    shape, spots = MARKS[name], (ax.transData + ax.transAxes.inverted()).transform
+    at = spots(np.column_stack([x, y]))
+    at = at[((at >= 0) & (at <= 1)).all(axis=1)]
+    box = ax.get_window_extent()
+    unit = 0.036 * ax.figure.dpi / np.array([box.width, box.height])
+    glyph = np.array([of or (np.nan, np.nan) for of in [*GLYPHS[shape], None]], float)
+    points = (at[:, None] + unit * glyph).reshape(-1, 2)
+    ax.plot(*points.T, color=colour, lw=1.2, transform=ax.transAxes)
+    ax.plot([], [], shape, color=colour, mfc="none", ms=6, mew=1.2, label=name)
 
 
 def continued(x, target, runs, low, high, ylim=None, title=""):
@@ -80,17 +96,16 @@ def sides(found, rivals, setting):
         drawn as words. Both scales are of ratios and do not move.
     """
     figure, ax = sheet(size=(7.0, 3.6))
+    ax.set(xscale="log", yscale="log", xlim=(4e-4, 0.8), ylim=(0.2, 6), title=setting,
+           xlabel="error inside the range", ylabel="error beyond it")
     said = []
     for k, (name, of) in enumerate(found.items()):
         inside, beyond = np.array(of, float).T
-        ax.plot(inside, beyond, NAMES.get(name, "o"), color=CYCLE[k], mfc="none", ms=6, mew=1.2,
-                label=name)
+        marks(ax, inside, beyond, name, CYCLE[k])
         said.append(f"{name} {short(np.median(inside))} and {short(np.median(beyond))}")
     for name, (inside, beyond) in rivals.items():
         ax.plot(inside, beyond, "x", color=FAINT, ms=8, mew=2)
         ax.annotate(name, (inside, beyond), (7, 3), textcoords="offset points", fontsize=9)
-    ax.set(xscale="log", yscale="log", xlim=(4e-4, 0.8), ylim=(0.2, 6), title=setting,
-           xlabel="error inside the range", ylabel="error beyond it")
     _powers(ax.xaxis, -3, -1)
     ax.set_yticks([0.2, 0.5, 1, 2, 5], ["0.2", "0.5", "1", "2", "5"])
     ax.minorticks_off()
@@ -104,18 +119,18 @@ def tails(found, rivals, target):
     found : for each name the errors (runs,); rivals : for each name one error, a stroke.
     """
     figure, ax = sheet(size=(7.0, 2.7))
+    ax.set(xscale="log", xlim=(0.004, 12), yticks=range(len(found)), yticklabels=list(found),
+           ylim=(len(found) - 0.5, -0.6), xlabel="error beyond the range", title=target)
     said = []
     for row, (name, of) in enumerate(found.items()):
-        ax.plot(of, row + 0.22 * np.linspace(-1, 1, len(of)), NAMES.get(name, "o"), mew=1.1,
-                color=CYCLE[row % 5], mfc="none", ms=5)
+        marks(ax, of, row + 0.22 * np.linspace(-1, 1, len(of)), name, CYCLE[row % 5])
         ax.plot(np.median(of), row, "|", color=INK, ms=18, mew=2.4)
         said.append(f"{name} {short(np.median(of))}")
     for (name, at), dash in zip(rivals.items(), (":", "--"), strict=False):
         ax.axvline(at, color=FAINT, ls=dash, lw=1.6, label=f"best {name}")
-    ax.set(xscale="log", xlim=(0.004, 12), yticks=range(len(found)), yticklabels=list(found),
-           ylim=(len(found) - 0.5, -0.6), xlabel="error beyond the range", title=target)
     _powers(ax.xaxis, -2, 1)
-    ax.legend(fontsize=9, loc="center left", bbox_to_anchor=(1, 0.5))
+    of_rivals = [line for line in ax.lines if line.get_label().startswith("best")]
+    ax.legend(handles=of_rivals, fontsize=9, loc="center left", bbox_to_anchor=(1, 0.5))
     return describe(figure, f"{target}, median errors beyond: {', '.join(said)}.")
 
 
@@ -195,24 +210,3 @@ def strengths(found, rivals, title, ylims=((0, 0.33), (0, 2.5))):
                   fontsize=9)
     figure.suptitle(title, fontsize=10)
     return describe(figure, f"{title}, lowest means: {'; '.join(said)}.")
-
-
-def compared(groups, xlabel, xlim, mark=None):
-    """Groups of runs on one scale of ratios: a dot a run, a bar at the median. A Figure.
-
-    groups : for each name its values (runs,), above 0; mark : a value to compare with, dotted.
-    """
-    figure, ax = sheet(size=(7.0, 0.34 * len(groups) + 1.0))
-    said = []
-    for row, (name, of) in enumerate(groups.items()):
-        ax.plot(of, row + 0.2 * np.linspace(-1, 1, len(of)), "o", color=look(row)["color"],
-                mew=0, ms=3.8, alpha=0.6)
-        ax.plot(np.median(of), row, "|", color=INK, ms=14, mew=2.4)
-        said.append(f"{name} {short(np.median(of))}")
-    if mark is not None:
-        ax.axvline(mark, color=FAINT, ls=":", lw=1.4)
-    ax.set(xscale="log", xlim=xlim, yticks=range(len(groups)), yticklabels=list(groups),
-           ylim=(len(groups) - 0.5, -0.6), xlabel=xlabel)
-    low, high = np.ceil(np.log10(xlim[0])), np.floor(np.log10(xlim[1]))
-    _powers(ax.xaxis, int(low), int(high))
-    return describe(figure, f"Medians: {', '.join(said)}.")

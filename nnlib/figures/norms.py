@@ -3,6 +3,7 @@
 import numpy as np
 
 from nnlib.entrance import checks, count, entrance, real
+from nnlib.figures.beyond import marks
 from nnlib.figures.colours import CYCLE, FAINT, INK, PALETTE
 from nnlib.figures.paper import sheet
 from nnlib.figures.plots import describe
@@ -103,13 +104,13 @@ def bounded(runs, title, most=1000.0):
     ends, said = [0.2, most], []
     ax.plot(ends, ends, color=INK, lw=1)
     ax.fill_between(ends, ends, [most, most], color=FAINT, alpha=0.15, lw=0)
-    for (name, of), mark, colour in zip(runs.items(), "o^D", CYCLE, strict=False):
-        slope, product = np.array(of, float).T
-        ax.plot(product, slope, mark, color=colour, mfc="none", mew=1.2, ms=6, label=name)
-        said.append(f"{name} {short(np.median(product / slope))}")
-    ax.text(0.3, 4, "no network\ncan lie here", fontsize=9, color=INK)
     ax.set(xscale="log", yscale="log", xlim=ends, ylim=(0.2, 20), title=title,
            xlabel="product of the spectral norms", ylabel="greatest slope found")
+    for (name, of), colour in zip(runs.items(), CYCLE, strict=False):
+        slope, product = np.array(of, float).T
+        marks(ax, product, slope, name, colour)
+        said.append(f"{name} {short(np.median(product / slope))}")
+    ax.text(0.3, 4, "no network\ncan lie here", fontsize=9, color=INK)
     ax.set_xticks([1, 10, 100, 1000], ["1", "10", "100", "1000"])
     ax.set_yticks([0.2, 1, 10], ["0.2", "1", "10"])
     ax.minorticks_off()

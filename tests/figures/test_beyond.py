@@ -64,9 +64,12 @@ def test_strengths_have_a_band_and_lines_of_their_rivals():
     assert figure.axes[0].lines[0].get_ydata()[0] == pytest.approx(0.2)
 
 
-def test_groups_are_compared_by_medians():
-    figure = beyond.compared({"whole": [0.1, 0.3], "in a row": [1, 1, 4]}, "error", (0.05, 10), 1)
-    assert said(figure) == "Medians: whole 0.2, in a row 1."
+def test_marks_are_one_line_at_their_places():
+    _, ax = plt.subplots()
+    ax.set(xlim=(0, 10), ylim=(0, 2))
+    beyond.marks(ax, [5, 20], [1, 1], "ReLU", "k")  # the second lies outside
+    x, y = ax.lines[0].get_data()
+    assert len(x) == 6 and np.nanmean(x[:4]) == pytest.approx(0.5) == np.nanmean(y[:4])
 
 
 @pytest.fixture(autouse=True)

@@ -183,8 +183,8 @@ def held(x, target, nodes, values, out, title, ylim, slopes):
 def strengths(found, rivals, title, ylims=((0, 0.33), (0, 2.5))):
     """The errors inside and beyond over the strength of a penalty. A Figure.
 
-    found : for each kind of penalty {strength: (runs, 2)}, errors inside and beyond; a band is
-        two standard errors of the mean to both sides (Student 1908); rivals : for each (runs, 2)
+    found : for each kind of penalty {strength: (runs, 2)}, errors inside and beyond; a band, not
+        for L1, is two standard errors of the mean to both sides (Student 1908); rivals : for each (runs, 2)
     """
     figure, panels = sheet(1, 2, size=(7.0, 3.7))
     said = []
@@ -198,7 +198,9 @@ def strengths(found, rivals, title, ylims=((0, 0.33), (0, 2.5))):
             runs = np.array(list(of.values()))[..., k]  # (strengths, runs)
             mean, error = runs.mean(axis=1), runs.std(axis=1, ddof=1) / np.sqrt(runs.shape[1])
             colour, dash = KINDS[name]
-            ax.fill_between(at, mean - 2 * error, mean + 2 * error, color=colour, alpha=0.15, lw=0)
+            if name != "L1":  # two bands can be told apart, three cannot
+                ax.fill_between(at, mean - 2 * error, mean + 2 * error, color=colour, alpha=0.15,
+                                lw=0)
             ax.plot(at, mean, ls=dash, color=colour, lw=1.8, label=name)
             best = mean.argmin()
             said.append(f"{name} {('inside', 'beyond')[k]} {short(mean[best], 2)} at "

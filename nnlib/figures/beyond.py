@@ -184,7 +184,8 @@ def strengths(found, rivals, title, ylims=((0, 0.33), (0, 2.5))):
     """The errors inside and beyond over the strength of a penalty. A Figure.
 
     found : for each kind of penalty {strength: (runs, 2)}, errors inside and beyond; a band, not
-        for L1, is two standard errors of the mean to both sides (Student 1908); rivals : for each (runs, 2)
+        for L1, is two standard errors of the mean to both sides (Student 1908)
+    rivals : for each (runs, 2)
     """
     figure, panels = sheet(1, 2, size=(7.0, 3.7))
     said = []

@@ -1,0 +1,54 @@
+"""Drawings of explanations on trial: the places and shares they are given, and true words."""
+
+import matplotlib
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+
+from nnlib.figures import trials
+from nnlib.figures.colours import PALETTE
+from nnlib.figures.plots import description
+from tests.figures.drawings import refuses
+
+matplotlib.use("Agg")
+IMAGE = np.random.default_rng(0).uniform(size=784)
+PUSH = np.random.default_rng(1).normal(size=784)
+SHARES = {"dots": [[0.3, 0.1], [0.5, 0.0]], "noise": [0.2, 0.1]}
+DRAWINGS = {"beaten": [dict(shares=SHARES, groups=["first", "second"]),
+                       dict(shares={"one": [0.5, 0.25, 0.0]}, groups=range(3), xlabel="tenth")]}
+
+
+def test_a_dot_that_changes_the_answer_is_marked_at_its_middle():
+    expected, found = np.zeros((27, 27), bool), np.zeros((27, 27), bool)
+    expected[3, 4] = found[3, 4] = found[20, 1] = True
+    figure = trials.pushed(IMAGE, PUSH, expected, found, 2, "a 1")
+    picture, push, one, other = figure.axes
+    assert np.array_equal(picture.images[0].get_array(), IMAGE.reshape(28, 28))
+    shown, top = push.images[0], np.abs(PUSH).max()
+    assert np.array_equal(shown.get_array(), PUSH.reshape(28, 28)) and shown.get_clim() == (
+        -top, top)
+    marks = [np.transpose(ax.lines[0].get_data()).tolist() for ax in (one, other)]
+    assert marks == [[[4.5, 3.5]], [[4.5, 3.5], [1.5, 20.5]]]
+    assert to_rgb(one.lines[0].get_color()) == to_rgb(PALETTE["error"])
+    assert description(figure) == ("a 1: a dot changes the answer in 2 places of 729; 1 were "
+                                   "expected, 1 are the same.")
+
+
+@pytest.mark.parametrize("wrong", [dict(push=PUSH[:25]), dict(found=np.zeros((28, 28))),
+                                   dict(size=3)])
+def test_places_that_do_not_fit_are_refused(wrong):
+    right = dict(image=IMAGE, push=PUSH, expected=np.zeros((27, 27)), found=np.zeros((27, 27)),
+                 size=2)
+    refuses(lambda: trials.pushed(**right | wrong), "places for a dot")
+
+
+def test_shares_are_drawn_as_means_with_a_band():
+    ax = trials.beaten(SHARES, ["first", "second"])
+    assert [line.get_ydata().tolist() for line in ax.lines] == [[0.4, 0.05], [0.2, 0.1]]
+    assert [text.get_text() for text in ax.get_xticklabels()] == ["first", "second"]
+    assert description(ax) == ("Per cent, first to last: dots from 40.0 to 5.0; noise from 20.0 to "
+                               "10.0.")
+
+
+def test_shares_of_other_groups_are_refused():
+    refuses(lambda: trials.beaten({"dots": [1, 2, 3]}, ["a", "b"]), "dots must be")

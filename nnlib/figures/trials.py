@@ -69,3 +69,54 @@ def beaten(shares, groups, xlabel="", ylabel="", ylim=None, ax=None):
         said.append(f"{name} from {100 * mean[0]:.1f} to {100 * mean[-1]:.1f}")
     ax.set_xticks(x, list(map(str, groups)))
     return describe(ax, f"Per cent, first to last: {'; '.join(said)}.")
+
+
+def quarters(flips, amounts, ylim=(0, 1)):
+    """Flip rates against the amount of each of four changes, a panel a change, in bands over runs.
+
+    flips : for each name a table of the changes, each (amounts, runs); amounts : for each change
+    its amounts. Returns the Figure. Raises ValueError for other than four changes, and for tables
+    of other lengths. Source: as Mu and Gilmer (2019) change digits, one way at a time.
+    """
+    from nnlib.figures.paper import sheet
+
+    if len(amounts) != 4:
+        raise ValueError(f"amounts must be of four changes, not of {len(amounts)}")
+    named = {"dot": "dot, pixels a side", "noise": "noise, spread in a pixel",
+             "shift": "shift, pixels", "thicken": "strokes thickened, times"}
+    for name, of in flips.items():
+        if bad := [c for c in amounts if len(of[c]) != len(amounts[c])]:
+            raise ValueError(f"{name} must have {len(amounts[bad[0]])} amounts of {bad[0]}, not "
+                             f"{len(of[bad[0]])}")
+    figure, grid = sheet(2, 2, size=(7.0, 4.2), sharey=True)
+    for ax, (change, by) in zip(grid.flat, amounts.items(), strict=True):
+        for k, (name, of) in enumerate(flips.items()):
+            mean, low, high = ([row(v) for v in of[change]] for row in (np.mean, np.min, np.max))
+            ax.plot(by, mean, label=name, marker="os^vD"[k % 5], ms=3.5, lw=1.4, **look(k))
+            ax.fill_between(by, low, high, color=look(k)["color"], alpha=0.15, lw=0)
+        ax.set(xlabel=named.get(change, change), ylim=ylim, xticks=by)
+    for ax in grid[:, 0]:
+        ax.set_ylabel("flip rate")
+    figure.legend(*grid[0, 0].get_legend_handles_labels(), loc="outside upper center",
+                  ncols=min(5, len(flips)))
+    ends = [f"{name} {', '.join(f'{100 * np.mean(of[c][-1]):.0f}' for c in amounts)}"
+            for name, of in flips.items()]
+    figure.description = ("Flip rates in per cent at the largest "
+                          f"{', '.join(amounts)}: {'; '.join(ends)}.")
+    return figure
+
+
+def counted(counts, names=None):
+    """A confusion matrix (K, K) and, beside it, the same errors as arrows (D3.4-29, D3.4-30).
+
+    Returns the Figure. Raises ValueError or TypeError for counts that are no such matrix. Source:
+    Davies figures 13, 16, 19 and 20.
+    """
+    from nnlib.figures import mistakes, plots
+    from nnlib.figures.paper import sheet
+
+    figure, (left, right) = sheet(1, 2, size=(7.0, 3.7), width_ratios=(1.25, 1))
+    plots.confusion(counts, names, ax=left)
+    mistakes.misclassified(counts, names, ax=right)
+    figure.description = f"{left.description} {right.description}"
+    return figure

@@ -52,3 +52,36 @@ def test_shares_are_drawn_as_means_with_a_band():
 
 def test_shares_of_other_groups_are_refused():
     refuses(lambda: trials.beaten({"dots": [1, 2, 3]}, ["a", "b"]), "dots must be")
+
+
+def test_each_change_has_a_panel_with_means_and_bands():
+    amounts = {"dot": [1, 2], "noise": [0.1, 0.2], "shift": [1, 2], "thicken": [1, 2]}
+    flips = {"net": {change: [[0.1, 0.3], [0.5, 0.7]] for change in amounts},
+             "means": {change: [[0.2], [0.4]] for change in amounts}}
+    figure = trials.quarters(flips, amounts)
+    assert len(figure.axes) == 4
+    for ax, by in zip(figure.axes, amounts.values(), strict=True):
+        net, means = ax.lines
+        assert net.get_xdata().tolist() == by and np.allclose(net.get_ydata(), [0.2, 0.6])
+        assert means.get_ydata().tolist() == [0.2, 0.4]
+    assert description(figure) == ("Flip rates in per cent at the largest dot, noise, shift, "
+                                   "thicken: net 60, 60, 60, 60; means 40, 40, 40, 40.")
+
+
+def test_amounts_that_do_not_fit_are_refused():
+    refuses(lambda: trials.quarters({}, {"dot": [1]}), "four changes")
+    amounts = {change: [1, 2] for change in ("dot", "noise", "shift", "thicken")}
+    wrong = {"net": {change: [[0.1]] for change in amounts}}
+    refuses(lambda: trials.quarters(wrong, amounts), "2 amounts of dot")
+
+
+def test_matrix_and_arrows_show_the_same_counts():
+    counts = np.array([[5, 0, 1], [2, 6, 0], [0, 4, 3]])
+    figure = trials.counted(counts)
+    arrows = [t for t in figure.axes[1].texts if getattr(t, "arrow_patch", None)]
+    assert len(arrows) == 3
+    assert "14 of 21 right" in description(figure) and "from 2 to 1" in description(figure)
+    same = trials.counted([[3, 1], [1, 2]])  # equal counts have arrows of one width
+    arrows = [t.arrow_patch.get_linewidth() for t in same.axes[1].texts
+              if getattr(t, "arrow_patch", None)]
+    assert len(arrows) == 2 and arrows[0] == arrows[1]

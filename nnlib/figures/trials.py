@@ -1,6 +1,7 @@
 """Drawings of explanations on trial: what a pixel pushes, and whether the answer then changes."""
 
 import numpy as np
+from matplotlib.colors import ListedColormap
 
 from nnlib.entrance import checks
 from nnlib.figures.colours import INK, PALETTE, look, red_to_blue
@@ -33,9 +34,10 @@ def pushed(image, push, expected, found, size=1, title=""):
     grid[1].imshow(push, cmap=red_to_blue(), vmin=-top, vmax=top, interpolation="none")
     for ax, where in zip(grid[2:], (expected, found), strict=True):
         inked(ax, 0.35 * image, image)
-        rows, columns = np.nonzero(where)
-        middle = (size - 1) / 2
-        ax.plot(columns + middle, rows + middle, "s", color=PALETTE["error"], ms=2.2, mew=0)
+        middle = (size - 1) / 2  # pictures, as hundreds of marks would be long SVG
+        ax.imshow(np.ma.masked_equal(where, False), cmap=ListedColormap([PALETTE["error"]]),
+                  extent=(middle - 0.5, middle + k - 0.5, middle + k - 0.5, middle - 0.5),
+                  alpha=0.75, interpolation="none")
     titles = title, "push of a pixel", "dots expected to\nchange the answer", "dots that do"
     for ax, text in zip(grid, titles, strict=True):
         ax.set(xlim=(-0.5, side - 0.5), ylim=(side - 0.5, -0.5), xticks=[], yticks=[])

@@ -157,7 +157,7 @@ def opened(counts, cell, x, a):
     (i, j), x = cell, images(x, "x")
     a, _ = _answered(a, np.full(x.shape[2], i))
     rows = x.shape[2]
-    figure, grid = sheet(rows, 3, size=(7.0, 3.9), squeeze=False, width_ratios=(3.2, 0.8, 1.5))
+    figure, grid = sheet(rows, 3, size=(7.0, 3.9), squeeze=False, width_ratios=(2.7, 0.8, 2.0))
     for ax in grid[:, 0]:
         ax.remove()
     left = rates(counts, ax=figure.add_subplot(grid[0, 0].get_gridspec()[:, 0]))

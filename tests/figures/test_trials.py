@@ -24,12 +24,14 @@ def test_a_dot_that_changes_the_answer_is_marked_at_its_middle():
     figure = trials.pushed(IMAGE, PUSH, expected, found, 2, "a 1")
     picture, push, one, other = figure.axes
     assert np.array_equal(picture.images[0].get_array(), IMAGE.reshape(28, 28))
-    shown, top = push.images[0], np.abs(PUSH).max()
-    assert np.array_equal(shown.get_array(), PUSH.reshape(28, 28)) and shown.get_clim() == (
-        -top, top)
-    marks = [np.transpose(ax.lines[0].get_data()).tolist() for ax in (one, other)]
-    assert marks == [[[4.5, 3.5]], [[4.5, 3.5], [1.5, 20.5]]]
-    assert to_rgb(one.lines[0].get_color()) == to_rgb(PALETTE["error"])
+    pushes, top = push.images[0], np.abs(PUSH).max()
+    assert np.array_equal(pushes.get_array(), PUSH.reshape(28, 28))
+    assert pushes.get_clim() == (-top, top)
+    shown = [ax.images[1] for ax in (one, other)]
+    marks = [np.argwhere(~np.ma.getmaskarray(im.get_array())).tolist() for im in shown]
+    assert marks == [[[3, 4]], [[3, 4], [20, 1]]]
+    assert {tuple(im.get_extent()) for im in shown} == {(0, 27, 27, 0)}  # about their middles
+    assert to_rgb(shown[0].get_cmap()(0)[:3]) == to_rgb(PALETTE["error"])
     assert description(figure) == ("a 1: a dot changes the answer in 2 places of 729; 1 were "
                                    "expected, 1 are the same.")
 

@@ -116,3 +116,32 @@ def test_an_ablated_neuron_that_nobody_hears_costs_nothing(lab):
     lost = np.array(lab["ablated"](stack))
     assert lost.shape == (2, 5, 16) and np.abs(lost[0, :, 3]).max() == 0
     assert np.abs(lost[0]).max() > 0
+
+
+def test_what_the_chapter_says_of_curves_and_certainty(kept):
+    falls = {k: np.array(of["drops"]["5000"]) for k, of in kept["main"].items()}
+    assert falls["ReLU"].min() > 0.05 and max(falls["tanh"].max(), falls["sigmoid"].max()) == 0
+    level = kept["gaps"]["ten neurons - sigmoid at 5000"]["all"]
+    assert level["low"] < 0 < level["high"] and abs(level["mean"]) < 0.005
+    for kind in ("tanh", "ReLU", "sigmoid"):
+        of = kept["main"][kind]
+        surer = np.array(of["sure"]["5000"]) - [np.trace(m) / 1e4 for m in of["confusion"]["5000"]]
+        assert 0.055 < surer.min() and surer.max() < 0.115
+
+
+def test_what_the_chapter_says_of_images_with_stray_spots(kept):
+    spots = kept["erased"]["images"]
+    for kind in ("tanh", "ReLU", "sigmoid", "ten neurons"):
+        of = kept["erased"][kind]
+        assert max(*of["mended"], *of["broken"]) <= 5
+        shares = np.mean(of["wrong with"]) / spots, np.mean(of["wrong without"]) / (10_000 - spots)
+        assert abs(shares[0] - shares[1]) < 0.025
+
+
+def test_what_the_chapter_says_of_shifts_and_of_neurons_taken_away(kept):
+    shifts = [np.mean(of["shift"][2]) for of in kept["flips"].values()]
+    assert np.ptp(shifts) < 0.03 and min(shifts) > 0.6
+    worst = {k: np.max(of[0], axis=1) for k, of in kept["ablated"].items()}
+    assert worst["ReLU"].min() > 0.05 and worst["sigmoid"].mean() < worst["tanh"].mean() < 0.05
+    ratios = np.divide(*(kept["mended"]["ReLU"]["80 to 95"][k] for k in ("mended", "broken")))
+    assert 4.5 < ratios.min() and ratios.max() < 7.5

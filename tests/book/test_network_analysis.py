@@ -44,10 +44,10 @@ def test_networks_side_by_side_learn_what_nnlib_learns(lab, kind):
 def test_a_network_stops_where_the_file_says(lab, kept):
     """After the first step before which 95 per cent were right, give or take steps of rounding."""
     x, labels = lab["data"]()["seen"]
-    net = lab["network"]("ReLU", 0)
+    net = lab["network"]("tanh", 0)  # ReLU's way is chaotic: a last digit moves its stop
     history = train(net, x, one_hot(labels), GradientDescent(0.45), epochs=2000,
                     stop=target_accuracy(0.95))
-    of = kept["main"]["ReLU"]
+    of = kept["main"]["tanh"]
     assert len(history.accuracy) == pytest.approx(of["steps"]["0.95"][0], abs=5)
     right = (net.predict(lab["data"]()["new"][0]).argmax(axis=0) == lab["data"]()["new"][1])
     stored = np.trace(of["confusion"]["0.95"][0]) / 10_000

@@ -144,6 +144,36 @@ def rates(counts, names=None, ax=None):
                         f"are right; {said}.")
 
 
+def opened(counts, cell, x, a):
+    """The matrix of `rates` with one cell framed, and beside it images of that cell (D3.4-31).
+
+    counts : (K, K); cell : (true class, answer); x : (side * side, m), a : (K, m), the outputs.
+    Returns the Figure. Raises ValueError as `rates` and `answers` do.
+    """
+    from matplotlib.patches import Rectangle
+
+    from nnlib.figures.paper import sheet
+
+    (i, j), x = cell, images(x, "x")
+    a, _ = _answered(a, np.full(x.shape[2], i))
+    rows = x.shape[2]
+    figure, grid = sheet(rows, 3, size=(7.0, 3.9), squeeze=False, width_ratios=(2.7, 0.8, 2.0))
+    for ax in grid[:, 0]:
+        ax.remove()
+    left = rates(counts, ax=figure.add_subplot(grid[0, 0].get_gridspec()[:, 0]))
+    left.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, fill=False, edgecolor=INK, lw=2))
+    for k, (picture, bars) in enumerate(grid[:, 1:]):
+        picture.axis("off")
+        inked(picture, x[..., k], x)
+        _columns(bars, a[:, k], i)
+        bars.set_title(f"says {a[:, k].argmax()}, is {i}", fontsize=10)
+    sure = ", ".join(two(v) for v in a.max(axis=0))
+    figure.description = (f"{short(100 * counts[i][j] / np.sum(counts[i]))} per cent of class {i} "
+                          f"are taken for {j}; {many(rows, 'image')} of them, with largest outputs "
+                          f"{sure}.")
+    return figure
+
+
 def reliability(ax=None, **runs):
     """How often answers are right against how sure they were; on the diagonal both agree.
 

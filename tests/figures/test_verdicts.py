@@ -139,3 +139,16 @@ def test_biases_stand_three_times_side_by_side():
 ])
 def test_what_cannot_be_drawn_is_refused(draw, words):
     refuses(draw, words)
+
+
+def test_an_opened_cell_is_framed_and_its_images_stand_beside_it():
+    figure = verdicts.opened(COUNTS, (1, 0), IMAGES[:, :2], A[:, :2] @ np.eye(2))
+    said = description(figure)
+    assert said == ("20 per cent of class 1 are taken for 0; 2 images of them, with largest "
+                    "outputs 0.90, 0.90.")
+    matrix = next(ax for ax in figure.axes if ax.get_xlabel() == "answer")
+    frame = matrix.patches[-1]
+    assert (frame.get_xy(), frame.get_width()) == ((-0.5, 0.5), 1)
+    pictures = [ax.images[0].get_array() for ax in figure.axes
+                if ax.images and ax is not matrix and ax.images[0].get_array().shape == (28, 28)]
+    assert np.array_equal(pictures[0], IMAGES[:, 0].reshape(28, 28)) and len(pictures) == 2

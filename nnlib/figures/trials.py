@@ -1,0 +1,124 @@
+"""Drawings of explanations on trial: what a pixel pushes, and whether the answer then changes."""
+
+import numpy as np
+from matplotlib.colors import ListedColormap
+
+from nnlib.entrance import checks
+from nnlib.figures.colours import INK, PALETTE, look, red_to_blue
+from nnlib.figures.pictures import inked, one_image, outline
+from nnlib.figures.plots import axes, describe
+from nnlib.figures.words import many
+
+
+def pushed(image, push, expected, found, size=1, title=""):
+    """An image, what each pixel pushes, and where a dot changes the answer: expected, found.
+
+    image, push : (side * side,); push is blue where ink raises the score, red where it lowers it.
+    expected, found : (k, k) of True where a dot of `size` pixels with its upper left corner there
+    changes the answer; each is drawn about the middle of the dot. Returns the Figure. Raises
+    ValueError for other shapes. Source: Simonyan et al. (2014), gradients of scores as pictures.
+    """
+    from nnlib.figures.paper import sheet
+
+    image, push = one_image(image, "image"), one_image(push, "push")
+    expected, found = (np.asarray(v, bool) for v in (expected, found))
+    side, k = len(image), len(found)
+    if push.shape != image.shape or found.shape != (k, k) or expected.shape != (k, k) or (
+            k != side - size + 1):
+        raise ValueError(f"an image of {side} by {side} pixels has {side - size + 1} by "
+                         f"{side - size + 1} places for a dot of {size}, and as many pushes as "
+                         f"pixels, not {expected.shape}, {found.shape} and {push.shape}")
+    top = float(np.abs(push).max()) or 1.0
+    figure, grid = sheet(1, 4, size=(7.0, 2.15))
+    inked(grid[0], image, image)
+    grid[1].imshow(push, cmap=red_to_blue(), vmin=-top, vmax=top, interpolation="none")
+    for ax, where in zip(grid[2:], (expected, found), strict=True):
+        inked(ax, 0.35 * image, image)
+        middle = (size - 1) / 2  # pictures, as hundreds of marks would be long SVG
+        ax.imshow(np.ma.masked_equal(where, False), cmap=ListedColormap([PALETTE["error"]]),
+                  extent=(middle - 0.5, middle + k - 0.5, middle + k - 0.5, middle - 0.5),
+                  alpha=0.75, interpolation="none")
+    titles = title, "push of a pixel", "dots expected to\nchange the answer", "dots that do"
+    for ax, text in zip(grid, titles, strict=True):
+        ax.set(xlim=(-0.5, side - 0.5), ylim=(side - 0.5, -0.5), xticks=[], yticks=[])
+        ax.spines[:].set_visible(False)
+        ax.add_patch(outline(side, side))
+        ax.set_title(text, fontsize=10, color=INK)
+    agree = int((expected & found).sum())
+    figure.description = (f"{title}: a dot changes the answer in {many(int(found.sum()), 'place')} "
+                          f"of {found.size}; {int(expected.sum())} were expected, {agree} are the "
+                          "same.")
+    return figure
+
+
+def beaten(shares, groups, xlabel="", ylabel="", ylim=None, ax=None):
+    """A share in each of some groups, for several kinds of test, in bands over runs.
+
+    shares : for each name a matrix (runs, groups), or (groups,) of one run; groups : their words.
+    Returns the Axes. Raises ValueError for other shapes. Source: Cumming and Finch (2005).
+    """
+    found = {name: np.atleast_2d(checks.finite(checks.float_array(of, name), name))
+             for name, of in shares.items()}
+    for name, of in found.items():
+        if of.ndim != 2 or of.shape[1] != len(groups):
+            raise ValueError(f"{name} must be (runs, {len(groups)}), not of shape {of.shape}")
+    ax = axes(ax, (7.0, 3.0), xlabel=xlabel, ylabel=ylabel, ylim=ylim)
+    x, said = np.arange(len(groups)), []
+    for k, (name, of) in enumerate(found.items()):
+        mean = of.mean(axis=0)
+        ax.plot(x, mean, marker="os^v"[k % 4], ms=4.5, lw=1.5, label=name, **look(k))
+        ax.fill_between(x, of.min(axis=0), of.max(axis=0), color=look(k)["color"], alpha=0.15, lw=0)
+        said.append(f"{name} from {100 * mean[0]:.1f} to {100 * mean[-1]:.1f}")
+    ax.set_xticks(x, list(map(str, groups)))
+    return describe(ax, f"Per cent, first to last: {'; '.join(said)}.")
+
+
+def quarters(flips, amounts, ylim=(0, 1)):
+    """Flip rates against the amount of each of four changes, a panel a change, in bands over runs.
+
+    flips : for each name a table of the changes, each (amounts, runs); amounts : for each change
+    its amounts. Returns the Figure. Raises ValueError for other than four changes, and for tables
+    of other lengths. Source: as Mu and Gilmer (2019) change digits, one way at a time.
+    """
+    from nnlib.figures.paper import sheet
+
+    if len(amounts) != 4:
+        raise ValueError(f"amounts must be of four changes, not of {len(amounts)}")
+    named = {"dot": "dot, pixels a side", "noise": "noise, spread in a pixel",
+             "shift": "shift, pixels", "thicken": "strokes thickened, times"}
+    for name, of in flips.items():
+        if bad := [c for c in amounts if len(of[c]) != len(amounts[c])]:
+            raise ValueError(f"{name} must have {len(amounts[bad[0]])} amounts of {bad[0]}, not "
+                             f"{len(of[bad[0]])}")
+    figure, grid = sheet(2, 2, size=(7.0, 4.2), sharey=True)
+    for ax, (change, by) in zip(grid.flat, amounts.items(), strict=True):
+        for k, (name, of) in enumerate(flips.items()):
+            mean, low, high = ([row(v) for v in of[change]] for row in (np.mean, np.min, np.max))
+            ax.plot(by, mean, label=name, marker="os^vD"[k % 5], ms=3.5, lw=1.4, **look(k))
+            ax.fill_between(by, low, high, color=look(k)["color"], alpha=0.15, lw=0)
+        ax.set(xlabel=named.get(change, change), ylim=ylim, xticks=by)
+    for ax in grid[:, 0]:
+        ax.set_ylabel("flip rate")
+    figure.legend(*grid[0, 0].get_legend_handles_labels(), loc="outside upper center",
+                  ncols=min(5, len(flips)))
+    ends = [f"{name} {', '.join(f'{100 * np.mean(of[c][-1]):.0f}' for c in amounts)}"
+            for name, of in flips.items()]
+    figure.description = ("Flip rates in per cent at the largest "
+                          f"{', '.join(amounts)}: {'; '.join(ends)}.")
+    return figure
+
+
+def counted(counts, names=None):
+    """A confusion matrix (K, K) and, beside it, the same errors as arrows (D3.4-29, D3.4-30).
+
+    Returns the Figure. Raises ValueError or TypeError for counts that are no such matrix. Source:
+    Davies figures 13, 16, 19 and 20.
+    """
+    from nnlib.figures import mistakes, plots
+    from nnlib.figures.paper import sheet
+
+    figure, (left, right) = sheet(1, 2, size=(7.0, 3.7), width_ratios=(1.25, 1))
+    plots.confusion(counts, names, ax=left)
+    mistakes.misclassified(counts, names, ax=right)
+    figure.description = f"{left.description} {right.description}"
+    return figure

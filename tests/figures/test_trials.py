@@ -1,0 +1,89 @@
+"""Drawings of explanations on trial: the places and shares they are given, and true words."""
+
+import matplotlib
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+
+from nnlib.figures import trials
+from nnlib.figures.colours import PALETTE
+from nnlib.figures.plots import description
+from tests.figures.drawings import refuses
+
+matplotlib.use("Agg")
+IMAGE = np.random.default_rng(0).uniform(size=784)
+PUSH = np.random.default_rng(1).normal(size=784)
+SHARES = {"dots": [[0.3, 0.1], [0.5, 0.0]], "noise": [0.2, 0.1]}
+DRAWINGS = {"beaten": [dict(shares=SHARES, groups=["first", "second"]),
+                       dict(shares={"one": [0.5, 0.25, 0.0]}, groups=range(3), xlabel="tenth")]}
+
+
+def test_a_dot_that_changes_the_answer_is_marked_at_its_middle():
+    expected, found = np.zeros((27, 27), bool), np.zeros((27, 27), bool)
+    expected[3, 4] = found[3, 4] = found[20, 1] = True
+    figure = trials.pushed(IMAGE, PUSH, expected, found, 2, "a 1")
+    picture, push, one, other = figure.axes
+    assert np.array_equal(picture.images[0].get_array(), IMAGE.reshape(28, 28))
+    pushes, top = push.images[0], np.abs(PUSH).max()
+    assert np.array_equal(pushes.get_array(), PUSH.reshape(28, 28))
+    assert pushes.get_clim() == (-top, top)
+    shown = [ax.images[1] for ax in (one, other)]
+    marks = [np.argwhere(~np.ma.getmaskarray(im.get_array())).tolist() for im in shown]
+    assert marks == [[[3, 4]], [[3, 4], [20, 1]]]
+    assert {tuple(im.get_extent()) for im in shown} == {(0, 27, 27, 0)}  # about their middles
+    assert to_rgb(shown[0].get_cmap()(0)[:3]) == to_rgb(PALETTE["error"])
+    assert description(figure) == ("a 1: a dot changes the answer in 2 places of 729; 1 were "
+                                   "expected, 1 are the same.")
+
+
+@pytest.mark.parametrize("wrong", [dict(push=PUSH[:25]), dict(found=np.zeros((28, 28))),
+                                   dict(size=3)])
+def test_places_that_do_not_fit_are_refused(wrong):
+    right = dict(image=IMAGE, push=PUSH, expected=np.zeros((27, 27)), found=np.zeros((27, 27)),
+                 size=2)
+    refuses(lambda: trials.pushed(**right | wrong), "places for a dot")
+
+
+def test_shares_are_drawn_as_means_with_a_band():
+    ax = trials.beaten(SHARES, ["first", "second"])
+    assert [line.get_ydata().tolist() for line in ax.lines] == [[0.4, 0.05], [0.2, 0.1]]
+    assert [text.get_text() for text in ax.get_xticklabels()] == ["first", "second"]
+    assert description(ax) == ("Per cent, first to last: dots from 40.0 to 5.0; noise from 20.0 to "
+                               "10.0.")
+
+
+def test_shares_of_other_groups_are_refused():
+    refuses(lambda: trials.beaten({"dots": [1, 2, 3]}, ["a", "b"]), "dots must be")
+
+
+def test_each_change_has_a_panel_with_means_and_bands():
+    amounts = {"dot": [1, 2], "noise": [0.1, 0.2], "shift": [1, 2], "thicken": [1, 2]}
+    flips = {"net": {change: [[0.1, 0.3], [0.5, 0.7]] for change in amounts},
+             "means": {change: [[0.2], [0.4]] for change in amounts}}
+    figure = trials.quarters(flips, amounts)
+    assert len(figure.axes) == 4
+    for ax, by in zip(figure.axes, amounts.values(), strict=True):
+        net, means = ax.lines
+        assert net.get_xdata().tolist() == by and np.allclose(net.get_ydata(), [0.2, 0.6])
+        assert means.get_ydata().tolist() == [0.2, 0.4]
+    assert description(figure) == ("Flip rates in per cent at the largest dot, noise, shift, "
+                                   "thicken: net 60, 60, 60, 60; means 40, 40, 40, 40.")
+
+
+def test_amounts_that_do_not_fit_are_refused():
+    refuses(lambda: trials.quarters({}, {"dot": [1]}), "four changes")
+    amounts = {change: [1, 2] for change in ("dot", "noise", "shift", "thicken")}
+    wrong = {"net": {change: [[0.1]] for change in amounts}}
+    refuses(lambda: trials.quarters(wrong, amounts), "2 amounts of dot")
+
+
+def test_matrix_and_arrows_show_the_same_counts():
+    counts = np.array([[5, 0, 1], [2, 6, 0], [0, 4, 3]])
+    figure = trials.counted(counts)
+    arrows = [t for t in figure.axes[1].texts if getattr(t, "arrow_patch", None)]
+    assert len(arrows) == 3
+    assert "14 of 21 right" in description(figure) and "from 2 to 1" in description(figure)
+    same = trials.counted([[3, 1], [1, 2]])  # equal counts have arrows of one width
+    arrows = [t.arrow_patch.get_linewidth() for t in same.axes[1].texts
+              if getattr(t, "arrow_patch", None)]
+    assert len(arrows) == 2 and arrows[0] == arrows[1]

@@ -191,7 +191,7 @@ def chosen(setting: dict) -> dict:
     mean = lambda rate: np.mean(tried[rate])  # noqa: E731
     while True:
         best = max(tried, key=mean)
-        if best == max(tried) and best < 6:
+        if best == max(tried) and best < 50:
             ask(2 * best)
         elif best == min(tried) and best > 0.003:
             ask(best / 2)

@@ -267,10 +267,7 @@ PIECES = {"wide tuned": lambda get: tuned(FIRST, RUNS),
           "small tuned": lambda get: tuned(SMALL, SMALL),
           "small": lambda get: judged(SMALL, SMALL, get("small tuned")),
           "whole tuned": lambda get: tuned(WHOLE, WHOLE),
-          "whole": lambda get: judged(WHOLE, WHOLE, get("whole tuned")),
-          "whole longer": lambda get: {
-              f"{name}, longer": of for name, of in judged(
-                  WHOLE, WHOLE, get("whole tuned"), steps=10_000).items()}}
+          "whole": lambda get: judged(WHOLE, WHOLE, get("whole tuned"))}
 
 
 def at_rates(names) -> dict:
@@ -305,14 +302,12 @@ def in_lines(result: dict) -> str:
 
 def everything(get, began: float) -> dict:
     """All pieces, and what is compared."""
-    runs = {name: of for piece in ("wide", "rivals", "same rate", "noise", "small", "whole",
-                                  "whole longer")
+    runs = {name: of for piece in ("wide", "rivals", "same rate", "noise", "small", "whole")
             for name, of in get(piece).items()}
     longer = [f"{name}, longer" for name in LONGER]
     against = {name: "plain" for name in (*RUNS, "L2", *longer) if name != "plain"}
     against |= {name: f"{name.split()[0]} 1" for name in SMALL if not name.endswith(" 1")}
     pairs = [*against.items(), ("all, dropout", "all, plain"),
-             ("all, dropout, longer", "all, plain, longer"),
              *((f"noise at {rate}", f"keep 0.5 at {rate}") for rate in SAME[1]),
              ("one mask a batch", "keep 0.5"), ("keep 0.5, longer", "keep 0.5"),
              ("5,000 images, dropout", "5,000 images"), ("5,000 images", "keep 0.5"),

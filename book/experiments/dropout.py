@@ -8,7 +8,7 @@ rate, and whatever else it has to choose, by 10,000 training images that no run 
 seeds that no result uses: three rates a factor 2 apart, and more for as long as the best lies at
 the edge. Five other seeds are then judged by the 10,000 test images, at their last step and where
 2,000 of those 10,000 images, asked on the way, cost least. Writes dropout.json beside this file.
-It takes some eight minutes of one core; `python dropout.py FOLDER PIECE` does one of PIECES and
+It takes some twelve minutes of one core; `python dropout.py FOLDER PIECE` does one of PIECES and
 keeps it in FOLDER, `python dropout.py FOLDER` the rest.
 """
 
@@ -267,7 +267,10 @@ PIECES = {"wide tuned": lambda get: tuned(FIRST, RUNS),
           "small tuned": lambda get: tuned(SMALL, SMALL),
           "small": lambda get: judged(SMALL, SMALL, get("small tuned")),
           "whole tuned": lambda get: tuned(WHOLE, WHOLE),
-          "whole": lambda get: judged(WHOLE, WHOLE, get("whole tuned"))}
+          "whole": lambda get: judged(WHOLE, WHOLE, get("whole tuned")),
+          "whole longer": lambda get: {
+              f"{name}, longer": of for name, of in judged(
+                  WHOLE, WHOLE, get("whole tuned"), steps=10_000).items()}}
 
 
 def at_rates(names) -> dict:
@@ -302,12 +305,14 @@ def in_lines(result: dict) -> str:
 
 def everything(get, began: float) -> dict:
     """All pieces, and what is compared."""
-    runs = {name: of for piece in ("wide", "rivals", "same rate", "noise", "small", "whole")
+    runs = {name: of for piece in ("wide", "rivals", "same rate", "noise", "small", "whole",
+                                  "whole longer")
             for name, of in get(piece).items()}
     longer = [f"{name}, longer" for name in LONGER]
     against = {name: "plain" for name in (*RUNS, "L2", *longer) if name != "plain"}
     against |= {name: f"{name.split()[0]} 1" for name in SMALL if not name.endswith(" 1")}
     pairs = [*against.items(), ("all, dropout", "all, plain"),
+             ("all, dropout, longer", "all, plain, longer"),
              *((f"noise at {rate}", f"keep 0.5 at {rate}") for rate in SAME[1]),
              ("one mask a batch", "keep 0.5"), ("keep 0.5, longer", "keep 0.5"),
              ("5,000 images, dropout", "5,000 images"), ("5,000 images", "keep 0.5"),

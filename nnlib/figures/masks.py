@@ -5,7 +5,7 @@ import numpy as np
 from nnlib.entrance import checks, count, entrance, real, share
 from nnlib.figures.colours import CYCLE, FAINT, INK, PALETTE, STYLES
 from nnlib.figures.paper import sheet
-from nnlib.figures.plots import describe
+from nnlib.figures.plots import describe, whole
 from nnlib.figures.words import minus, short
 
 PALE = "#c4c4c4"  # of what is there to compare with
@@ -90,6 +90,7 @@ def walk(w, x, b: real(), masks, step: count):
     right.axhline(sums.mean(), color=INK, ls="--", lw=1)
     right.text(at[-1] + 0.4, sums.mean(), "$p\\,w\\cdot x + b$", ha="right", va="bottom")
     right.set(xlabel="masks so far", ylabel="sum $z$, and mean so far", xlim=(0.4, at[-1] + 0.6))
+    whole(right)
     dropped = [str(k + 1) for k in np.flatnonzero(r == 0)]
     gone = ("no input is dropped" if not dropped else
             f"input {dropped[0]} is dropped" if len(dropped) == 1 else

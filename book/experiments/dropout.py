@@ -1,0 +1,344 @@
+"""Dropout against everything else that may be done against overfitting, on digits.
+
+    python book/experiments/dropout.py
+
+BASE is a network of 256 and 256 ReLU neurons that learns from the first thousand training images
+for 1,200 steps of plain descent in batches of 50; RUNS changes that. Every kind chooses its own
+rate, and whatever else it has to choose, by 10,000 training images that no run learns from and by
+seeds that no result uses: three rates a factor 2 apart, and more for as long as the best lies at
+the edge. Five other seeds are then judged by the 10,000 test images, at their last step and where
+2,000 of those 10,000 images, asked on the way, cost least. Writes dropout.json beside this file.
+It takes some 15 minutes of one core; `python dropout.py FOLDER PIECE` does one of PIECES and keeps
+it in FOLDER, `python dropout.py FOLDER` the rest.
+"""
+
+import json
+import pickle
+import platform
+import sys
+import time
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from nnlib import Dense, Dropout, Network, train
+from nnlib.activations import relu, sigmoid, softmax, tanh
+from nnlib.costs import cross_entropy
+from nnlib.datasets import load_mnist, one_hot
+from nnlib.initializers import he, xavier
+from nnlib.layers import Layer
+from nnlib.optimizers import GradientDescent
+from nnlib.regularizers import L2
+
+RESULT = Path(__file__).with_suffix(".json")
+SEEDS, TUNING, CHOSEN_BY, ASKED = [0, 1, 2, 3, 4], [100, 101], 10_000, 2_000
+KINDS = {"relu": relu, "tanh": tanh, "sigmoid": sigmoid}
+BASE = {"hidden": [256, 256], "f": "relu", "images": 1000, "steps": 1200, "batch": 50, "keep": 1,
+        "inputs": 1, "mask": "image", "l2": 0, "rates": [0.2, 0.1, 0.05], "tuned_steps": None,
+        "tuning": TUNING}
+KEEPS = [0.9, 0.8, 0.7, 0.5, 0.3, 0.15]
+STRENGTHS = [0.001, 0.004, 0.016]
+RUNS = {
+    "plain": {},
+    "ten neurons": {"hidden": []},
+    "16 and 16": {"hidden": [16, 16]},
+    "64 and 64": {"hidden": [64, 64]},
+    "128 and 128": {"hidden": [128, 128]},
+    **{f"keep {p}": {"keep": p} for p in KEEPS},
+    "inputs too": {"keep": 0.5, "inputs": 0.8},
+    "noise": {"keep": 0.5, "mask": "noise"},
+    "one mask a batch": {"keep": 0.5, "mask": "batch"},
+    "2,000 images": {"images": 2000},
+    "5,000 images": {"images": 5000},
+    "5,000 images, dropout": {"images": 5000, "keep": 0.5},
+}
+LONGER = {"plain": 3600, "keep 0.5": 3600}
+SMALL_KEEPS = [1, 0.95, 0.9, 0.8, 0.5]
+SMALL = {f"{f} {p}": {"hidden": [16, 16], "f": f, "keep": p, "steps": 2000,
+                      "rates": [1.6, 0.8, 0.4] if f == "sigmoid" else [0.4, 0.2, 0.1]}
+         for f in ("sigmoid", "tanh") for p in SMALL_KEEPS}
+ALL = {"images": 50_000, "batch": 100, "steps": 7500, "tuned_steps": 1500, "tuning": [100]}
+WHOLE = {"all, plain": ALL, "all, dropout": ALL | {"keep": 0.5, "inputs": 0.8}}
+MASKS, AVERAGED = [1, 3, 10, 30, 100], 2000
+
+
+class Noise(Layer):
+    """Multiplies each activation by 1 + normal noise of variance (1 - keep) / keep: as in dropout
+    the mean factor is 1, and so is the variance, but nothing is dropped."""
+
+    remembers, by_sample = ("factor",), True
+
+    def __init__(self, keep: float):
+        self.keep = keep
+
+    def forward(self, a, rng=None):
+        if rng is None:
+            return a
+        spread = np.float32(np.sqrt((1 - self.keep) / self.keep))
+        self.factor = (1 + spread * rng.standard_normal(self.shape(a), np.float32)).astype(a.dtype)
+        return a * self.factor
+
+    def shape(self, a):
+        return a.shape
+
+    def backward(self, da, need_input=True):
+        return da * self.factor if need_input else None
+
+
+class OneMask(Noise):
+    """Dropout with one mask for all images of a batch."""
+
+    by_sample = False
+
+    def forward(self, a, rng=None):
+        if rng is None:
+            return a
+        kept = rng.random((len(a), 1), dtype=np.float32) < self.keep
+        self.factor = (kept / self.keep).astype(a.dtype)
+        return a * self.factor
+
+    def backward(self, da, need_input=True):
+        return da * self.factor if need_input else None
+
+
+MASKED = {"image": Dropout, "noise": Noise, "batch": OneMask}
+
+
+@lru_cache(maxsize=2)
+def data(images: int) -> dict:
+    """The images to learn from, to choose by and to judge by: (x, labels) of each."""
+    x, labels = load_mnist("train")
+    return {"seen": (np.ascontiguousarray(x[:, :images]), labels[:images]),
+            "chosen by": (np.ascontiguousarray(x[:, -CHOSEN_BY:]), labels[-CHOSEN_BY:]),
+            "new": load_mnist("test")}
+
+
+def network(setting: dict, seed: int) -> Network:
+    """The network before its first step, with a mask after each hidden layer."""
+    layers, before = [], 784
+    if setting["inputs"] < 1:
+        layers.append(Dropout(setting["inputs"]))
+    for width in setting["hidden"]:
+        layers.append(Dense(before, width, KINDS[setting["f"]]))
+        if setting["keep"] < 1:
+            layers.append(MASKED[setting["mask"]](setting["keep"]))
+        before = width
+    layers.append(Dense(before, 10, softmax))
+    return Network(layers, cost=cross_entropy, init=he if setting["f"] == "relu" else xavier,
+                   rng=np.random.default_rng(seed), dtype=np.float32)
+
+
+def stops(setting: dict) -> list:
+    """The epochs after which a run is looked at: more of them at first."""
+    last = -(-setting["steps"] * setting["batch"] // setting["images"])
+    every = max(1, last // 30)
+    return [e for e in range(1, last + 1) if e <= min(10, every * 5) or e % every == 0 or e == last]
+
+
+def run(setting: dict, seed: int, rate: float, judge: bool = True) -> dict:
+    """One run: its costs and shares right on the way, and who is right at its end.
+
+    judge=False only asks the images to choose by, after `tuned_steps` if there are any.
+    """
+    setting = BASE | setting
+    if not judge and setting["tuned_steps"]:
+        setting["steps"] = setting["tuned_steps"]
+    parts = data(setting["images"])
+    x, labels = parts["seen"]
+    y, net, rng = one_hot(labels), network(setting, seed), np.random.default_rng(seed)
+    descent, l2 = GradientDescent(rate), L2(setting["l2"]) if setting["l2"] else None
+    xv, labels_v = parts["chosen by"]
+    x_new, labels_new = parts["new"]
+    asked, seconds = (xv[:, :ASKED], one_hot(labels_v[:ASKED])), 0.0
+    path, best, done = {}, {"cost": np.inf}, 0
+    ends = stops(setting) if judge else stops(setting)[-1:]
+    right = lambda: net.predict(x_new).argmax(axis=0) == labels_new  # noqa: E731
+    for end in ends:
+        begun = time.process_time()
+        try:
+            train(net, x, y, descent, epochs=end - done, batch_size=setting["batch"], rng=rng,
+                  regularizer=l2)
+        except FloatingPointError:
+            return {"diverged": True, "share": 0.0}
+        seconds, done = seconds + time.process_time() - begun, end
+        if judge:
+            seen, held = net.evaluate(x[:, :5000], y[:, :5000]), net.evaluate(*asked)
+            path[end] = [*seen, *held]
+            if held[0] < best["cost"]:
+                best = {"cost": held[0], "epoch": end, "theta": net.theta.copy()}
+    if not judge:
+        return {"share": net.evaluate(xv, one_hot(labels_v))[1]}
+    found = {"seed": seed, "path": path, "seconds": seconds, "right": right(),
+             "net": net if setting["keep"] == 0.5 else None}
+    found["new"] = float(found["right"].mean())
+    found["new_cost"] = net.evaluate(x_new, one_hot(labels_new))[0]
+    last, net.theta = net.theta.copy(), best["theta"]
+    found |= {"stopped": best["epoch"], "right_stopped": right()}
+    found["new_stopped"], net.theta = float(found["right_stopped"].mean()), last
+    return found
+
+
+def chosen(setting: dict) -> dict:
+    """The rate that does best on the images to choose by, and what every rate did there."""
+    tried = {}
+    ask = lambda rate: tried.setdefault(rate, [  # noqa: E731
+        run(setting, seed, rate, judge=False)["share"] for seed in (BASE | setting)["tuning"]])
+    for rate in (BASE | setting)["rates"]:
+        ask(rate)
+    mean = lambda rate: np.mean(tried[rate])  # noqa: E731
+    while True:
+        best = max(tried, key=mean)
+        if best == max(tried) and best < 6:
+            ask(2 * best)
+        elif best == min(tried) and best > 0.003:
+            ask(best / 2)
+        else:
+            return {"rate": best, "share": float(mean(best)),
+                    "tried": {str(k): tried[k] for k in sorted(tried)}}
+
+
+def compared(one: list, other: list, key: str = "right", key_other: str | None = None) -> dict:
+    """one minus other in share right: mean, and an interval for other seeds and other images.
+
+    The variances of the mean over five seeds (t, 4 degrees of freedom) and of the mean over the
+    images add up.
+    """
+    d = (np.array([r[key] for r in one]) * 1.0
+         - np.array([r[key_other or key] for r in other]))
+    seeds = d.mean(axis=1)
+    half = np.hypot(2.776 * seeds.std(ddof=1) / np.sqrt(len(seeds)),
+                    1.96 * d.mean(axis=0).std(ddof=1) / np.sqrt(d.shape[1]))
+    return {"seeds": seeds.tolist(), "mean": float(d.mean()),
+            "low": float(d.mean() - half), "high": float(d.mean() + half)}
+
+
+def averages(net: Network, seed: int) -> dict:
+    """Cost and share right of the scaled network and of means over networks with masks.
+
+    The means are of the probabilities (arithmetic) and of their logarithms (geometric).
+    """
+    x, labels = (part[..., :AVERAGED] for part in data(1000)["new"])
+    y, rng = one_hot(labels), np.random.default_rng(seed)
+    says = lambda a: [cross_entropy(np.clip(a / a.sum(axis=0), 1e-30, 1), y),  # noqa: E731
+                      float(np.mean(a.argmax(axis=0) == labels))]
+    total, logs, found = 0.0, 0.0, {"scaled": says(net.predict(x).astype(float))}
+    for k in range(1, MASKS[-1] + 1):
+        a = x
+        for layer in net.layers:
+            a = layer.forward(a, rng)
+        a = np.maximum(a.astype(float), 1e-30)
+        total, logs = total + a, logs + np.log(a)
+        if k in MASKS:
+            found[f"arithmetic {k}"], found[f"geometric {k}"] = says(total), says(np.exp(logs / k))
+    return found
+
+
+def tuned(names, of) -> dict:
+    return {name: chosen(of[name]) for name in names}
+
+
+def decay() -> dict:
+    """For each strength of L2 the rates; more strengths while the best lies at the edge."""
+    tried = {strength: chosen({"l2": strength}) for strength in STRENGTHS}
+    while True:
+        best = max(tried, key=lambda strength: tried[strength]["share"])
+        if min(tried) < best < max(tried):
+            return {str(k): tried[k] for k in sorted(tried)}
+        more = 4 * best if best == max(tried) else best / 4
+        tried[more] = chosen({"l2": more})
+
+
+def judged(names, of, rates, **more) -> dict:
+    return {name: [run(of[name] | more, seed, rates[name]["rate"]) for seed in SEEDS]
+            for name in names}
+
+
+HALF = list(RUNS)[:5], list(RUNS)[5:11], list(RUNS)[11:]
+PIECES = {
+    "tuned 1": lambda get: tuned(HALF[0], RUNS), "tuned 2": lambda get: tuned(HALF[1], RUNS),
+    "tuned 3": lambda get: tuned(HALF[2], RUNS), "l2": lambda get: decay(),
+    "judged 1": lambda get: judged(HALF[0], RUNS, get("tuned 1")),
+    "judged 2": lambda get: judged(HALF[1], RUNS, get("tuned 2")),
+    "judged 3": lambda get: judged(HALF[2], RUNS, get("tuned 3")) | penalized(get("l2")),
+    "longer": lambda get: {name: [run(RUNS[name] | {"steps": LONGER[name]}, seed,
+                                      (get("tuned 1") | get("tuned 2"))[name]["rate"])
+                                  for seed in SEEDS] for name in LONGER},
+    "small": lambda get: tuned(SMALL, SMALL),
+    "small judged": lambda get: judged(SMALL, SMALL, get("small")),
+    "whole": lambda get: tuned(WHOLE, WHOLE),
+    "whole plain": lambda get: judged(["all, plain"], WHOLE, get("whole")),
+    "whole dropout": lambda get: judged(["all, dropout"], WHOLE, get("whole")),
+}
+
+
+def penalized(tried: dict) -> dict:
+    best = max(tried, key=lambda strength: tried[strength]["share"])
+    return {"L2": [run({"l2": float(best)}, seed, tried[best]["rate"]) for seed in SEEDS]}
+
+
+def short(r: dict) -> dict:
+    """A run without its long arrays, as the file keeps it."""
+    kept = {k: v for k, v in r.items() if k not in ("right", "right_stopped", "net", "path")}
+    return kept | {"path": {str(k): [round(v, 5) for v in of] for k, of in r["path"].items()}}
+
+
+def everything(get, began: float) -> dict:
+    """All pieces, and what is compared."""
+    runs = {}
+    for piece in ("judged 1", "judged 2", "judged 3", "small judged", "whole plain",
+                  "whole dropout"):
+        runs |= get(piece)
+    longer = {f"{name}, longer": of for name, of in get("longer").items()}
+    runs |= longer
+    against = {name: "plain" for name in (*RUNS, "L2", *longer) if name != "plain"}
+    against |= {name: f"{name.split()[0]} 1" for name in SMALL if not name.endswith(" 1")}
+    pairs = [*against.items(), ("all, dropout", "all, plain"), ("noise", "keep 0.5"),
+             ("one mask a batch", "keep 0.5"), ("keep 0.5, longer", "keep 0.5"),
+             ("5,000 images, dropout", "5,000 images"), ("5,000 images", "keep 0.5"),
+             ("2,000 images", "keep 0.5"), ("keep 0.5", "L2"), ("ten neurons", "16 and 16")]
+    differences = {f"{a} - {b}": compared(runs[a], runs[b]) for a, b in pairs}
+    differences |= {f"{name} stopped - {name}": compared(runs[name], runs[name], "right_stopped",
+                                                         "right") for name in runs}
+    differences["keep 0.5 - plain stopped"] = compared(runs["keep 0.5"], runs["plain"], "right",
+                                                       "right_stopped")
+    return {"settings": {"BASE": BASE, "SEEDS": SEEDS, "KEEPS": KEEPS, "SMALL_KEEPS": SMALL_KEEPS,
+                         "MASKS": MASKS, "AVERAGED": AVERAGED, "ALL": ALL,
+                         "python": platform.python_version(), "numpy": np.__version__},
+            "minutes": (sum(get.seconds.values()) + time.process_time() - began) / 60,
+            "tuning": {name: of for piece in ("tuned 1", "tuned 2", "tuned 3", "small", "whole")
+                       for name, of in get(piece).items()} | {"L2": get("l2")},
+            "runs": {name: [short(r) for r in of] for name, of in runs.items()},
+            "differences": differences,
+            "averages": [averages(r["net"], r["seed"]) for r in runs["keep 0.5"]]}
+
+
+class Kept:
+    """What each piece gave: worked once, and kept in a folder if there is one."""
+
+    def __init__(self, folder=None):
+        self.folder, self.found, self.seconds = folder and Path(folder), {}, {}
+
+    def __call__(self, piece: str) -> dict:
+        if piece not in self.found:
+            file = self.folder and self.folder / f"{piece}.pickle"
+            if file and file.exists():
+                self.found[piece], self.seconds[piece] = pickle.loads(file.read_bytes())
+                return self.found[piece]
+            before, began = sum(self.seconds.values()), time.process_time()
+            self.found[piece] = PIECES[piece](self)
+            self.seconds[piece] = (time.process_time() - began
+                                   - sum(self.seconds.values()) + before)
+            if file:
+                file.write_bytes(pickle.dumps((self.found[piece], self.seconds[piece])))
+        return self.found[piece]
+
+
+if __name__ == "__main__":
+    get = Kept(*sys.argv[1:2])
+    if sys.argv[2:]:
+        get(sys.argv[2])
+    else:
+        for piece in PIECES:
+            get(piece)
+        RESULT.write_text(json.dumps(everything(get, time.process_time()), indent=1) + "\n")

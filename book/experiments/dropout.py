@@ -8,13 +8,14 @@ rate, and whatever else it has to choose, by 10,000 training images that no run 
 seeds that no result uses: three rates a factor 2 apart, and more for as long as the best lies at
 the edge. Five other seeds are then judged by the 10,000 test images, at their last step and where
 2,000 of those 10,000 images, asked on the way, cost least. Writes dropout.json beside this file.
-It takes some eight minutes of one core; `python dropout.py FOLDER PIECE` does one of PIECES and
+It takes some twelve minutes of one core; `python dropout.py FOLDER PIECE` does one of PIECES and
 keeps it in FOLDER, `python dropout.py FOLDER` the rest.
 """
 
 import json
 import pickle
 import platform
+import re
 import sys
 import time
 from functools import lru_cache
@@ -52,8 +53,9 @@ RUNS = {
     "5,000 images": {"images": 5000},
     "5,000 images, dropout": {"images": 5000, "keep": 0.5},
 }
+DRAWN = ["plain", *(f"keep {p}" for p in KEEPS)]
 LONGER = {"plain": 3000, "keep 0.5": 3000}
-SAME = ["plain", "keep 0.9", "keep 0.5"], [0.05, 0.1, 0.2, 0.4]
+SAME = [["plain", "keep 0.9", "keep 0.5"], [0.05, 0.1, 0.2, 0.4]]
 SMALL_KEEPS = [1, 0.95, 0.9, 0.8, 0.5]
 SMALL = {f"{f} {p}": {"hidden": [16, 16], "f": f, "keep": p, "steps": 2000,
                       "rates": [1.6, 0.8, 0.4] if f == "sigmoid" else [0.4, 0.2, 0.1]}
@@ -189,7 +191,7 @@ def chosen(setting: dict) -> dict:
     mean = lambda rate: np.mean(tried[rate])  # noqa: E731
     while True:
         best = max(tried, key=mean)
-        if best == max(tried) and best < 6:
+        if best == max(tried) and best < 50:
             ask(2 * best)
         elif best == min(tried) and best > 0.003:
             ask(best / 2)
@@ -260,13 +262,20 @@ PIECES = {"wide tuned": lambda get: tuned(FIRST, RUNS),
           "rivals tuned": lambda get: tuned(REST, RUNS) | {"L2": decay()},
           "rivals": lambda get: (judged(REST, RUNS, get("rivals tuned"))
                                  | penalized(get("rivals tuned")["L2"]) | longer(get)),
-          "same rate": lambda get: {f"{name} at {rate}": [run(RUNS[name], seed, rate)
-                                                          for seed in SEEDS]
-                                    for name in SAME[0] for rate in SAME[1]},
+          "same rate": lambda get: at_rates(SAME[0]),
+          "noise": lambda get: at_rates(["noise"]),
           "small tuned": lambda get: tuned(SMALL, SMALL),
           "small": lambda get: judged(SMALL, SMALL, get("small tuned")),
           "whole tuned": lambda get: tuned(WHOLE, WHOLE),
-          "whole": lambda get: judged(WHOLE, WHOLE, get("whole tuned"))}
+          "whole": lambda get: judged(WHOLE, WHOLE, get("whole tuned")),
+          "whole longer": lambda get: {
+              f"{name}, longer": of for name, of in judged(
+                  WHOLE, WHOLE, get("whole tuned"), steps=10_000).items()}}
+
+
+def at_rates(names) -> dict:
+    return {f"{name} at {rate}": [run(RUNS[name], seed, rate) for seed in SEEDS]
+            for name in names for rate in SAME[1]}
 
 
 def longer(get) -> dict:
@@ -280,20 +289,31 @@ def penalized(tried: dict) -> dict:
     return {"L2": [run({"l2": float(best)}, seed, tried[best]["rate"]) for seed in SEEDS]}
 
 
-def short(r: dict) -> dict:
-    """A run without its long arrays, as the file keeps it."""
+def short(name: str, r: dict) -> dict:
+    """A run without its long arrays, as the file keeps it; most have the end of the way only."""
     kept = {k: v for k, v in r.items() if k not in ("right", "right_stopped", "net", "path")}
-    return kept | {"path": {str(k): [round(v, 5) for v in of] for k, of in r["path"].items()}}
+    whole = name in DRAWN or " at 0.2" in name
+    way = r["path"] if whole else {k: r["path"][k] for k in list(r["path"])[-1:]}
+    return kept | {"path": {str(k): [float(f"{v:.4g}") for v in of] for k, of in way.items()}}
+
+
+def in_lines(result: dict) -> str:
+    """JSON in which a list of numbers is one line."""
+    return re.sub(r"\[\s+([^][{}]*?)\s+\]", lambda m: f"[{' '.join(m[1].split())}]",
+                  json.dumps(result, indent=1)) + "\n"
 
 
 def everything(get, began: float) -> dict:
     """All pieces, and what is compared."""
-    runs = {name: of for piece in ("wide", "rivals", "same rate", "small", "whole")
+    runs = {name: of for piece in ("wide", "rivals", "same rate", "noise", "small", "whole",
+                                  "whole longer")
             for name, of in get(piece).items()}
     longer = [f"{name}, longer" for name in LONGER]
     against = {name: "plain" for name in (*RUNS, "L2", *longer) if name != "plain"}
     against |= {name: f"{name.split()[0]} 1" for name in SMALL if not name.endswith(" 1")}
-    pairs = [*against.items(), ("all, dropout", "all, plain"), ("noise", "keep 0.5"),
+    pairs = [*against.items(), ("all, dropout", "all, plain"),
+             ("all, dropout, longer", "all, plain, longer"),
+             *((f"noise at {rate}", f"keep 0.5 at {rate}") for rate in SAME[1]),
              ("one mask a batch", "keep 0.5"), ("keep 0.5, longer", "keep 0.5"),
              ("5,000 images, dropout", "5,000 images"), ("5,000 images", "keep 0.5"),
              *((f"{name} at {rate}", f"plain at {rate}") for name in SAME[0][1:]
@@ -302,15 +322,13 @@ def everything(get, began: float) -> dict:
     differences = {f"{a} - {b}": compared(runs[a], runs[b]) for a, b in pairs}
     differences |= {f"{name} stopped - {name}": compared(runs[name], runs[name], "right_stopped",
                                                          "right") for name in runs}
-    differences["keep 0.5 - plain stopped"] = compared(runs["keep 0.5"], runs["plain"], "right",
-                                                       "right_stopped")
     return {"settings": {"BASE": BASE, "SEEDS": SEEDS, "KEEPS": KEEPS, "SMALL_KEEPS": SMALL_KEEPS,
-                         "MASKS": MASKS, "AVERAGED": AVERAGED, "ALL": ALL,
+                         "SAME": SAME, "MASKS": MASKS, "AVERAGED": AVERAGED, "ALL": ALL,
                          "python": platform.python_version(), "numpy": np.__version__},
             "minutes": (sum(get.seconds.values()) + time.process_time() - began) / 60,
             "tuning": {name: of for piece in ("wide", "rivals", "small", "whole")
                        for name, of in get(f"{piece} tuned").items()},
-            "runs": {name: [short(r) for r in of] for name, of in runs.items()},
+            "runs": {name: [short(name, r) for r in of] for name, of in runs.items()},
             "differences": differences,
             "averages": [averages(r["net"], r["seed"]) for r in runs["keep 0.5"]]}
 
@@ -344,4 +362,4 @@ if __name__ == "__main__":
     else:
         for piece in PIECES:
             get(piece)
-        RESULT.write_text(json.dumps(everything(get, time.process_time()), indent=1) + "\n")
+        RESULT.write_text(in_lines(everything(get, time.process_time())))

@@ -3,13 +3,14 @@
 import numpy as np
 
 from nnlib.entrance import checks, count, entrance, real, share
-from nnlib.figures.colours import FAINT, INK, PALETTE
+from nnlib.figures.colours import CYCLE, FAINT, INK, PALETTE, STYLES
 from nnlib.figures.paper import sheet
-from nnlib.figures.plots import describe
+from nnlib.figures.plots import describe, whole
 from nnlib.figures.words import minus, short
 
 PALE = "#c4c4c4"  # of what is there to compare with
 GAP = "#e3e0ef"
+MARKS = ("o", "s", "^", "D")
 
 
 def gap(of: dict, p):
@@ -89,6 +90,7 @@ def walk(w, x, b: real(), masks, step: count):
     right.axhline(sums.mean(), color=INK, ls="--", lw=1)
     right.text(at[-1] + 0.4, sums.mean(), "$p\\,w\\cdot x + b$", ha="right", va="bottom")
     right.set(xlabel="masks so far", ylabel="sum $z$, and mean so far", xlim=(0.4, at[-1] + 0.6))
+    whole(right)
     dropped = [str(k + 1) for k in np.flatnonzero(r == 0)]
     gone = ("no input is dropped" if not dropped else
             f"input {dropped[0]} is dropped" if len(dropped) == 1 else
@@ -235,4 +237,31 @@ def keeps(of: dict, ylabel):
         best = max(gains, key=lambda p: gains[p][0])
         said.append(f"{name}: at best {short(gains[best][0], 2)} points, at p = {minus(best)}")
     np.ravel(parts)[0].set_ylabel(ylabel)
+    return describe(figure, f"{'; '.join(said)}.")
+
+
+def at_rates(of: dict, ylabel="unseen images wrong, %"):
+    """What several kinds of runs do at each learning rate: a dot a seed, a line of means. A Figure.
+
+    of : for each kind a dict from the rate to its values, (seeds,) (Srivastava et al. 2014,
+    appendix A.2, where dropout is given larger rates).
+    """
+    figure, ax = sheet(size=(7.0, 3.1))
+    said = []
+    for k, (name, runs) in enumerate(of.items()):
+        colour, dash = CYCLE[k], STYLES[k]
+        shift = 1.04 ** (k - (len(of) - 1) / 2)
+        rates = np.array(list(runs)) * shift
+        means = [float(np.mean(v)) for v in runs.values()]
+        ax.plot(rates, means, ls=dash, color=colour, lw=1.6, label=name)
+        for rate, values in zip(rates, runs.values(), strict=True):
+            ax.plot(np.full(len(values), rate), values, MARKS[k], ms=3.5, color=colour, mfc="none",
+                    mew=0.8)
+        best = int(np.argmin(means))
+        said.append(f"{name}: least {means[best]:.1f} at {minus(list(runs)[best])}")
+    ax.set(xscale="log", xlabel="learning rate $\\eta$", ylabel=ylabel)
+    ticks = list(next(iter(of.values())))
+    ax.set_xticks(ticks, [minus(v) for v in ticks])
+    ax.minorticks_off()
+    figure.legend(fontsize=9, ncols=len(of), loc="outside upper center", frameon=False)
     return describe(figure, f"{'; '.join(said)}.")

@@ -103,6 +103,13 @@ def test_keeps_name_the_best_p():
     assert "wide: at best 1.5 points, at p = 0.5; small: at best 0 points, at p = 1" in said(figure)
 
 
+def test_each_kind_names_the_rate_at_which_it_errs_least():
+    of = {"none": {0.1: [12.0, 13.0], 0.2: [11.0, 11.2]},
+          "half": {0.1: [10.0, 10.2], 0.2: [14, 15]}}
+    words = said(masks.at_rates(of))
+    assert words == "none: least 11.1 at 0.2; half: least 10.1 at 0.1."
+
+
 @pytest.fixture(autouse=True)
 def closed():
     yield

@@ -181,8 +181,8 @@ def _times(value):
 def long_step(rates, at, costs, slope, **shares):
     """What a step with the learning rate `at` does, and with all of them: the cost, and shares.
 
-    rates : k learning rates from 0 on; costs : the cost after each, k numbers; slope : |∇C|^2 before,
-    so the tangent promises costs[0] - rate * slope; shares : k numbers each from 0 to 1,
+    rates : k learning rates from 0 on; costs : the cost after each, k numbers; slope : |∇C|^2
+    before, so the tangent promises costs[0] - rate * slope; shares : k numbers each from 0 to 1,
     drawn over the rates, or a matrix (runs, k), drawn as the median, with a band from the 10th to
     the 90th percentile. The rates are linear up to the second and logarithmic from there.
     Returns the Figure. Raises ValueError for a rate that is not there and for other lengths.

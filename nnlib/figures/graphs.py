@@ -57,15 +57,15 @@ def chain(w, a_prev, b, y, f, nudged="w", ax=None):
         spot = between(spots[one], spots[other]) + {"b": (0, -0.28), "w": (0.2, 0.42)}.get(
             one, (0, 0.36))
         write(ax, spot, "1" if one == "b" else f"{formula}\n{fine(value)}", INK, **LARGE)
-    last = " × ".join(fine(value) for _, value in steps[1:])
     for height, name, first in ((1.34, "w", a_prev), (1.03, "b", 1), (0.72, BEFORE, w)):
         look = {"fontsize": 10, "color": INK if name == nudged else QUIET, "va": "center"}
         product = fine(first * steps[1][1] * steps[2][1])
         ax.text(2.9, height, f"∂C/∂{name} = {minus(first)}", ha="right", **look)
-        ax.text(2.96, height, f"× {last}", ha="left", **look)
-        ax.text(4.27, height, f"= {product}", ha="left", **look)
-    ax.plot([3.08, 3.08, 4.18, 4.18], [1.49, 1.53, 1.53, 1.49], color=ERROR, lw=1.2)  # a brace
-    write(ax, (3.63, 1.66), f"δ = {fine(steps[1][1] * steps[2][1])}", ERROR, "normal", fontsize=10)
+        for spot, (_, value) in zip((3.27, 3.84), steps[1:], strict=True):
+            ax.text(spot, height, f"× {fine(value)}", ha="center", **look)
+        ax.text(4.16, height, f"= {product}", ha="left", **look)
+    ax.plot([3.06, 3.06, 4.1, 4.1], [1.49, 1.53, 1.53, 1.49], color=ERROR, lw=1.2)  # a brace
+    write(ax, (3.58, 1.66), f"δ = {fine(steps[1][1] * steps[2][1])}", ERROR, "normal", fontsize=10)
     ax.set(xlim=(-0.66, 5.26), ylim=(-1.66, 1.78))
     whole = fine(np.prod([value for _, value in steps]))
     return describe(ax, f"∂C/∂{nudged} = {' × '.join(formula for formula, _ in steps)} = "

@@ -41,8 +41,8 @@ def test_nothing_is_cut_off_and_no_words_lie_on_others(name, arguments):
 
 CHAIN = dict(w=1.5, a_prev=0.8, b=-0.25, y=-1, f=tanh)  # z = 0.95, a = 0.7398, C = 3.0269
 SLOPES = {"f′(z)\n0.45": ("z", "a"), "2(a − y)\n3.48": ("a", "C")}  # 1 - a², 2 × 1.7398
-ROWS = ["∂C/∂w = 0.8", "× 0.45 × 3.48", "= 1.26", "∂C/∂b = 1", "× 0.45 × 3.48", "= 1.58",
-        "∂C/∂a⁽ᴸ⁻¹⁾ = 1.5", "× 0.45 × 3.48", "= 2.36"]  # 0.4527 × 3.4796 = 1.5752
+ROWS = ["∂C/∂w = 0.8", "× 0.45", "× 3.48", "= 1.26", "∂C/∂b = 1", "× 0.45", "× 3.48", "= 1.58",
+        "∂C/∂a⁽ᴸ⁻¹⁾ = 1.5", "× 0.45", "× 3.48", "= 2.36"]  # 0.4527 × 3.4796 = 1.5752
 FIRST = {"w": "a⁽ᴸ⁻¹⁾\n0.80", "b": "1", "a⁽ᴸ⁻¹⁾": "w\n1.50"}
 
 
@@ -96,12 +96,13 @@ def test_all_three_products_stand_below_each_other_and_that_of_what_is_nudged_is
     texts = sorted((t for t in ax.texts if drawn.plain(t) in ROWS and t.get_position()[1] > 0.7),
                    key=lambda t: (-t.get_position()[1], t.get_position()[0]))
     assert [drawn.plain(text) for text in texts] == ROWS
-    for k, (left, *others) in enumerate(zip(texts[::3], texts[1::3], texts[2::3], strict=True)):
+    for k, (left, *others) in enumerate(zip(*(texts[j::4] for j in range(4)), strict=True)):
         assert {text.get_position()[1] for text in others} == {left.get_position()[1]}
-        assert [left.get_ha(), *(text.get_ha() for text in others)] == ["right", "left", "left"]
+        assert [left.get_ha(), *(text.get_ha() for text in others)] == [
+            "right", "center", "center", "left"]
         dark = list(FIRST)[k] == nudged
         assert {drawn.look(text)[0] for text in (left, *others)} == {INK if dark else QUIET}
-    assert len({text.get_position()[0] for text in texts}) == 3
+    assert len({text.get_position()[0] for text in texts}) == 4
 
 
 @pytest.mark.parametrize(("nudged", "place"), [("w", 0), ("b", 1)])

@@ -60,7 +60,7 @@ def directions(image, dW, delta, top=None, answers=None):
     least, most = (two(delta[k]) for k in (delta.argmin(), delta.argmax()))
     signs = f"{(delta < 0).sum()} neurons want more and {(delta > 0).sum()} less of this image"
     return describe(figure, f"{many(delta.size, 'picture')} of the same shape, each the image "
-                            f"times an error between {least} and {most}: {signs}.")
+                            f"times −δ, with δ between {least} and {most}: {signs}.")
 
 
 def levers(a_prev, W, b, f, y, by):
@@ -178,12 +178,13 @@ def _times(value):
     return f"{value:,.0f}" if value >= 20 else two(value)
 
 
-def long_step(rates, at, probabilities, true, **shares):
-    """What a network answers after a step with the learning rate `at`, and after all of them.
+def long_step(rates, at, costs, slope, **shares):
+    """What a step with the learning rate `at` does, and with all of them: the cost, and shares.
 
-    rates : k learning rates, the first may be 0; probabilities : (K, k), the answers to one image
-    after each; true : its class; shares : k numbers each from 0 to 1, drawn over the rates, or a
-    matrix (runs, k), drawn as the median, with a band from the 10th to the 90th percentile
+    rates : k learning rates from 0 on; costs : the cost after each, k numbers; slope : |∇C|^2
+    before, so the tangent promises costs[0] - rate * slope; shares : k numbers each from 0 to 1,
+    drawn over the rates, or a matrix (runs, k), drawn as the median, with a band from the 10th to
+    the 90th percentile. The rates are linear up to the second and logarithmic from there.
     Returns the Figure. Raises ValueError for a rate that is not there and for other lengths.
     """
     from nnlib.figures.paper import sheet
@@ -192,33 +193,43 @@ def long_step(rates, at, probabilities, true, **shares):
     if float(at) not in rates:
         raise ValueError(f"at must be one of the rates, not {at!r}")
     k = rates.index(float(at))
-    answers = checks.finite(checks.float_array(probabilities, "probabilities"), "probabilities")
-    if answers.ndim != 2 or answers.shape[1] != len(rates):
-        raise ValueError(f"probabilities must have {len(rates)} columns, one for each rate, not "
-                         f"shape {answers.shape}")
+    costs = checks.fitting(costs, "costs", (len(rates),))
+    slope = checks.number(slope, "slope", 0)
     shares = {name.replace("_", " "): checks.fitting(
         np.atleast_2d(of), name, (np.shape(of)[0] if np.ndim(of) == 2 else 1, len(rates)))
               for name, of in shares.items()}
     middle = {name: np.median(of, axis=0) for name, of in shares.items()}
-    figure, (left, right) = sheet(1, 2, figsize=(WIDE, 3.1), width_ratios=(1, 1.35))
-    for ax in (left, right):
+    figure, both = sheet(1, 2, figsize=(WIDE, 3.3), width_ratios=(1, 1.2))
+    left, right = both
+    for ax in both:
         ax.spines[["top", "right"]].set_visible(False)
-    parts = left.bar(range(len(answers)), answers[:, k], color=PALETTE["activation"], alpha=0.45)
-    parts[true].set_alpha(1)
-    axes(left, ylim=(0, 1), xlabel="digit", ylabel="probability", xticks=range(len(answers)))
+        ax.set_xscale("symlog", linthresh=rates[1], linscale=0.5)
+        ax.minorticks_off()
+    left.plot(rates, costs, "-", marker="o", ms=4, color=INK, lw=1.3, label="found")
+    near = np.linspace(0, 1.25 * costs[0] / slope, 20)
+    left.plot(near, costs[0] - near * slope, "--", color=PALETTE["error"], lw=1.6,
+              label="tangent: C − η|∇C|²")
+    axes(left, ylim=(-0.3 * costs[0], 1.25 * costs.max()), ylabel="cost C of this image")
+    left.axhline(0, color=FAINT, lw=0.8, zorder=0)
     for (style, mark), (name, of) in zip(STYLES, shares.items(), strict=False):
-        right.plot(range(len(rates)), middle[name], style, marker=mark, ms=4, color=INK,
-                   label=name, lw=1.3)
+        right.plot(rates, middle[name], style, marker=mark, ms=4, color=INK, label=name, lw=1.3)
         if len(of) > 1:
-            right.fill_between(range(len(rates)), *np.percentile(of, (10, 90), axis=0),
-                               color=INK, alpha=0.13, lw=0)
-    right.axvline(k, color=FAINT, lw=6, alpha=0.35, zorder=0)
-    axes(right, ylim=(-0.03, 1.03), xlabel="learning rate η of the step (not to scale)",
-         ylabel="probability or share", xticks=range(len(rates)))
-    right.set_xticklabels([short(rate) for rate in rates], rotation=45)
-    right.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=1, fontsize=9)
+            right.fill_between(rates, *np.percentile(of, (10, 90), axis=0), color=INK, alpha=0.13,
+                               lw=0)
+    axes(right, ylim=(-0.03, 1.03), ylabel="probability or share")
+    for ax in both:
+        ax.axvline(rates[k], color=FAINT, lw=6, alpha=0.35, zorder=0)
+        axes(ax, xlabel="learning rate η of the step", xticks=[0, *_tens(rates)])
+        ax.set_xticklabels([short(rate) for rate in (0, *_tens(rates))])
+        ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=1, fontsize=9)
     said = ", ".join(f"{name} {two(of[k])}" for name, of in middle.items())
-    return describe(figure, f"After a step with learning rate {short(at)}: {said}.")
+    return describe(figure, f"After a step with learning rate {short(at)}: cost {two(costs[k])}, "
+                            f"by the tangent {two(costs[0] - at * slope)}; {said}.")
+
+
+def _tens(rates):
+    """The powers of ten from the second rate to the last."""
+    return [10.0 ** k for k in range(-6, 7) if rates[1] <= 1.0001 * 10.0 ** k <= 1.0001 * rates[-1]]
 
 
 def _before_and_after(ax, before, after):

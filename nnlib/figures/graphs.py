@@ -32,7 +32,7 @@ def chain(w, a_prev, b, y, f, nudged="w", ax=None):
 
     All are numbers, f an activation. The way from `nudged`, one of "w", "b", "a⁽ᴸ⁻¹⁾" (or
     "a_prev"), is lit, with the derivative of each step; small ones keep two digits. Over it stand
-    the products of all three, the last two factors below each other.
+    the products of all three in columns, the last two factors under a brace: the error δ.
     Raises ValueError for another `nudged`.
     """
     nudged = _one_of(BEFORE if nudged == "a_prev" else nudged, ("w", "b", BEFORE))
@@ -57,13 +57,16 @@ def chain(w, a_prev, b, y, f, nudged="w", ax=None):
         spot = between(spots[one], spots[other]) + {"b": (0, -0.28), "w": (0.2, 0.42)}.get(
             one, (0, 0.36))
         write(ax, spot, "1" if one == "b" else f"{formula}\n{fine(value)}", INK, **LARGE)
-    last = " × ".join(fine(value) for _, value in steps[1:])
-    for height, name, first in ((1.5, "w", a_prev), (1.17, "b", 1), (0.84, BEFORE, w)):
+    for height, name, first in ((1.34, "w", a_prev), (1.03, "b", 1), (0.72, BEFORE, w)):
         look = {"fontsize": 10, "color": INK if name == nudged else QUIET, "va": "center"}
         product = fine(first * steps[1][1] * steps[2][1])
         ax.text(2.9, height, f"∂C/∂{name} = {minus(first)}", ha="right", **look)
-        ax.text(2.9, height, f" × {last} = {product}", ha="left", **look)
-    ax.set(xlim=(-0.66, 5.26), ylim=(-1.66, 1.66))
+        for spot, (_, value) in zip((3.27, 3.84), steps[1:], strict=True):
+            ax.text(spot, height, f"× {fine(value)}", ha="center", **look)
+        ax.text(4.16, height, f"= {product}", ha="left", **look)
+    ax.plot([3.06, 3.06, 4.1, 4.1], [1.49, 1.53, 1.53, 1.49], color=ERROR, lw=1.2)  # a brace
+    write(ax, (3.58, 1.66), f"δ = {fine(steps[1][1] * steps[2][1])}", ERROR, "normal", fontsize=10)
+    ax.set(xlim=(-0.66, 5.26), ylim=(-1.66, 1.78))
     whole = fine(np.prod([value for _, value in steps]))
     return describe(ax, f"∂C/∂{nudged} = {' × '.join(formula for formula, _ in steps)} = "
                         f"{' × '.join(fine(value) for _, value in steps)} = {whole}.")

@@ -1,6 +1,5 @@
 """What backpropagation finds: directions, levers, a graph and a step, as they are computed."""
 
-import re
 
 import matplotlib
 import matplotlib.pyplot as plt
@@ -172,39 +171,45 @@ def test_a_bar_is_the_change_of_the_cost_by_that_lever(by):
 
 RATES = [0, 0.1, 1]
 ANSWERS = np.array([[0.2, 0.7, 0.1], [0.8, 0.3, 0.9]])
+COSTS = np.array([1.6, 1.2, 0.1])
 
 
 def test_a_step_shows_its_answer_beside_all_rates():
-    figure = backward.long_step(RATES, 0.1, ANSWERS, 1, sure=ANSWERS[1], of_all=[0, 0.5, 1])
+    figure = backward.long_step(RATES, 0.1, COSTS, 6.0, sure=ANSWERS[1], of_all=[0, 0.5, 1])
     left, right = figure.axes
-    assert [bar.get_height() for bar in left.patches] == [0.7, 0.3]
-    assert [bar.get_alpha() for bar in left.patches] == [0.45, 1]
+    found, tangent = left.lines[:2]
+    assert list(found.get_xdata()) == RATES and list(found.get_ydata()) == list(COSTS)
+    assert np.allclose(tangent.get_ydata(), 1.6 - 6 * tangent.get_xdata())
+    assert tangent.get_ydata()[0] == found.get_ydata()[0] and tangent.get_ydata()[-1] < 0
     curves = {line.get_label(): line for line in right.lines}
     assert list(curves["sure"].get_ydata()) == list(ANSWERS[1])
     assert curves["sure"].get_linestyle() != curves["of all"].get_linestyle()
     assert [t.get_text() for t in right.get_xticklabels()] == ["0", "0.1", "1"]
-    assert description(figure) == "After a step with learning rate 0.1: sure 0.30, of all 0.50."
-    assert re.fullmatch(r"\d", left.get_xticklabels()[0].get_text())
+    assert description(figure) == (
+        "After a step with learning rate 0.1: cost 1.20, by the tangent 1.00; "
+        "sure 0.30, of all 0.50.")
+    assert [ax.lines[-1].get_xdata()[0] for ax in (left, right)] == [0.1, 0.1]
     plt.close("all")
 
 
 def test_many_runs_are_drawn_as_their_median_with_a_band():
     runs = np.linspace(0, 1, 11)[:, None] * [0.5, 1, 0]
-    figure = backward.long_step(RATES, 0.1, ANSWERS, 1, runs=runs)
+    figure = backward.long_step(RATES, 0.1, COSTS, 6.0, runs=runs)
     right = figure.axes[1]
     assert np.allclose(right.lines[0].get_ydata(), [0.25, 0.5, 0])
     (band,) = right.collections
     (corners,) = band.get_paths()
-    assert {tuple(np.round(v, 6)) for v in corners.vertices} >= {(1, 0.1), (1, 0.9), (2, 0)}
-    assert description(figure) == "After a step with learning rate 0.1: runs 0.50."
+    assert {tuple(np.round(v, 6)) for v in corners.vertices} >= {(0.1, 0.1), (0.1, 0.9), (1, 0)}
+    assert description(figure) == (
+        "After a step with learning rate 0.1: cost 1.20, by the tangent 1.00; runs 0.50.")
     plt.close("all")
 
 
-@pytest.mark.parametrize("wrong", [dict(at=0.2), dict(probabilities=ANSWERS[:, :2]),
+@pytest.mark.parametrize("wrong", [dict(at=0.2), dict(costs=COSTS[:2]),
                                    dict(sure=[1, 2]),
                                    dict(sure=[[1, 2], [0, 1]])])
 def test_rates_and_what_is_drawn_over_them_must_fit(wrong):
-    given = dict(rates=RATES, at=0.1, probabilities=ANSWERS, true=1, sure=ANSWERS[1]) | wrong
+    given = dict(rates=RATES, at=0.1, costs=COSTS, slope=6.0, sure=ANSWERS[1]) | wrong
     with pytest.raises(ValueError):
         backward.long_step(**given)
     plt.close("all")

@@ -41,8 +41,8 @@ def test_nothing_is_cut_off_and_no_words_lie_on_others(name, arguments):
 
 CHAIN = dict(w=1.5, a_prev=0.8, b=-0.25, y=-1, f=tanh)  # z = 0.95, a = 0.7398, C = 3.0269
 SLOPES = {"f′(z)\n0.45": ("z", "a"), "2(a − y)\n3.48": ("a", "C")}  # 1 - a², 2 × 1.7398
-ROWS = ["∂C/∂w = 0.8", " × 0.45 × 3.48 = 1.26", "∂C/∂b = 1", " × 0.45 × 3.48 = 1.58",
-        "∂C/∂a⁽ᴸ⁻¹⁾ = 1.5", " × 0.45 × 3.48 = 2.36"]  # 0.4527 × 3.4796 = 1.5752
+ROWS = ["∂C/∂w = 0.8", "× 0.45", "× 3.48", "= 1.26", "∂C/∂b = 1", "× 0.45", "× 3.48", "= 1.58",
+        "∂C/∂a⁽ᴸ⁻¹⁾ = 1.5", "× 0.45", "× 3.48", "= 2.36"]  # 0.4527 × 3.4796 = 1.5752
 FIRST = {"w": "a⁽ᴸ⁻¹⁾\n0.80", "b": "1", "a⁽ᴸ⁻¹⁾": "w\n1.50"}
 
 
@@ -53,7 +53,7 @@ def test_the_chain_shows_each_number_under_its_name_in_its_colour(nudged):
              "z": ("0.95", INK), "a": ("0.74", SIGNAL), "C": ("3.03", INK), "y": ("−1.00", INK)}
     assert drawn.said(ax) == sorted(
         [f"{name}\n{value}" for name, (value, _) in discs.items()]
-        + [*SLOPES, FIRST[nudged], *ROWS])
+        + [*SLOPES, FIRST[nudged], *ROWS, "δ = 1.58"])
     spots = drawn.discs(ax)
     for name, (value, colour) in discs.items():
         (text,) = [t for t in drawn.inside(ax, spots[name]) if drawn.plain(t) not in SLOPES]
@@ -70,7 +70,9 @@ def test_the_way_of_what_is_nudged_is_lit_and_each_rate_stands_at_its_step(nudge
     ax = graphs.chain(**CHAIN, nudged=nudged)
     spots = drawn.discs(ax)
     names = {spot: name for name, spot in spots.items()}
-    (dots,) = ax.lines  # the layers before
+    dots, brace = ax.lines  # the layers before, and over the factors that make the error
+    assert brace.get_color().lower() == drawn.word(ax, "δ = 1.58").get_color().lower() == ERROR
+    brace.remove()
     assert dots.get_linestyle() == ":" and list(dots.get_ydata()) == [spots["a⁽ᴸ⁻¹⁾"][1]] * 2
     assert dots.get_color() == FAINT and max(dots.get_xdata()) < spots["a⁽ᴸ⁻¹⁾"][0] - 0.37
     dots.remove()
@@ -91,13 +93,16 @@ def test_the_way_of_what_is_nudged_is_lit_and_each_rate_stands_at_its_step(nudge
 @pytest.mark.parametrize("nudged", FIRST)
 def test_all_three_products_stand_below_each_other_and_that_of_what_is_nudged_is_dark(nudged):
     ax = graphs.chain(**CHAIN, nudged=nudged)
-    rows = {words: drawn.word(ax, words) for words in ROWS}
-    for left, right in zip(ROWS[::2], ROWS[1::2], strict=True):
-        assert rows[left].get_position() == rows[right].get_position()
-        assert (rows[left].get_ha(), rows[right].get_ha()) == ("right", "left")
-        dark = left.startswith(f"∂C/∂{nudged} ")
-        assert {drawn.look(rows[w])[0] for w in (left, right)} == {INK if dark else QUIET}
-    assert len({text.get_position()[0] for text in rows.values()}) == 1
+    texts = sorted((t for t in ax.texts if drawn.plain(t) in ROWS and t.get_position()[1] > 0.7),
+                   key=lambda t: (-t.get_position()[1], t.get_position()[0]))
+    assert [drawn.plain(text) for text in texts] == ROWS
+    for k, (left, *others) in enumerate(zip(*(texts[j::4] for j in range(4)), strict=True)):
+        assert {text.get_position()[1] for text in others} == {left.get_position()[1]}
+        assert [left.get_ha(), *(text.get_ha() for text in others)] == [
+            "right", "center", "center", "left"]
+        dark = list(FIRST)[k] == nudged
+        assert {drawn.look(text)[0] for text in (left, *others)} == {INK if dark else QUIET}
+    assert len({text.get_position()[0] for text in texts}) == 4
 
 
 @pytest.mark.parametrize(("nudged", "place"), [("w", 0), ("b", 1)])

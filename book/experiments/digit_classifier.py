@@ -32,7 +32,8 @@ SEEDS, CHOSEN_BY = [0, 1, 2, 3, 4], 10_000
 BASE = {"hidden": [16, 16], "images": 1000, "iterations": 600, "batch": None, "step": "descent",
         "start": "half", "small": [], "directions": None, "swapped": None, "cleared": False,
         "zero_biases": False, "biases": "right", "scale": 1, "frozen": False, "dtype": "float64",
-        "reverse": False, "wider": 1, "faster": 1, "block": 0, "tuning": [100, 101],
+        "reverse": False, "wider": 1, "faster": 1, "block": 0, "shrink": 1, "decay": 0,
+        "tuning": [100, 101],
         "rates": [4.0, 2.0, 1.0, 0.5, 0.25, 0.125, 0.0625, 0.03125]}
 MORE = {"images": 5000, "tuning": [100]}
 SMALL_STEPS = [0.5, 0.25, 0.125, 0.0625, 0.03125, 0.015625, 0.0078125]
@@ -63,6 +64,7 @@ CAUSES = {
     "biases stay": {"biases": "stay"},
     "biases 0": {"zero_biases": True},
     "layers 2 and 3 small": {"small": [1, 2]},
+    "layers 2 and 3 × 0.2": {"shrink": 0.2},
     "layer 1 small": {"small": [0]},
     "layer 1 in 20 directions": {"directions": 20},
     "Xavier, ±½ in 20 directions": {"start": "xavier", "swapped": "inside"},
@@ -75,6 +77,7 @@ CAUSES |= {f"Xavier, ±½ in {a + 1} to {b}": {"start": "xavier", "swapped": [a,
 CAUSES |= {"ten neurons at 0.5": {"hidden": []},
            "ten neurons at 0.5, Xavier": {"hidden": [], "start": "xavier"},
            "ten neurons at 0.5, cleared": {"hidden": [], "cleared": True}}
+DECAYS = [0.1, 0.03, 0.01, 0.003, 0.001]  # of weights only; one is chosen as the rates are
 DIRECTIONS = [5, 50, 100, 300]  # beside 20 and all, which are among CAUSES
 BLOCKS = {"blocks": [1, 2, 3, 4], "seeds": [0, 1],
           "runs": ["baseline", "ten neurons", "ten neurons, Xavier", "start"]}
@@ -125,6 +128,8 @@ def network(setting: dict, x, seed: int) -> Network:
                   **start)
     for k in setting["small"]:  # as wide as Xavier's
         net.layers[k].W *= np.sqrt(6 / sum(net.layers[k].W.shape)) / 0.5
+    for layer in net.layers[1:]:
+        layer.W *= setting["shrink"]
     if setting["directions"]:
         main = np.linalg.svd(x, full_matrices=False)[0][:, : setting["directions"]]
         net.layers[0].W = net.layers[0].W @ main @ main.T
@@ -145,7 +150,8 @@ def network(setting: dict, x, seed: int) -> Network:
 def learn(net: Network, x, y, setting: dict, rate: float, seed: int) -> None:
     """The iterations, or passes in batches, of `setting`."""
     optimizer = (Adam if setting["step"] == "Adam" else GradientDescent)(rate)
-    plain = setting["biases"] == "right" and setting["faster"] == 1 and not setting["frozen"]
+    plain = (setting["biases"] == "right" and setting["faster"] == 1
+             and not setting["frozen"] and not setting["decay"])
     if plain:
         train(net, x, y, optimizer, epochs=setting["iterations"], batch_size=setting["batch"],
               rng=np.random.default_rng(seed), progress=False)
@@ -158,6 +164,8 @@ def learn(net: Network, x, y, setting: dict, rate: float, seed: int) -> None:
         if setting["frozen"]:
             net.layers[0].dW[...] = net.layers[0].db[...] = 0
         net.layers[0].dW[...] *= setting["faster"]
+        for layer in net.layers if setting["decay"] else ():
+            layer.dW[...] += setting["decay"] * layer.W
         optimizer.step(net.theta, g)
 
 
@@ -258,6 +266,12 @@ def by_directions(seeds=SEEDS) -> dict:
             for k in DIRECTIONS}
 
 
+def decay_tried() -> dict:
+    """The weight decay that does best on the images to choose by, and what each did there."""
+    tried = [run({"decay": k}, 100, 0.5, "chosen by")["new"] for k in DECAYS]
+    return {"best": DECAYS[int(np.argmax(tried))], "decays": DECAYS, "tried": tried}
+
+
 def short(r: dict) -> dict:
     """A run without its long arrays, as the file keeps it."""
     return {k: v for k, v in r.items() if k not in ("right", "certainty")}
@@ -273,9 +287,12 @@ def everything(seeds=SEEDS) -> dict:
     for name, change in CAUSES.items():
         runs[name] = [run(change, seed, 0.5) for seed in seeds]
         print(f"{name}: {[r['new'] for r in runs[name]]}", flush=True)
+    decays = decay_tried()
+    runs["weight decay"] = [run({"decay": decays["best"]}, seed, 0.5) for seed in seeds]
     means = {n: class_means(n) for n in (1000, 5000, 50_000)}
     pairs = [(name, "baseline") for name in RUNS if name != "baseline"]
     pairs += [(name, "at 0.5") for name in CAUSES if name != "at 0.5"]
+    pairs += [("weight decay", "at 0.5"), ("weight decay", "Xavier, biases 0")]
     pairs += [("start", "ten neurons"), ("data, start", "data"),
               ("data, ten neurons, Xavier", "data"), ("data, ten neurons", "data"),
               ("data, start", "data, ten neurons, Xavier"), ("start", "ten neurons, Xavier"),
@@ -296,7 +313,7 @@ def everything(seeds=SEEDS) -> dict:
     pixels |= {name: [short(run(SHORT | change, seed, 0.5)) for seed in seeds]
                for name, change in RAW.items()}
     best = {name: of["rate"] for name, of in rates.items()}
-    return {"settings": {"base": BASE, "changes": RUNS | CAUSES, "seeds": seeds,
+    return {"decays": decays, "settings": {"base": BASE, "changes": RUNS | CAUSES, "seeds": seeds,
                          "chosen_by": CHOSEN_BY, "short": SHORT, "arithmetic": ARITHMETIC,
                          "blocks": BLOCKS, "stopped": STOPPED, "gentle": GENTLE, "raw": RAW},
             "versions": {"python": platform.python_version(), "numpy": np.__version__},

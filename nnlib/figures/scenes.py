@@ -167,6 +167,8 @@ def _so_far(ax, images, at, curves) -> str:
     for k, name in sorted(enumerate(curves), key=lambda of: curves[of[1]][here]):
         y, colour = curves[name][here], look(k)["color"]
         lowest = max(y, lowest + 0.11)
+        so_far = images <= at
+        ax.plot(images[so_far], np.asarray(curves[name])[so_far], ".", color=colour, ms=5)
         ax.plot(at, y, "os^v"[k % 4], color=colour, ms=7)
         ax.text(at + 0.025 * span, lowest, name.replace("_", " "), va="center", fontsize=10,
                 color=colour)

@@ -14,10 +14,11 @@ from nnlib.figures.words import many, minus, short, two
 
 
 @entrance
-def answers(x, a, true, columns: count = 4):
+def answers(x, a, true, columns: count = 4, notes=None, share=None):
     """Images beside the outputs that a network has for each; the true class is solid (D3.4-31).
 
-    x : (side * side, m); a : (K, m), outputs from 0 to 1; true : (m,) classes, from 0
+    x : (side * side, m); a : (K, m), outputs from 0 to 1; true : (m,) classes, from 0;
+    notes : m words, one under each image; share : what part of all unseen images is right.
     Returns the Figure. Raises ValueError for sizes that do not fit and for what is not finite.
     """
     from nnlib.figures.paper import sheet
@@ -25,6 +26,9 @@ def answers(x, a, true, columns: count = 4):
     x, a, true = images(x, "x"), *_answered(a, true)
     if x.shape[2] != len(true):
         raise ValueError(f"x has {x.shape[2]} images, but true has {len(true)} classes")
+    if notes is not None and len(notes) != len(true):
+        raise ValueError(f"notes must be one for each of {many(len(true), 'image')}, not "
+                         f"{len(notes)}")
     rows = -(-len(true) // columns)
     figure, grid = sheet(rows, 2 * columns, size=(7.0, 1.4 * rows), squeeze=False,
                          width_ratios=[1, 1.7] * columns)
@@ -35,6 +39,8 @@ def answers(x, a, true, columns: count = 4):
             right.axis("off")
             continue
         inked(left, x[..., k], x)
+        if notes is not None:
+            left.set_title(notes[k], y=-0.36, fontsize=9)
         _columns(right, a[:, k], true[k])
         right.set_title(f"says {said[k]}" if said[k] == true[k] else
                         f"says {said[k]}, is {true[k]}", fontsize=10,
@@ -42,6 +48,8 @@ def answers(x, a, true, columns: count = 4):
     found = ", ".join(f"{t} taken for {s}" for t, s in zip(true, said, strict=True) if t != s)
     figure.description = (f"{np.sum(said == true)} of {many(len(true), 'image')} named correctly"
                           f"{'; ' + found if found else ''}.")
+    if share is not None:
+        figure.description += f" Of all unseen images, {100 * share:.1f} per cent."
     return figure
 
 

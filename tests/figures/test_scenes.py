@@ -113,8 +113,11 @@ def test_a_fit_is_drawn_as_far_as_the_chosen_number_of_images_and_shown_at_work(
     for line, y in zip(middle.lines, shares.values(), strict=False):  # as far as 20
         assert np.array_equal(line.get_ydata(), [*y[:2], np.nan], equal_nan=True)
     assert len({line.get_linestyle() for line in middle.lines[:3]}) == 3
-    marks = [(*line.get_xdata(), *line.get_ydata()) for line in middle.lines[3:]]
+    marks = [(*line.get_xdata(), *line.get_ydata()) for line in middle.lines[3:]
+             if line.get_marker() != "."]
     assert sorted(marks) == [(20, 0.25), (20, 0.3), (20, 1)]
+    spots = [line.get_xdata().tolist() for line in middle.lines[3:] if line.get_marker() == "."]
+    assert spots == 3 * [[10, 20]]  # every number that was measured
     assert [text.get_text() for text in middle.texts] == ["unseen", "ten means", "seen"]
     assert np.diff([text.get_position()[1] for text in middle.texts]).min() > 0.1
     image, weights = (shown.get_array() for shown in pair.images)

@@ -40,6 +40,9 @@ def test_answers_stand_beside_their_images_and_the_true_class_is_solid():
     assert description(figure) == "2 of 3 images named correctly; 0 taken for 1."
     assert description(verdicts.answers(IMAGES[:, :1], A[:, :1], [0])) == (
         "1 of 1 image named correctly.")
+    figure = verdicts.answers(IMAGES[:, :1], A[:, :1], [0], notes=["ends right"], share=0.5)
+    assert figure.axes[0].get_title() == "ends right"
+    assert description(figure).endswith(" Of all unseen images, 50.0 per cent.")
 
 
 def test_errors_say_what_was_taken_for_what():
@@ -122,6 +125,7 @@ def test_biases_stand_three_times_side_by_side():
     (lambda: verdicts.answers(IMAGES[:, :2], A, [0, 1, 0]), "x has 2 images, but true has 3"),
     (lambda: verdicts.answers(IMAGES, A, [0, 1, 2]), "true must be from 0 to 1, the rows of a"),
     (lambda: verdicts.answers(IMAGES, A * np.nan, [0, 1, 0]), "a must be finite"),
+    (lambda: verdicts.answers(IMAGES, A, [0, 1, 0], notes=["a"]), "notes must be one for each"),
     (lambda: verdicts.answers(IMAGES, A, [0, 1, 0], columns=0), "columns must be at least 1"),
     (lambda: verdicts.errors(IMAGES, [1, 2], [3, 4]), "x has 3 images, true and said have 2 and 2"),
     (lambda: verdicts.errors(IMAGES, [1, 2, 3], [3, 2, 1]), "image 1 is no error: true and said"),

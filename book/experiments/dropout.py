@@ -323,8 +323,8 @@ def everything(get, began: float) -> dict:
     differences |= {f"{name} stopped - {name}": compared(runs[name], runs[name], "right_stopped",
                                                          "right") for name in runs}
     return {"settings": {"BASE": BASE, "SEEDS": SEEDS, "KEEPS": KEEPS, "SMALL_KEEPS": SMALL_KEEPS,
-                         "SAME": SAME, "MASKS": MASKS, "AVERAGED": AVERAGED, "ALL": ALL,
-                         "python": platform.python_version(), "numpy": np.__version__},
+                         "SAME": SAME, "MASKS": MASKS, "AVERAGED": AVERAGED, "ALL": ALL},
+            "versions": {"python": platform.python_version(), "numpy": np.__version__},
             "minutes": (sum(get.seconds.values()) + time.process_time() - began) / 60,
             "tuning": {name: of for piece in ("wide", "rivals", "small", "whole")
                        for name, of in get(f"{piece} tuned").items()},

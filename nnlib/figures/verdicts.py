@@ -27,8 +27,7 @@ def answers(x, a, true, columns: count = 4, notes=None, share=None):
     if x.shape[2] != len(true):
         raise ValueError(f"x has {x.shape[2]} images, but true has {len(true)} classes")
     if notes is not None and len(notes) != len(true):
-        raise ValueError(f"notes must be one for each of {many(len(true), 'image')}, not "
-                         f"{len(notes)}")
+        raise ValueError(f"notes must be {len(true)}, one for each image, not {len(notes)}")
     rows = -(-len(true) // columns)
     figure, grid = sheet(rows, 2 * columns, size=(7.0, 1.4 * rows), squeeze=False,
                          width_ratios=[1, 1.7] * columns)
@@ -39,8 +38,7 @@ def answers(x, a, true, columns: count = 4, notes=None, share=None):
             right.axis("off")
             continue
         inked(left, x[..., k], x)
-        if notes is not None:
-            left.set_title(notes[k], y=-0.36, fontsize=9)
+        left.set_title("" if notes is None else notes[k], y=-0.36, fontsize=9)
         _columns(right, a[:, k], true[k])
         right.set_title(f"says {said[k]}" if said[k] == true[k] else
                         f"says {said[k]}, is {true[k]}", fontsize=10,

@@ -125,7 +125,7 @@ def test_biases_stand_three_times_side_by_side():
     (lambda: verdicts.answers(IMAGES[:, :2], A, [0, 1, 0]), "x has 2 images, but true has 3"),
     (lambda: verdicts.answers(IMAGES, A, [0, 1, 2]), "true must be from 0 to 1, the rows of a"),
     (lambda: verdicts.answers(IMAGES, A * np.nan, [0, 1, 0]), "a must be finite"),
-    (lambda: verdicts.answers(IMAGES, A, [0, 1, 0], notes=["a"]), "notes must be one for each"),
+    (lambda: verdicts.answers(IMAGES, A, [0, 1, 0], notes=["a"]), "notes must be 3, one for each"),
     (lambda: verdicts.answers(IMAGES, A, [0, 1, 0], columns=0), "columns must be at least 1"),
     (lambda: verdicts.errors(IMAGES, [1, 2], [3, 4]), "x has 3 images, true and said have 2 and 2"),
     (lambda: verdicts.errors(IMAGES, [1, 2, 3], [3, 2, 1]), "image 1 is no error: true and said"),

@@ -10,7 +10,7 @@ import nbformat
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
-EXERCISE = re.compile(r"^```\{exercise\}", re.M)
+EXERCISE = re.compile(r"^```\{exercise(?:-start)?\}", re.M)
 
 
 def counts(book: Path) -> dict[str, int]:

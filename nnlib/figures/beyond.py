@@ -156,7 +156,8 @@ def interpolated(x, target, nodes, values, p, spread, ylim):
     within = (x >= min(nodes)) & (x <= max(nodes))
     return describe(figure, f"{len(nodes)} nodes: between them the noise is multiplied by up to "
                             f"{short(spread[within].max(), 2)}, at {minus(x[-1])} by "
-                            f"{short(spread[-1], 2)}.")
+                            f"{short(spread[-1], 2)}; this polynomial misses the target there "
+                            f"by up to {short(np.abs(p - target)[within].max(), 2)}.")
 
 
 def held(x, target, nodes, values, out, title, ylim, slopes):

@@ -50,7 +50,8 @@ def narrow_figures(page) -> int:
 def reprs(page) -> list[str]:
     """Outputs that are written as Python writes values to itself."""
     outputs = page.locator("article .cell_output pre:not(.highlight-python pre)")
-    return [said for said in outputs.all_text_contents() if REPR.search(said)]
+    return [said for said in outputs.all_text_contents()
+            if REPR.search(said) and not said.lstrip().startswith("def ")]  # a program, shown
 
 
 def overflow(page) -> int:

@@ -23,7 +23,7 @@ def test_a_dark_page_is_printed_like_a_light_one(chrome, site, name):
         found[theme] = page.evaluate(INKS)
         page.emulate_media(media="print", color_scheme=theme)
         page.wait_for_function("document.documentElement.dataset.theme === 'light'")
-        page.wait_for_timeout(400)  # colours that fade
+        page.wait_for_function("document.getAnimations().length === 0")  # colours that fade
         found[theme, "print"] = page.evaluate(INKS)
         page.emulate_media(media="screen", color_scheme=theme)
         page.wait_for_function(f"document.documentElement.dataset.theme === '{theme}'")

@@ -60,6 +60,9 @@ def test_each_change_of_the_start_changes_that_alone(lab):
     main = np.linalg.svd(x)[0][:, :20]
     assert np.allclose(few.layers[0].W @ main, plain.layers[0].W @ main)
     assert np.allclose(few.layers[0].W @ np.linalg.svd(x)[0][:, 20:], 0)
+    narrow = make(shrink=0.2)
+    assert all(np.allclose(b.W, k * a.W) for a, b, k in zip(plain.layers, narrow.layers,
+                                                            (1, 0.2, 0.2), strict=True))
     zero = make(zero_biases=True)
     assert all((layer.b == 0).all() for layer in zero.layers)
     assert np.array_equal(zero.layers[0].W, plain.layers[0].W)
@@ -110,6 +113,17 @@ def test_raw_pixels_are_scaled_ones_with_a_wider_start_and_a_faster_first_layer(
     plain, raw, both, undone = (net.layers[0].W for net in nets)
     assert np.allclose(255 * raw, both, rtol=1e-9) and np.allclose(255 * undone, plain, rtol=1e-9)
     assert not np.allclose(both, plain)
+
+
+def test_a_step_with_weight_decay_takes_its_part_of_each_weight_and_of_no_bias(lab):
+    rng = np.random.default_rng(8)
+    x, y = rng.random((784, 30)), np.eye(10)[:, rng.integers(0, 10, 30)]
+    start, (plain, less) = lab["network"](lab["BASE"], x, 0), (
+        lab["network"](lab["BASE"], x, 0) for _ in range(2))
+    for net, decay in ((plain, 0), (less, 0.1)):
+        lab["learn"](net, x, y, lab["BASE"] | {"iterations": 1, "decay": decay}, 0.5, 0)
+    for begun, a, b in zip(start.layers, plain.layers, less.layers, strict=True):
+        assert np.allclose(b.W, a.W - 0.5 * 0.1 * begun.W) and np.array_equal(a.b, b.b)
 
 
 @pytest.mark.parametrize(("change", "still"), [

@@ -1,18 +1,10 @@
 """What the experiment of chapter 8 reckons with its runs: intervals, starts, calibration."""
 
-import runpy
 
 import numpy as np
 import pytest
 
-from tests.book.pages import ROOT
-
-SCRIPT = ROOT / "book" / "experiments" / "digit_classifier.py"
-
-
-@pytest.fixture(scope="module")
-def lab():
-    return runpy.run_path(str(SCRIPT))
+EXPERIMENT = "digit_classifier"
 
 
 def runs(right):

@@ -1,24 +1,10 @@
 """What the experiment of chapter 11 runs and reckons, and a part of it with the stored digits."""
 
-import json
-import runpy
 
 import numpy as np
 import pytest
 
-from tests.book.pages import ROOT
-
-SCRIPT = ROOT / "book" / "experiments" / "dropout.py"
-
-
-@pytest.fixture(scope="module")
-def lab():
-    return runpy.run_path(str(SCRIPT))
-
-
-@pytest.fixture(scope="module")
-def kept():
-    return json.loads(SCRIPT.with_suffix(".json").read_text(encoding="utf-8"))
+EXPERIMENT = "dropout"
 
 
 def test_the_stored_settings_are_those_of_the_script(lab, kept):

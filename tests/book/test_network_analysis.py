@@ -1,7 +1,5 @@
 """What the experiment of chapter 9 runs and reckons, and a part of it with the stored digits."""
 
-import json
-import runpy
 
 import numpy as np
 import pytest
@@ -10,20 +8,8 @@ from nnlib import train
 from nnlib.datasets import one_hot
 from nnlib.optimizers import GradientDescent
 from nnlib.training import target_accuracy
-from tests.book.pages import ROOT
 
-SCRIPT = ROOT / "book" / "experiments" / "network_analysis.py"
-STORED = SCRIPT.with_suffix(".json")
-
-
-@pytest.fixture(scope="module")
-def lab():
-    return runpy.run_path(str(SCRIPT))
-
-
-@pytest.fixture(scope="module")
-def kept():
-    return json.loads(STORED.read_text(encoding="utf-8"))
+EXPERIMENT = "network_analysis"
 
 
 @pytest.mark.parametrize("kind", ["tanh", "ReLU", "sigmoid", "ten neurons"])

@@ -1,16 +1,10 @@
 """What the experiment of chapter 1 reckons with its runs: intervals, water, biases."""
 
-import runpy
 
 import numpy as np
 import pytest
 
-from tests.book.pages import ROOT
-
-
-@pytest.fixture(scope="module")
-def lab():
-    return runpy.run_path(str(ROOT / "book" / "experiments" / "neurons_compared.py"))
+EXPERIMENT = "neurons_compared"
 
 
 def test_what_runs_and_images_share_is_counted_once(lab):

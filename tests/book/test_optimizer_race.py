@@ -1,28 +1,15 @@
 """What the experiment of chapter 7 runs and reckons, and a part of it with the stored digits."""
 
-import json
-import runpy
 
 import numpy as np
 import pytest
 
 from nnlib.constructions import double_well, saddle
 from nnlib.optimizers import AdaGrad, Adam, GradientDescent, Momentum, RMSProp
-from tests.book.pages import ROOT
 
-SCRIPT = ROOT / "book" / "experiments" / "optimizer_race.py"
+EXPERIMENT = "optimizer_race"
 KINDS = {"descent": GradientDescent, "momentum": Momentum, "AdaGrad": AdaGrad, "RMSProp": RMSProp,
          "Adam": Adam}
-
-
-@pytest.fixture(scope="module")
-def lab():
-    return runpy.run_path(str(SCRIPT))
-
-
-@pytest.fixture(scope="module")
-def kept():
-    return json.loads(SCRIPT.with_suffix(".json").read_text(encoding="utf-8"))
 
 
 def test_the_stored_settings_are_those_of_the_script(lab, kept):
@@ -116,8 +103,7 @@ def test_the_surfaces_are_the_librarys_and_turn_as_a_whole(lab):
         assert slope == pytest.approx(f(starts)[1][k], rel=1e-5, abs=1e-6)
 
 
-def test_from_when_on_it_stays():
-    lab = runpy.run_path(str(SCRIPT))
+def test_from_when_on_it_stays(lab):
     bad = np.array([[True, False, True, False], [False, False, True, True],
                     [True, False, True, False], [False, False, True, False]])
     assert lab["stays"](bad).tolist() == [3, 0, np.inf, 2]

@@ -1,7 +1,6 @@
 """The network of the pad, how it centres, and what is stored of both."""
 
 import json
-import runpy
 import sys
 
 import numpy as np
@@ -13,12 +12,8 @@ from tests.book.pages import ROOT
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
 import pad
 
+EXPERIMENT = "pad_network"
 KEPT = json.loads(pad.RESULT.read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="module")
-def lab():
-    return runpy.run_path(str(ROOT / "book" / "experiments" / "pad_network.py"))
 
 
 @pytest.fixture(scope="module")

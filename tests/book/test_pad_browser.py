@@ -3,7 +3,6 @@
 import base64
 import json
 import re
-import runpy
 import sys
 
 import numpy as np
@@ -17,6 +16,7 @@ from tests.book.pages import ROOT
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
 import pad
 
+EXPERIMENT = "pad_network"
 KEPT = json.loads(pad.RESULT.read_text(encoding="utf-8"))
 
 STATIC = ROOT / "book" / "_static"
@@ -47,11 +47,6 @@ STROKES = {  # in pixels of an image
          (17, 11), (18, 7)]],
     9: [[(18, 8), (13, 5), (9, 9), (12, 13), (18, 9), (18, 8), (17, 24)]],
 }
-
-
-@pytest.fixture(scope="module")
-def lab():
-    return runpy.run_path(str(ROOT / "book" / "experiments" / "pad_network.py"))
 
 
 @pytest.fixture(scope="module")

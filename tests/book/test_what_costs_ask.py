@@ -5,27 +5,14 @@ l4 or of one neuron costs at its end by less, so NEAR is ample. l1, whose slope 
 hundredths more or less after a change of 1e-13: it is held to what another seed changes.
 """
 
-import json
-import runpy
 
 import numpy as np
 import pytest
 
 from nnlib.figures import prices
-from tests.book.pages import ROOT
 
 NEAR = 1e-6
-SCRIPT = ROOT / "book" / "experiments" / "what_costs_ask.py"
-
-
-@pytest.fixture(scope="module")
-def lab():
-    return runpy.run_path(str(SCRIPT))
-
-
-@pytest.fixture(scope="module")
-def kept():
-    return json.loads(SCRIPT.with_suffix(".json").read_text(encoding="utf-8"))
+EXPERIMENT = "what_costs_ask"
 
 
 @pytest.mark.parametrize(("name", "hidden"), [("l4", 16), ("one neuron", 0)])

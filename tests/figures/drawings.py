@@ -21,6 +21,19 @@ def drawings(module):
             and inspect.signature(f).parameters["ax"].default is None}
 
 
+def said(figure):
+    """What a drawing says, with a stop at its end and a true minus sign; it can be drawn."""
+    words = plots.description(figure)
+    assert words.endswith(".") and "nan" not in words and "-" not in words.replace("sub-", "")
+    figure.canvas.draw()
+    return words
+
+
+def line(ax, k):
+    """The points of the k-th line of Axes, (2, n)."""
+    return np.array(ax.lines[k].get_data(), float)
+
+
 def cases(table):
     """(name, arguments) of every row, with an id for each."""
     return [pytest.param(name, arguments, id=f"{name}-{k}") for name, rows in table.items()

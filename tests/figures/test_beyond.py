@@ -6,18 +6,11 @@ import numpy as np
 import pytest
 
 from nnlib.figures import beyond
-from nnlib.figures.plots import description
+from tests.figures.drawings import said
 
 matplotlib.use("Agg")
 X = np.linspace(-2, 2, 41)
 ERRORS = {"ReLU": [(0.01, 0.5), (0.02, 0.7)], "sine": [(0.001, 2.0), (0.002, 3.0)]}
-
-
-def said(figure):
-    words = description(figure)
-    assert words.endswith(".") and "nan" not in words and "-" not in words
-    figure.canvas.draw()
-    return words
 
 
 def test_runs_are_a_line_a_band_and_their_slopes():

@@ -10,7 +10,7 @@ import pytest
 from nnlib.activations import identity, relu, sigmoid
 from nnlib.figures import masks
 from nnlib.figures.plots import description
-from tests.figures.drawings import refuses
+from tests.figures.drawings import line, refuses, said
 
 matplotlib.use("Agg")
 W, X = np.array([1.2, -0.8, 0.5]), np.array([1.0, 2.0, 1.5])
@@ -18,17 +18,6 @@ R = np.array(list(product([0, 1], repeat=3))).T
 EPOCHS = [1, 5, 50]
 RUNS = {p: {"epochs": EPOCHS, "seen": [2.0, 0.5, cost], "unseen": [2.0, 0.7, 0.6],
             "wrong": [0.12, 0.13]} for p, cost in ((0.5, 0.1), (1, 0.01))}
-
-
-def said(figure):
-    words = description(figure)
-    assert words.endswith(".") and "nan" not in words and "-" not in words
-    figure.canvas.draw()
-    return words
-
-
-def line(ax, k):
-    return np.array(ax.lines[k].get_data(), float)
 
 
 @pytest.mark.parametrize(("p", "ends"), [(0.5, "0.1 on"), (1, "0.01 on")])

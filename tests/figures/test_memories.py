@@ -6,23 +6,12 @@ import pytest
 
 from nnlib.constructions import saddle
 from nnlib.figures import memories
-from nnlib.figures.plots import description
+from tests.figures.drawings import line, said
 
 matplotlib.use("Agg")
 NEEDED = {"descent": {0: 271.0, 45: 271.0}, "AdaGrad": {0: 5.0, 45: 315.0}}
 RATES = [0.02, 0.1, 0.4]
 WALK = np.linspace([1.5, 0.3], [0.1, 0.0], 61)
-
-
-def said(figure):
-    words = description(figure)
-    assert words.endswith(".") and "nan" not in words and "-" not in words
-    figure.canvas.draw()
-    return words
-
-
-def line(ax, k):
-    return np.array(ax.lines[k].get_data(), float)
 
 
 @pytest.mark.parametrize(("angle", "steps"), [(0, "5"), (45, "315")])

@@ -6,18 +6,10 @@ import numpy as np
 import pytest
 
 from nnlib.figures import norms
-from nnlib.figures.plots import description
-from tests.figures.drawings import refuses
+from tests.figures.drawings import refuses, said
 
 matplotlib.use("Agg")
 W = np.array([[2.0, 1.0], [0.0, 0.5]])
-
-
-def said(figure):
-    words = description(figure)
-    assert words.endswith(".") and "nan" not in words and "-" not in words
-    figure.canvas.draw()
-    return words
 
 
 @pytest.mark.parametrize("angle", [0, 30, 90, 180])

@@ -8,23 +8,12 @@ import pytest
 from nnlib.curvature import largest_curvature
 from nnlib.figures import steps
 from nnlib.figures.plots import description
-from tests.figures.drawings import refuses
+from tests.figures.drawings import line, refuses, said
 
 matplotlib.use("Agg")
 COSTS = {0.1: [2.0, 1.0, 0.5, 0.4], 1.6: [2.0, 3.0, 0.2, 0.3]}
 GRID = np.linspace(0, 1.2, 13)
 WALK = [(0.2, 2.8), (0.3, 2.8), (0.36, 2.8)]
-
-
-def said(figure):
-    words = description(figure)
-    assert words.endswith(".") and "nan" not in words and "-" not in words.replace("sub-", "")
-    figure.canvas.draw()
-    return words
-
-
-def line(ax, k):
-    return np.array(ax.lines[k].get_data(), float)
 
 
 @pytest.mark.parametrize(("rate", "rises", "ends"), [(0.1, "in no step", "0.4"),

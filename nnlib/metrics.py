@@ -11,6 +11,10 @@ import numpy as np
 from nnlib.entrance import checks, entrance, optional, samples
 from nnlib.entrance.labels import classes_of, kind_of, labels, read_labels, rows_of, values
 
+# What a mean of n runs exceeds once in twenty, in standard errors (Student 1908)
+STUDENT = {2: 12.706, 3: 4.303, 4: 3.182, 5: 2.776, 6: 2.571, 7: 2.447, 8: 2.365, 9: 2.306,
+           10: 2.262}
+
 
 @entrance
 def labels_of(a: samples, names: optional(labels) = None) -> np.ndarray:
@@ -173,6 +177,31 @@ def r2(true, predicted) -> float:
         y, a = np.ldexp(y, -exponent), np.ldexp(a, -exponent)  # no square of y overflows
         error = np.square(y - a).sum(axis=1)
     return float(np.mean(1 - error / np.square(y - y.mean(axis=1, keepdims=True)).sum(axis=1)))
+
+
+def paired_difference(one, other) -> dict:
+    """How much better one network is than another, and between which bounds that is known.
+
+    Both are (runs, samples): what each run scored on each sample, such as whether it was right;
+    run k of both began alike. A repetition would draw both runs and samples anew: the variance of
+    the mean over runs (Student's t) and that over samples add up. What varies with a run and a
+    sample together is in both, so the interval, of 95 in a hundred, is somewhat too wide. Returns
+    the mean of each run under "seeds", and floats "mean", "low", "high". ValueError for other
+    shapes, and for less than two or more than ten runs.
+
+    >>> paired_difference([[1, 1], [1, 0]], [[1, 0], [1, 0]])["mean"]
+    0.25
+    """
+    one, other = (_outputs(v, name) for v, name in ((one, "one"), (other, "other")))
+    runs, samples = one.shape
+    if other.shape != one.shape or runs not in STUDENT or samples < 2:
+        raise ValueError("one and other must be (runs, samples), the same two to ten runs on the "
+                         f"same samples, not {one.shape} and {other.shape}")
+    d = one - other
+    seeds, mean = d.mean(axis=1), float(d.mean())
+    half = float(np.hypot(STUDENT[runs] * seeds.std(ddof=1) / np.sqrt(runs),
+                          1.96 * d.mean(axis=0).std(ddof=1) / np.sqrt(samples)))
+    return {"seeds": seeds.tolist(), "mean": mean, "low": mean - half, "high": mean + half}
 
 
 def _outputs(v, name):

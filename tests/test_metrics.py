@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from sklearn import metrics as sklearn
 
 from nnlib.metrics import (
+    STUDENT,
     accuracy,
     class_report,
     confusion_matrix,
     has_classes,
     labels_of,
     n_correct,
+    paired_difference,
     r2,
 )
 from tests.layouts import layouts
@@ -221,3 +223,39 @@ def test_a_report_with_too_few_names_says_so():
     with pytest.raises(ValueError, match="names has 2 names, but a label is 3: name the classes"):
         class_report([0, 1, 3], [0, 1, 1], ["a", "b"])
     assert class_report([0, 1, 3], [0, 1, 1], ["a", "b", "c", "d"]).count.tolist() == [1, 1, 0, 1]
+
+
+@pytest.mark.parametrize(("runs", "student"), [(2, 12.706), (5, 2.776), (10, 2.262)])
+def test_a_difference_adds_the_variances_of_runs_and_of_samples(runs, student):
+    rng = np.random.default_rng(0)
+    one, other = rng.random((runs, 300)) < 0.9, rng.random((runs, 300)) < 0.8
+    found, d = paired_difference(one, other), one * 1.0 - other
+    half = np.hypot(student * d.mean(axis=1).std(ddof=1) / np.sqrt(runs),
+                    1.96 * d.mean(axis=0).std(ddof=1) / np.sqrt(300))
+    assert found["mean"] == pytest.approx(d.mean())
+    assert (found["high"] - found["low"]) / 2 == pytest.approx(half)
+    assert found["seeds"] == pytest.approx(d.mean(axis=1))
+    assert paired_difference(one, one) == {"seeds": [0] * runs, "mean": 0, "low": 0, "high": 0}
+
+
+def test_student_s_numbers_are_those_of_scipy():
+    from scipy.stats import t
+
+    assert {n: round(t.ppf(0.975, n - 1), 3) for n in STUDENT} == STUDENT
+
+
+def test_an_interval_holds_the_true_difference_at_least_as_often_as_it_says():
+    rng, held = np.random.default_rng(1), 0
+    for _ in range(300):
+        one = 0.1 + rng.normal(0, 0.1, (5, 1)) + rng.normal(0, 1, 200) + rng.normal(0, 1, (5, 200))
+        found = paired_difference(one, np.zeros((5, 200)))
+        held += found["low"] <= 0.1 <= found["high"]
+    assert held >= 0.95 * 300
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ([[1, 0]], [[1, 0]]), ([[1, 0]] * 11, [[1, 0]] * 11), ([[1], [0]], [[1], [0]]),
+    ([[1, 0], [1, 1]], [[1, 0]]), ([[1, 0], [1, 1]], [[1, 0, 1], [1, 1, 1]])])
+def test_only_the_same_two_to_ten_runs_on_the_same_samples_are_compared(one, other):
+    with pytest.raises(ValueError, match="the same two to ten runs on the same samples, not"):
+        paired_difference(one, other)

@@ -25,6 +25,7 @@ from nnlib.activations import softmax, tanh
 from nnlib.costs import cross_entropy
 from nnlib.datasets import load_mnist, one_hot
 from nnlib.initializers import uniform, xavier
+from nnlib.metrics import paired_difference
 from nnlib.optimizers import Adam, GradientDescent
 
 RESULT = Path(__file__).with_suffix(".json")
@@ -210,19 +211,8 @@ def between(setting: dict, rate: float) -> dict:
 
 
 def compared(one: list, other: list) -> dict:
-    """one minus other in share right: mean, and an interval for other seeds and other images.
-
-    The two variances, of the mean over seeds (t, 4 degrees of freedom) and of the mean over
-    images, add up: seeds and images are both samples. The noise of single answers is in both, so
-    the interval is somewhat too wide; `counted_once` leaves it out of the first.
-    """
-    d = np.array([r["right"] for r in one]) * 1.0 - np.array([r["right"] for r in other])
-    seeds = d.mean(axis=1)
-    by_seeds = 2.776 * seeds.std(ddof=1) / np.sqrt(len(seeds)) if len(seeds) == 5 else np.nan
-    by_images = 1.96 * d.mean(axis=0).std(ddof=1) / np.sqrt(d.shape[1])
-    half = float(np.hypot(by_seeds, by_images))
-    return {"seeds": seeds.tolist(), "mean": float(d.mean()), "low": float(d.mean()) - half,
-            "high": float(d.mean()) + half}
+    """one minus other in share right; `counted_once` has a narrower interval."""
+    return paired_difference([r["right"] for r in one], [r["right"] for r in other])
 
 
 def counted_once(one: list, other: list) -> dict:

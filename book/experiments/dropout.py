@@ -29,6 +29,7 @@ from nnlib.costs import cross_entropy
 from nnlib.datasets import load_mnist, one_hot
 from nnlib.initializers import he, xavier
 from nnlib.layers import Layer
+from nnlib.metrics import paired_difference
 from nnlib.optimizers import GradientDescent
 from nnlib.regularizers import L2
 
@@ -201,18 +202,8 @@ def chosen(setting: dict) -> dict:
 
 
 def compared(one: list, other: list, key: str = "right", key_other: str | None = None) -> dict:
-    """one minus other in share right: mean, and an interval for other seeds and other images.
-
-    The variances of the mean over five seeds (t, 4 degrees of freedom) and of the mean over the
-    images add up.
-    """
-    d = (np.array([r[key] for r in one]) * 1.0
-         - np.array([r[key_other or key] for r in other]))
-    seeds = d.mean(axis=1)
-    half = np.hypot(2.776 * seeds.std(ddof=1) / np.sqrt(len(seeds)),
-                    1.96 * d.mean(axis=0).std(ddof=1) / np.sqrt(d.shape[1]))
-    return {"seeds": seeds.tolist(), "mean": float(d.mean()),
-            "low": float(d.mean() - half), "high": float(d.mean() + half)}
+    """one minus other in share right."""
+    return paired_difference([r[key] for r in one], [r[key_other or key] for r in other])
 
 
 def averages(net: Network, seed: int) -> dict:

@@ -32,7 +32,7 @@ from nnlib.activations import relu, sigmoid, softmax, tanh
 from nnlib.costs import cross_entropy
 from nnlib.datasets import load_mnist, one_hot
 from nnlib.initializers import uniform, xavier
-from nnlib.metrics import confusion_matrix
+from nnlib.metrics import confusion_matrix, paired_difference
 from nnlib.perturbations import dot, noise, shift, thicken
 
 RESULT = Path(__file__).with_suffix(".json")
@@ -241,21 +241,6 @@ def own_rates(swept: dict) -> dict:
     best = [int(np.delete(score, k, axis=1).mean(axis=1).argmax()) for k in s]
     return {"rates": [RATES["rates"][k] for k in best],
             **{of: [float(swept[of][best[k], k]) for k in s] for of in ("new", "end", "drops")}}
-
-
-def compared(one, other) -> dict:
-    """one minus other, (seeds, images) of right or not: mean, interval for seeds and images.
-
-    The two variances, of the mean over seeds (t, 4 degrees of freedom) and of the mean over
-    images, add up, as in the experiment of chapter 8; what both share is counted twice, so the
-    interval is somewhat too wide.
-    """
-    d = one * 1.0 - other
-    seeds = d.mean(axis=1)
-    half = np.hypot(2.776 * seeds.std(ddof=1) / np.sqrt(len(seeds)),
-                    1.96 * d.mean(axis=0).std(ddof=1) / np.sqrt(d.shape[1]))
-    mean = float(d.mean())
-    return {"seeds": seeds.tolist(), "mean": mean, "low": mean - half, "high": mean + half}
 
 
 def class_means():
@@ -508,7 +493,8 @@ def asked(runs: dict, swept: dict) -> dict:
                            ("ten neurons", "sigmoid")):
             a, b = rights[one][point], rights[other][point]
             gaps[f"{one} - {other} at {point}"] = {
-                "all": compared(a, b), "threes": compared(a[:, threes], b[:, threes])}
+                "all": paired_difference(a, b),
+                "threes": paired_difference(a[:, threes], b[:, threes])}
     out["gaps"] = gaps
     out["mended"] = {kind: {"80 to 95": changes_of(rights[kind]["0.8"], rights[kind]["0.95"]),
                             "95 to next start": changes_of(rights[kind]["0.95"],
@@ -527,7 +513,7 @@ def asked(runs: dict, swept: dict) -> dict:
         out["causes"][name] = {"seen": stack.right(*data()["seen"]).mean(axis=1).tolist(),
                                "new": new.mean(axis=1).tolist()}
         if name.endswith("Xavier"):
-            out["causes"][name] |= compared(new, rights[name.split(",")[0]]["0.95"])
+            out["causes"][name] |= paired_difference(new, rights[name.split(",")[0]]["0.95"])
     out["flips"] = flips(at_95 | causes)
     out["margins"] = {kind: margins(at_95[kind]) for kind in CAUSES}
     out["erased"] = erased(at_95)

@@ -38,6 +38,7 @@ from nnlib.activations import softmax, tanh
 from nnlib.costs import cross_entropy
 from nnlib.datasets import load_mnist, one_hot
 from nnlib.initializers import xavier
+from nnlib.metrics import paired_difference
 from nnlib.optimizers import AdaGrad, Adam, GradientDescent, Momentum, RMSProp
 
 RESULT = Path(__file__).with_suffix(".json")
@@ -48,7 +49,6 @@ BUDGETS, BATCH, IMAGES = [1, 10], 32, 10_000
 KAPPA, ANGLES, STARTS, LONG = 100, [0, 5, 10, 20, 30, 45], 12, 1500
 GRID = [2.0 ** (k / 2) for k in range(-24, 7)]
 LONGEST, SHORT, TURN = 0.5, 800, 30
-STUDENT = {5: 2.776, 10: 2.262}  # of n seeds, 95 in a hundred
 
 
 class Uncorrected(Adam):
@@ -176,16 +176,9 @@ def cost_of(net, part: str) -> float:
 
 
 def compared(one, other) -> dict:
-    """one minus other in share right: mean, and an interval for other seeds and other images.
-
-    The variances of the mean over seeds (t) and of the mean over images add up.
-    """
-    d = np.array(one) * 1.0 - np.array(other)
-    n, images = d.shape
-    half = float(np.hypot(STUDENT[n] * d.mean(axis=1).std(ddof=1) / np.sqrt(n),
-                          1.96 * d.mean(axis=0).std(ddof=1) / np.sqrt(images)))
-    return {"mean": round(float(d.mean()), 6), "low": round(float(d.mean()) - half, 6),
-            "high": round(float(d.mean()) + half, 6)}
+    """one minus other in share right."""
+    found = paired_difference(one, other)
+    return {key: round(found[key], 6) for key in ("mean", "low", "high")}
 
 
 def class_means(part: str = "new") -> float:

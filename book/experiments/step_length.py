@@ -36,6 +36,7 @@ from nnlib.costs import cross_entropy, l2
 from nnlib.curvature import hessian_product, largest_curvature
 from nnlib.datasets import load_mnist, one_hot
 from nnlib.initializers import xavier
+from nnlib.metrics import paired_difference
 
 RESULT = Path(__file__).with_suffix(".json")
 SEEDS, MORE_SEEDS, TUNING = list(range(5)), list(range(10)), [100, 101, 102]
@@ -51,7 +52,6 @@ GRID = [0.0125, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2]
 STEEP, ALONG, FAR = 0.8, 20, {0.2: 800, 0.8: 200}
 SQUARE, SQUARE_AT = [0.025, 0.05, 0.1], [0, 5, 10, 20, 40, 70, 100, 150, 200, 250, 300, 350, 400]
 NOISE, NOISY_RATE, NOISY_STEPS = [0.001, 0.01, 0.1], 0.2, 1500
-STUDENT = {5: 2.776, 10: 2.262}  # of n seeds, 95 in a hundred
 
 
 @lru_cache(maxsize=1)
@@ -213,15 +213,9 @@ def chosen_by(seed: int, rate: float, part: str, steps: int = STEPS) -> dict:
 
 
 def compared(one: list, other: list) -> dict:
-    """one minus other in share right: mean, and an interval for other seeds and other images.
-
-    The variances of the mean over seeds (t) and of the mean over images add up.
-    """
-    d = np.array(one) * 1.0 - np.array(other)
-    n, images = d.shape
-    half = float(np.hypot(STUDENT[n] * d.mean(axis=1).std(ddof=1) / np.sqrt(n),
-                          1.96 * d.mean(axis=0).std(ddof=1) / np.sqrt(images)))
-    return {"mean": float(d.mean()), "low": float(d.mean()) - half, "high": float(d.mean()) + half}
+    """one minus other in share right."""
+    found = paired_difference(one, other)
+    return {key: found[key] for key in ("mean", "low", "high")}
 
 
 def class_means(part: str = "new") -> float:

@@ -36,7 +36,14 @@ from nnlib.constructions import lagrange
 from nnlib.costs import cross_entropy, mse
 from nnlib.datasets import load_mnist, one_hot
 from nnlib.initializers import uniform, xavier
-from nnlib.metrics import accuracy, class_report, confusion_matrix, labels_of
+from nnlib.metrics import (
+    STUDENT,
+    accuracy,
+    class_report,
+    confusion_matrix,
+    labels_of,
+    paired_difference,
+)
 from nnlib.optimizers import Adam, GradientDescent, RMSProp
 
 RESULT = Path(__file__).with_suffix(".json") if "__file__" in globals() else None
@@ -50,7 +57,6 @@ DEGREES, PENALTIES = range(31), np.logspace(-18, 3, 64)
 WIDTHS, GAP_POINTS, GAP_STEPS = [4, 8, 16, 32, 64, 128], 201, 5000
 TEETH, TEETH_STEPS, NUDGE = [1, 2, 3, 4, 5], 3000, 0.02
 EPOCHS, BATCH, DIGIT_SEEDS = 5, 100, [0, 1, 2, 3, 4]
-T = {5: 2.776, 10: 2.262}  # Student's, 95 in 100, by the number of seeds
 GRID = np.linspace(-1, 1, 1001)
 
 
@@ -206,7 +212,7 @@ def rivals() -> dict:
 def compared(one, other) -> dict:
     """By which factor one mean square error is above the other: paired, over seeds."""
     d = np.log(np.array(one)[:, 0]) - np.log(np.array(other)[:, 0])
-    half = T[len(d)] * d.std(ddof=1) / np.sqrt(len(d))
+    half = STUDENT[len(d)] * d.std(ddof=1) / np.sqrt(len(d))
     return {key: short(np.exp(v)) for key, v in
             (("low", d.mean() - half), ("mean", d.mean()), ("high", d.mean() + half))}
 
@@ -349,11 +355,8 @@ def digits() -> dict:
 
 def interval(d) -> dict:
     """Mean of d (seeds, images), and an interval for other seeds and other images."""
-    seeds = d.mean(axis=1)
-    half = float(np.hypot(T[len(seeds)] * seeds.std(ddof=1) / np.sqrt(len(seeds)),
-                          1.96 * d.mean(axis=0).std(ddof=1) / np.sqrt(d.shape[1])))
-    return {"runs": seeds.tolist(), "low": seeds.mean() - half, "mean": seeds.mean(),
-            "high": seeds.mean() + half}
+    found = paired_difference(d, np.zeros(d.shape))
+    return {"runs": found["seeds"]} | {key: found[key] for key in ("low", "mean", "high")}
 
 
 if __name__ == "__main__":

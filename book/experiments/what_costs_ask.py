@@ -31,6 +31,7 @@ from nnlib import Dense, Network, train
 from nnlib.activations import sigmoid, tanh
 from nnlib.costs import bce, l1, l2, l4
 from nnlib.datasets import load_mnist
+from nnlib.metrics import paired_difference
 from nnlib.optimizers import Adam, GradientDescent
 
 RESULT = Path(__file__).with_suffix(".json") if "__file__" in globals() else None
@@ -115,17 +116,8 @@ def prices(z, y) -> dict:
 
 
 def compared(one, other) -> dict:
-    """one - other, (seeds, m) each: mean, and an interval for other seeds and other images.
-
-    Of 95 in 100. The variances of the mean over seeds (t, 4 degrees of freedom) and over images
-    add up; the little that is in both is counted twice, so it is wide rather than narrow.
-    """
-    d = np.asarray(one) - other
-    seeds = d.mean(axis=1)
-    half = float(np.hypot(2.776 * seeds.std(ddof=1) / np.sqrt(len(seeds)),
-                          1.96 * d.mean(axis=0).std(ddof=1) / np.sqrt(d.shape[1])))
-    mean = float(d.mean())
-    return {"seeds": seeds.tolist(), "mean": mean, "low": mean - half, "high": mean + half}
+    """one - other, (seeds, m) each."""
+    return paired_difference(one, other)
 
 
 def bins(a, y) -> list:

@@ -49,17 +49,6 @@ def test_every_kind_of_mask_has_the_same_mean_and_variance(lab, mask):
     assert np.array_equal(layer.forward(ones), ones)  # predicting
 
 
-def test_an_interval_adds_the_variances_of_seeds_and_of_images(lab):
-    rng = np.random.default_rng(0)
-    one, other = rng.random((5, 400)) < 0.9, rng.random((5, 400)) < 0.8
-    found = lab["compared"](*([{"right": row} for row in of] for of in (one, other)))
-    d = one * 1.0 - other
-    half = np.hypot(2.776 * d.mean(axis=1).std(ddof=1) / 5**0.5,
-                    1.96 * d.mean(axis=0).std(ddof=1) / 20)
-    assert found["mean"] == pytest.approx(d.mean())
-    assert found["high"] - found["mean"] == pytest.approx(half)
-
-
 def test_means_over_one_network_are_that_network(lab):
     net = lab["network"](lab["BASE"] | {"keep": 0.5}, 0)
     found = lab["averages"](net, 0)

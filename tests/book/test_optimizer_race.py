@@ -110,15 +110,6 @@ def test_from_when_on_it_stays(lab):
     assert lab["reaches"](bad).tolist() == [1, 0, np.inf, 0]
 
 
-def test_an_interval_adds_the_variances_of_starts_and_of_images(lab):
-    rng = np.random.default_rng(0)
-    one, other = rng.random((10, 300)) < 0.9, rng.random((10, 300)) < 0.8
-    found, d = lab["compared"](list(one), list(other)), one * 1.0 - other
-    half = np.hypot(2.262 * d.mean(axis=1).std(ddof=1) / np.sqrt(10),
-                    1.96 * d.mean(axis=0).std(ddof=1) / np.sqrt(300))
-    assert (found["high"] - found["low"]) / 2 == pytest.approx(half, abs=2e-6)
-
-
 def test_class_means_are_the_stored_ones(lab, kept):
     assert lab["class_means"]() == pytest.approx(kept["class means"], abs=1e-6)
 

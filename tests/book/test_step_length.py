@@ -50,18 +50,6 @@ def test_an_equal_run_stops_at_the_first_step_that_is_equal(lab, kept):
     assert costs[-1] <= lab["COST"] < min(costs[:-1])
 
 
-def test_an_interval_adds_the_variances_of_starts_and_of_images(lab):
-    rng = np.random.default_rng(0)
-    one, other = rng.random((10, 300)) < 0.9, rng.random((10, 300)) < 0.8
-    found, d = lab["compared"](list(one), list(other)), one * 1.0 - other
-    half = np.hypot(2.262 * d.mean(axis=1).std(ddof=1) / np.sqrt(10),
-                    1.96 * d.mean(axis=0).std(ddof=1) / np.sqrt(300))
-    assert found["mean"] == pytest.approx(d.mean())
-    assert (found["high"] - found["low"]) / 2 == pytest.approx(half)
-    same = lab["compared"](list(one), list(one))
-    assert (same["mean"], same["low"], same["high"]) == (0, 0, 0)
-
-
 def test_class_means_are_the_stored_ones(lab, kept):
     assert lab["class_means"]() == pytest.approx(kept["class means"], abs=3e-4)
 

@@ -58,15 +58,6 @@ def test_the_page_draws_the_answers_that_the_experiment_expects(lab):
         assert np.allclose(lab["best_answer"](cost, p), prices.best_answer(cost, p))
 
 
-def test_an_interval_is_that_of_paired_differences(lab):
-    rng = np.random.default_rng(0)
-    one, other = rng.normal(1, 1, (5, 400)), rng.normal(0, 1, (5, 400))
-    found = lab["compared"](one, other)
-    assert found["mean"] == pytest.approx((one - other).mean())
-    assert found["low"] < found["mean"] < found["high"]
-    assert lab["compared"](one, one) == {"seeds": [0] * 5, "mean": 0, "low": 0, "high": 0}
-
-
 def test_what_the_chapter_says_of_the_answers(kept):
     """Each network gives what its cost asks for, and those of bce can be turned to all costs."""
     found, curve = kept["honest"], lambda a: a**3 / (a**3 + (1 - a) ** 3)

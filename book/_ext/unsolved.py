@@ -55,8 +55,8 @@ def outside(text: str, inside: str | None) -> tuple[str, str | None]:
 
 
 def copy(target: Path):
-    """Write the sources without solutions into `target`; what stood there is replaced."""
-    skipped = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+    """Write the sources without solutions and assignments into `target`, in place of what is."""
+    skipped = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "assignments")
     target.mkdir(parents=True, exist_ok=True)
     for part in PARTS:
         if (ROOT / part).is_file():

@@ -71,5 +71,5 @@ if __name__ == "__main__":
     target = Path(sys.argv[1]).resolve()
     lay_out(target / "course")
     generate(target / "course")
-    print(f"The student versions are in {pack(target / 'course', target).relative_to(Path.cwd())}; "
+    print(f"The student versions are in {pack(target / 'course', target)}; "
           "to grade, take the folder course to a private place: it has the solutions.")

@@ -1,4 +1,5 @@
-"""The files of a release: the site as a zip that can be read without a network, and the notes.
+"""The files of a release: the site as a zip that can be read without a network, the student
+versions of the assignments, and the notes.
 
     python -m tests.book.release v0.3.0 _build/release
 
@@ -14,6 +15,8 @@ from pathlib import Path
 import yaml
 
 from tests.book.pages import ROOT
+
+ASSIGNMENTS = ROOT / "_build" / "assignments" / "assignments.zip"
 
 
 def versions() -> dict[str, str]:
@@ -45,6 +48,8 @@ def release(tag: str, html: Path, target: Path) -> None:
     _, text = notes(version)
     (target / "notes.md").write_text(f"{text}\n", encoding="utf-8")
     shutil.make_archive(str(target / f"book-{version}"), "zip", html)
+    if ASSIGNMENTS.exists():  # make assignments
+        shutil.copy(ASSIGNMENTS, target / f"assignments-{version}.zip")
 
 
 if __name__ == "__main__":

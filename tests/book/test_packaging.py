@@ -100,7 +100,8 @@ def test_the_package_and_the_book_ask_for_the_same_ranges():
 
 
 def test_every_requirement_has_an_upper_bound():
-    for r in [*requirements("requirements.txt"), *requirements("binder/requirements.txt")]:
+    for r in [*requirements("requirements.txt"), *requirements("binder/requirements.txt"),
+              *requirements("book/assignments/requirements.txt")]:
         assert any(s.operator == "<" for s in r.specifier), r.name
 
 

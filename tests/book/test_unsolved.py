@@ -63,6 +63,7 @@ def test_no_chapter_leans_on_its_solutions(path):
 def test_copied_sources_hold_no_solution(tmp_path):
     unsolved.copy(tmp_path)
     assert (tmp_path / "book" / "experiments").is_dir() and (tmp_path / "_toc.yml").is_file()
+    assert not (tmp_path / "book" / "assignments").exists()
     hidden = [c.source for path in CHAPTERS for c in nbformat.read(path, as_version=4).cells
               if c.cell_type == "markdown" and "{solution-start}" in c.source]
     told = [line for text in hidden for line in text.splitlines() if len(line) > 60]

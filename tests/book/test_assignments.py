@@ -58,7 +58,7 @@ def test_the_model_solution_has_full_marks_and_a_person_reads_the_rest(name):
     master = grade.source(name)
     marks = grade.grade(master, master)
     tests = {k: m for k, m in marks.items() if k.startswith("test-")}
-    assert len(tests) >= 4 and all(m.points == m.of > 0 and not m.said for m in tests.values())
+    assert len(tests) >= 3 and all(m.points == m.of > 0 and not m.said for m in tests.values())
     read = {k: m for k, m in marks.items() if k not in tests}
     assert read and all(m.points is None for m in read.values())
     assert sum(m.of for m in read.values()) <= 0.4 * sum(m.of for m in marks.values())
@@ -123,11 +123,13 @@ def test_the_metadata_is_what_nbgrader_reads(name):
 
 
 @pytest.mark.parametrize("path", WRONG, ids=lambda path: f"{path.parent.name[:2]}-{path.stem}")
-def test_a_mistake_is_found_and_named_and_nothing_given_away(path):
+def test_a_mistake_is_found_and_named_and_nothing_given_away(path, monkeypatch):
     text = path.read_text(encoding="utf-8")
+    if "ended" in text:
+        monkeypatch.setattr(judge.ask, "__kwdefaults__", {"seconds": 2, "megabytes": 2048})
     got = mark(path.parent.name, text)
     assert got.points == 0
-    assert re.match(r"# TOLD: (.+)\n", text)[1] in got.said
+    assert any(one in got.said for one in re.match(r"# TOLD: (.+)\n", text)[1].split("|"))
     assert not re.search(r"\d\.\d{3}", got.said), "no number of the answer"
 
 

@@ -1,0 +1,11 @@
+# TOLD: the largest never fades
+import numpy as np
+
+
+def largest(theta, gradients):
+    path, m, u = [theta], 0, 0
+    for t, g in enumerate(gradients, start=1):
+        m = 0.74 * m + (1 - 0.74) * g
+        u = np.maximum(u, np.abs(g))
+        path.append(path[-1] - 0.08 * m / (1 - 0.74**t) / (u + 1e-8))
+    return np.array(path)

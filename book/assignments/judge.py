@@ -102,8 +102,7 @@ def refuse(text: str, known: set[str] | None = None) -> None:
     tree = ast.parse(text)
     for node in ast.walk(tree):
         for name in _reached(node):
-            where = f"line {getattr(node, 'lineno', 1)} of the cell"
-            raise Wrong(f"{where} uses {name}: write it with {', '.join(ALLOWED)} alone, and "
+            raise Wrong(f"line {getattr(node, 'lineno', 1)} of the cell uses {name}: write it with {', '.join(ALLOWED)} alone, and "
                         "without what reaches files, modules or the inside of Python")
     if shapes(text) & (_known() if known is None else known):
         raise Wrong("the cell holds a function of nnlib or of the book under another name: it is "
@@ -133,8 +132,8 @@ def shapes(text: str) -> set[str]:
     """The shapes of the functions in a text: what stays when all names and comments are changed."""
     functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
     spelt = [_spelt(function, {}) for function in functions]
-    return {hashlib.sha256(" ".join(words).encode()).hexdigest()[:16] for words in spelt
-            if len(words) >= SMALLEST}
+    return {hashlib.sha256(" ".join(w).encode()).hexdigest()[:16] for w in spelt
+            if len(w) >= SMALLEST}
 
 
 def _spelt(node: ast.AST, names: dict) -> list[str]:
@@ -156,6 +155,7 @@ def _spelt(node: ast.AST, names: dict) -> list[str]:
 
 
 def _known() -> set[str]:
+    """The shapes that `make assignments` wrote beside a grader's judge; a student has none."""
     path = HERE / "known.json"
     return set(json.loads(path.read_text("utf-8"))) if path.exists() else set()
 

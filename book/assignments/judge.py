@@ -72,8 +72,7 @@ def _defined(node: ast.stmt) -> set[str]:
     """The names that a statement makes."""
     if isinstance(node, ast.FunctionDef):
         return {node.name}
-    targets = node.targets if isinstance(node, ast.Assign) else ()
-    return {t.id for t in targets if isinstance(t, ast.Name)}
+    return {t.id for t in getattr(node, "targets", ()) if isinstance(t, ast.Name)}
 
 
 def number() -> int:
@@ -102,8 +101,9 @@ def refuse(text: str, known: set[str] | None = None) -> None:
     tree = ast.parse(text)
     for node in ast.walk(tree):
         for name in _reached(node):
-            raise Wrong(f"line {getattr(node, 'lineno', 1)} of the cell uses {name}: write it with {', '.join(ALLOWED)} alone, and "
-                        "without what reaches files, modules or the inside of Python")
+            raise Wrong(f"line {getattr(node, 'lineno', 1)} of the cell uses {name}: write it "
+                        f"with {', '.join(ALLOWED)} alone, and without what reaches files, "
+                        "modules or the inside of Python")
     if shapes(text) & (_known() if known is None else known):
         raise Wrong("the cell holds a function of nnlib or of the book under another name: it is "
                     "to be written by you")
@@ -157,7 +157,7 @@ def _spelt(node: ast.AST, names: dict) -> list[str]:
 def _known() -> set[str]:
     """The shapes that `make assignments` wrote beside a grader's judge; a student has none."""
     path = HERE / "known.json"
-    return set(json.loads(path.read_text("utf-8"))) if path.exists() else set()
+    return set(json.loads(path.read_text("utf-8")) if path.exists() else ())
 
 
 def ask(name: str, *cases: tuple, seconds: int = 10, megabytes: int = 2048) -> list:
@@ -174,11 +174,9 @@ def ask(name: str, *cases: tuple, seconds: int = 10, megabytes: int = 2048) -> l
                        "cases": [[pack(part) for part in case] for case in cases]})
     try:
         answers = json.loads(_in_the_room(task, seconds))
-    except subprocess.TimeoutExpired:
-        raise Wrong(f"{name} has not ended after {seconds} seconds: is there a loop without an "
-                    "end?") from None
-    except ValueError:
-        raise Wrong(f"{name} took too much time or memory, or ended the program") from None
+    except (subprocess.TimeoutExpired, ValueError):
+        raise Wrong(f"{name} took too much time or memory, or ended the program: is there a loop "
+                    "without an end?") from None
     for answer in answers:
         if "error" in answer:
             raise Wrong(f"{name} {answer['error']}")

@@ -125,7 +125,7 @@ def test_the_metadata_is_what_nbgrader_reads(name):
 @pytest.mark.parametrize("path", WRONG, ids=lambda path: f"{path.parent.name[:2]}-{path.stem}")
 def test_a_mistake_is_found_and_named_and_nothing_given_away(path, monkeypatch):
     text = path.read_text(encoding="utf-8")
-    if "ended" in text:
+    if "too much time" in text:
         monkeypatch.setattr(judge.ask, "__kwdefaults__", {"seconds": 2, "megabytes": 2048})
     got = mark(path.parent.name, text)
     assert got.points == 0
@@ -162,8 +162,8 @@ CHEATS = {
     "through a pattern": (
         DEF + "    match A:\n        case object(__class__=c):\n            pass\n" + RIGHT,
         "uses __class__"),
-    "an endless loop": (DEF + "    while True:\n        pass\n", "has not ended|too much time"),
-    "an endless loop outside": ("while True:\n    pass\n" + DEF + RIGHT, "not ended|too much time"),
+    "an endless loop": (DEF + "    while True:\n        pass\n", "took too much time"),
+    "an endless loop outside": ("while True:\n    pass\n" + DEF + RIGHT, "took too much time"),
     "leaves": (DEF + "    raise SystemExit(0)\n", "ends the program"),
     "leaves by exit": (DEF + "    exit()\n", "uses exit"),
     "sys.exit": ("import sys\n" + DEF + "    sys.exit(0)\n", "uses sys"),

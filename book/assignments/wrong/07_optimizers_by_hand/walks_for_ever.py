@@ -1,4 +1,4 @@
-# TOLD: has not ended|too much time
+# TOLD: took too much time
 import numpy as np
 
 

@@ -43,7 +43,9 @@ class Apart(Execute):
 
     def preprocess(self, nb, resources, km=None):
         own = [c for c in nb.cells if c.cell_type == "code" and not trusted(c)]
-        stand_in = f"import judge; judge.given = {[c.source for c in own]!r}"
+        who = resources["nbgrader"]["student"]  # checked where students go by their numbers
+        stand_in = (f"import judge; judge.given = {[c.source for c in own]!r}; "
+                    f"judge.whose = {int(who) if who.isdecimal() else None}")
         work, of_student = copy.deepcopy(nb), {id(c) for c in own}
         for cell, before in zip(work.cells, nb.cells, strict=True):
             if cell.cell_type == "code":

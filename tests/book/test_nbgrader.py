@@ -57,7 +57,7 @@ def hand_in(course, student, cells=None, drop=(), files=()):
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """A course whose assignment was released, handed in by five, and graded."""
+    """A course whose assignment was released, handed in by six, and graded."""
     folder = tmp_path_factory.mktemp("course")
     nbgrader(ROOT, ROOT / "book" / "assignments" / "course.py", folder)
     course, ran = folder / "course", str(folder / "was-run")
@@ -70,6 +70,7 @@ def course(tmp_path_factory):
     tests = [f"test-{k}" for k in ("bend", "last", "back", "gradient")]
     mine = {"number": solved["number"]}
     nbformat.write(*reversed(hand_in(course, "good", solved)))
+    nbformat.write(*reversed(hand_in(course, "20261128", solved)))
     nbformat.write(*reversed(hand_in(course, "blank")))
     nbformat.write(*reversed(hand_in(course, "wrong", solved | {
         "back": "def back(delta, A, W):\n    return delta.sum(), A.T @ delta, delta @ W.T",
@@ -107,7 +108,7 @@ def test_the_marks_are_right_and_nothing_of_a_hand_in_was_run(course):
     tests = {s: [m[f"test-{k}"] for k in ("bend", "last", "back", "gradient")]
              for s, m in marks.items()}
     assert tests == {"good": [3, 3, 4, 6], "blank": [0] * 4, "wrong": [3, 3, 0, 0],
-                     "dropping": [0] * 4, "patching": [0] * 4}
+                     "dropping": [0] * 4, "patching": [0] * 4, "20261128": [0] * 4}
     assert marks["good"]["steps"] is None and marks["blank"]["steps"] == 0
     assert not (course.parent / "was-run").exists()
 

@@ -103,10 +103,20 @@ def run(text: str, space: dict) -> str:
     return ""
 
 
-def main(name: str, *paths: str) -> None:
-    """Print the marks of hand-ins."""
+def main(name: str = "", *paths: str) -> int:
+    """Print the marks of hand-ins; 1 where one cannot be read, 2 where there is nothing to do."""
+    if name not in names() or not paths:
+        print("which assignment, and which hand-ins? "
+              f"python grade.py ASSIGNMENT FILE.ipynb ...: {', '.join(names())}")
+        return 2
+    unread = 0
     for path in paths:
-        handed_in = nbformat.read(path, as_version=4)
+        try:
+            handed_in = nbformat.read(path, as_version=4)
+        except (OSError, ValueError, AttributeError, nbformat.ValidationError) as error:
+            print(f"{path}: this is no notebook that can be read ({type(error).__name__})")
+            unread = 1
+            continue
         marks = grade(source(name), handed_in)
         print(f"{path}, number {judge.number()}")
         for task, mark in marks.items():
@@ -114,7 +124,8 @@ def main(name: str, *paths: str) -> None:
             print(f"  {points:>2} of {mark.of}  {task}: {mark.said or 'right'}")
         print(f"  {sum(m.points or 0 for m in marks.values())} of "
               f"{sum(m.of for m in marks.values())} by machine")
+    return unread
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    sys.exit(main(*sys.argv[1:]))

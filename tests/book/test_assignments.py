@@ -316,3 +316,15 @@ def test_a_number_that_is_another_student_s_is_no_mark(whose, points, monkeypatc
 
 def test_what_a_student_is_told_shows_no_line_of_a_test():
     assert judge.Wrong("it is wrong")._render_traceback_() == ["Wrong: it is wrong"]
+
+
+def test_a_file_that_is_no_notebook_is_said_and_the_next_is_graded(tmp_path, capsys):
+    (tmp_path / "broken.ipynb").write_text("{", encoding="utf-8")
+    (tmp_path / "list.ipynb").write_text("[]", encoding="utf-8")
+    right = tmp_path / "right.ipynb"
+    nbformat.write(grade.source("01_neurons_in_rows"), right)
+    wrong = [str(tmp_path / name) for name in ("broken.ipynb", "list.ipynb", "missing.ipynb")]
+    assert grade.main("01_neurons_in_rows", *wrong, str(right)) == 1
+    said = capsys.readouterr().out
+    assert said.count("no notebook that can be read") == 3 and "15 of 20 by machine" in said
+    assert grade.main("01") == 2 and "01_neurons_in_rows, 03_" in capsys.readouterr().out

@@ -41,6 +41,6 @@ def test_the_workflow_checks_before_it_releases():
     assert work[True] == {"push": {"tags": ["v*"]}}  # YAML reads `on` as a truth
     runs = [step["run"] for step in work["jobs"]["release"]["steps"] if "run" in step]
     assert [run.split()[:3] for run in runs] == [
-        ["make", "test", "PYTHON=python"], ["make", "assignments", "PYTHON=python"],
+        ["make", "assignments", "PYTHON=python"], ["make", "test", "PYTHON=python"],
         ["python", "-m", "tests.book.release"], ["gh", "release", "create"]]
     assert work["permissions"] == {"contents": "read"}

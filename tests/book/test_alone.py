@@ -5,10 +5,13 @@ import os
 import re
 import subprocess
 import sys
+from importlib import metadata
 
 import pytest
+from packaging.utils import canonicalize_name
 
 from tests.book.pages import ROOT
+from tests.book.test_packaging import closure, requirements
 from tests.book.test_promises import cells
 
 NOTEBOOKS = sorted((ROOT / "book").glob("*.ipynb"))
@@ -193,3 +196,23 @@ def test_a_clock_in_an_assertion_would_be_seen():
 def test_no_assertion_looks_at_a_clock(path):
     assert clocked("\n".join(re.sub(r"^[%!].*$", "", source, flags=re.M)
                              for source in code(path))) == []
+
+
+@pytest.fixture(scope="module")
+def binder():
+    """All packages that Binder installs."""
+    had = set()
+    for requirement in requirements("binder/requirements.txt"):
+        closure(requirement, had)
+    return {name for name, _ in had} | {"nnlib-book"}
+
+
+@notebook
+def test_binder_installs_what_a_notebook_imports(path, binder):
+    nodes = [n for text in code(path) if "%" not in text for n in ast.walk(ast.parse(text))]
+    imports = {alias.name for n in nodes if isinstance(n, ast.Import) for alias in n.names}
+    imports |= {n.module for n in nodes if isinstance(n, ast.ImportFrom) and n.module}
+    tops = {name.split(".")[0] for name in imports} - set(sys.stdlib_module_names)
+    made_by = metadata.packages_distributions()
+    assert tops and not {top for top in tops
+                         if not binder & {canonicalize_name(d) for d in made_by[top]}}

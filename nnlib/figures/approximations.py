@@ -18,6 +18,7 @@ OTHER = {"color": CYCLE[1], "lw": 1.3, "ls": "-."}
 FINE = np.linspace(0, 1, 401)
 MARKS = ((0.045, 1, 2.5, "butt", "s"), (0.09, 1, 1.2, "butt", "_"),
          (0, 1.17, 1.3, "butt", "|"))  # of one run: half its width, what its height is times
+HUES = CYCLE[3], CYCLE[1], INK  # the last optimizer's is the strongest, unlike the rivals' grey
 
 
 def built(F, n: int, kind: str = "steps"):
@@ -90,8 +91,9 @@ def one_step(s: positive, t: real(0, 1), width: positive = 0.25):
         axes(ax, xlabel="$x$", title=title, xlim=(0, 1), ylim=(-1.1, 1.1))
     left.set_ylabel("$a$")
     off = float(sigmoid(-s * 0.05))
-    return describe(figure, f"The step is at {short(t)}, and 0.05 away from it it lacks "
-                            f"{short(off)}. The bump reaches {short((step - other).max())}.")
+    return describe(figure, f"The step is at {short(t)}; at a distance of 0.05 it is still "
+                            f"{short(off)} from 0 or 1. The bump reaches "
+                            f"{short((step - other).max())}.")
 
 
 @entrance
@@ -199,16 +201,16 @@ def teeth(depth: count, most: count = 6):
     left.plot(x, sawtooth_network(depth).predict(x[None])[0], **NET)
     axes(left, xlabel="$x$", ylabel="$a$", xlim=(0, 1), ylim=(-0.05, 1.05))
     layers = np.arange(1, most + 1)
-    one, deep = 2**layers - 1, 2 * layers
+    one, deep = 2**layers, 2 * layers  # a neuron a bend, and one for the slope before them
     right.plot(layers, one, color=INK, ls="--", marker="s", ms=3.5, label="one hidden layer")
     right.plot(layers, deep, marker="o", ms=3.5, label="$d$ hidden layers", **NET)
-    right.plot([depth, depth], [2**depth - 1, 2 * depth], "o", ms=9, mfc="none", color=INK)
+    right.plot([depth, depth], [2**depth, 2 * depth], "o", ms=9, mfc="none", color=INK)
     axes(right, xlabel="$d$", ylabel="hidden neurons", ylim=(0, 1.05 * one[-1]))
     right.set_xticks(layers)
     right.legend(fontsize=9, loc="upper left")
     return describe(figure, f"{many(depth, 'hidden layer')} of two neurons: {2**depth} straight "
-                            "pieces. In one hidden layer that takes "
-                            f"{many(2**depth - 1, 'neuron')}.")
+                            "pieces. One hidden layer needs "
+                            f"{many(2**depth, 'neuron')} for it.")
 
 
 @entrance
@@ -237,10 +239,10 @@ def field(found: table('{"Adam": {"tanh": {"1": [0.1, 0.2]}}}'),
             x, y = np.repeat(at, runs.shape[1]), runs.ravel()
             wide, high = MARKS[k % 3][:2]
             ax.plot(np.ravel([x - wide, x + wide, x * np.nan], "F"),
-                    np.ravel([y / high, y * high, y], "F"), color=CYCLE[k], alpha=0.65,
+                    np.ravel([y / high, y * high, y], "F"), color=HUES[k % 3], alpha=0.65,
                     lw=MARKS[k % 3][2], solid_capstyle=MARKS[k % 3][3], label=optimizer)
             ax.plot(np.ravel([at - 0.12, at + 0.12, at * np.nan], "F"), np.repeat(middle, 3),
-                    color=CYCLE[k], lw=2, solid_capstyle="butt")  # one path for all
+                    color=HUES[k % 3], lw=2, solid_capstyle="butt")  # one path for all
             j = int(middle.argmin())
             best = min(best, (float(middle[j]), f"{names[j]} with {optimizer}"))
         said.append(f"{many(int(depth), 'hidden layer')}, {best[1]} {short(best[0])}")
@@ -257,7 +259,7 @@ def field(found: table('{"Adam": {"tanh": {"1": [0.1, 0.2]}}}'),
         last.plot([1, 1.06], [there, lowest], color=FAINT, lw=0.7, clip_on=False,
                   transform=last.transAxes)
         last.text(1.08, lowest, name, transform=last.transAxes, fontsize=9, va="center")
-    marks = [Line2D([], [], ls="", marker=MARKS[k % 3][4], color=CYCLE[k], ms=7, mew=1.6)
+    marks = [Line2D([], [], ls="", marker=MARKS[k % 3][4], color=HUES[k % 3], ms=7, mew=1.6)
              for k in range(len(every))]
     figure.legend(marks, every, loc="outside upper center", ncols=len(every))
     return describe(figure, f"{title + ': the' if title else 'The'} lowest medians: "

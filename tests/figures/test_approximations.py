@@ -75,9 +75,24 @@ def test_teeth_are_those_of_the_network():
     left, right = approximations.teeth(4).axes
     x, a = left.lines[1].get_data()
     assert a == pytest.approx(sawtooth_network(4).predict(x[None])[0]) and x.size == 17
-    assert set(a) == {0, 1} and right.lines[0].get_ydata()[3] == 15
-    assert "16 straight pieces. In one hidden layer that takes 15 neurons." in says(
+    assert set(a) == {0, 1} and right.lines[0].get_ydata()[3] == 16
+    assert "16 straight pieces. One hidden layer needs 16 neurons for it." in says(
         approximations.teeth(4))
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3])
+def test_one_layer_needs_as_many_neurons_as_is_drawn(depth):
+    needed = approximations.teeth(depth).axes[1].lines[0].get_ydata()[depth - 1]
+    x = np.linspace(0, 1, 257)
+    y = sawtooth_network(depth).predict(x[None])[0]
+    hinges = hinge_network(sawtooth_network(depth).predict, int(needed))
+    assert hinges.predict(x[None])[0] == pytest.approx(y, abs=1e-12)
+    bends, missed = np.arange(1, needed) / needed, []
+    for faces in np.ndindex(*[2] * len(bends)):  # one fewer: all stand on the bends, facing either
+        side = 2 * np.array(faces) - 1
+        A = np.vstack([np.maximum(0, side[:, None] * (x - bends[:, None])), np.ones(x.size)]).T
+        missed.append(np.abs(A @ np.linalg.lstsq(A, y, rcond=None)[0] - y).max())
+    assert min(missed) > 0.05
 
 
 def test_the_field_has_a_dot_for_each_seed_and_says_who_is_lowest():

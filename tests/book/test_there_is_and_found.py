@@ -63,6 +63,14 @@ def test_rivals_have_the_stored_errors(lab, kept):
                 assert lab["judged"](f) == pytest.approx(stored, rel=1e-3), name
 
 
+def test_the_best_penalty_and_degree_lie_inside_their_grids(lab, kept):
+    low, high = lab["PENALTIES"][[0, -1]]
+    for of in kept["rivals"].values():
+        assert all(2 * low < p < high / 2 for p in of["untrained layer"]["chosen"])
+        assert all(2 < d < 40 and p < high / 2 for d, p in of["ridge"]["chosen"])  # low: none
+        assert all(0 < d < 30 for d in of["least squares"]["chosen"])
+
+
 def test_straight_lines_are_the_hinges(lab):
     x = np.linspace(-1, 1, 50)
     f = lab["rivals_of"]("clean", 0)["straight lines"][0]
@@ -72,6 +80,11 @@ def test_straight_lines_are_the_hinges(lab):
     hinges.layers[1].W = np.diff(slopes, prepend=0)[None]
     hinges.layers[1].b = [[lab["target"](-1.0)]]
     assert hinges.predict(lab["GRID"][None])[0] == pytest.approx(f(lab["GRID"]), abs=1e-12)
+    even = lab["network"](lab["relu"], [48], 0)  # half of them reversed: the middle piece is flat
+    side = np.sign(x[1:-1])[:, None]
+    even.layers[0].W, even.layers[0].b = side, -side * x[1:-1, None]
+    even.layers[1].W, even.layers[1].b = np.diff(slopes)[None], [[lab["target"](x[24])]]
+    assert even.predict(lab["GRID"][None])[0] == pytest.approx(f(lab["GRID"]), abs=1e-12)
 
 
 def test_solving_never_makes_the_seen_error_larger(lab):
@@ -82,14 +95,39 @@ def test_solving_never_makes_the_seen_error_larger(lab):
     assert after < before and np.array_equal(net.layers[0].W, hidden)
 
 
+def test_all_weights_at_once_go_down_to_about_the_stored_error(lab, kept):
+    (x, y), _ = lab["gap_points"]()
+    net = lab["network"](lab["tanh"], [8], 2)
+    before = net.evaluate(x, y)[0]
+    assert lab["all_at_once"](net, x, y, 5).evaluate(x, y)[0] < before / 5
+    lab["all_at_once"](net := lab["network"](lab["tanh"], [8], 2), x, y)
+    found = lab["judged"](lambda t: net.predict(t[None])[0])[0]
+    assert 1 / 30 < found / kept["gap"]["8"]["all at once"][2][0] < 30  # claimed: 160 squared
+
+
+def test_the_starts_that_bend_inside_differ_in_biases_alone(lab):
+    x = np.linspace(0, 1, 257)[None]
+    net, other = (lab["network"](lab["relu"], [2] * 3, 4) for _ in range(2))
+    lab["bends_inside"](net, x, 4)
+    a = x
+    for k, (one, two) in enumerate(zip(net.layers, other.layers, strict=True)):
+        assert np.array_equal(one.W, two.W)
+        z = one.W @ a + one.b
+        if k < 3 and np.ptp(a) > 0:
+            assert (z.min(axis=1) <= 0).all() and (z.max(axis=1) >= 0).all()
+        a = one.forward(a)
+
+
 def test_the_text_of_the_gap_is_so(kept):
     widths = [str(w) for w in kept["settings"]["WIDTHS"]]
     at = {kind: np.array([[run[0] for run in kept["gap"][w][kind]] for w in widths]) ** 0.5
-          for kind in ("trained", "then solved", "start solved")}
+          for kind in ("trained", "then solved", "start solved", "all at once")}
     mid = {kind: np.median(of, axis=1) for kind, of in at.items()}
     assert mid["trained"][1] / mid["trained"][-1] < 2 < mid["then solved"][1] / mid[
         "then solved"][-1] / 5
     assert (at["trained"] >= 0.999 * at["then solved"]).all()
+    gain = at["trained"] / at["all at once"]
+    assert (gain[1:] > 5).all() and (mid["all at once"][1:] < mid["then solved"][-1] / 5).all()
     assert mid["start solved"][-1] < mid["trained"][-1] and (
         mid["start solved"][:-1] > mid["trained"][:-1]).all()
 

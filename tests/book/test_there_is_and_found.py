@@ -148,6 +148,15 @@ def test_factors_between_errors_are_paired(lab, kept):
     assert again == {key: pytest.approx(of) for key, of in kept["compared"].items()}
 
 
+def test_without_noise_adam_is_nearest_in_all_kinds_but_one_beyond_doubt(lab, kept):
+    error = lambda kind, optimizer: kept["race"][f"clean/{kind}/{optimizer}"]["judged"]  # noqa: E731
+    kinds = [f"{name}/{d}" for name in lab["ACTIVATIONS"] for d in lab["SHAPES"]]
+    unsure = [kind for kind in kinds if any(
+        lab["compared"](error(kind, "Adam"), error(kind, other))["high"] >= 1
+        for other in ("descent", "RMSProp"))]
+    assert unsure == ["ReLU/3"]
+
+
 def test_digits_are_judged_by_the_test_images(lab, kept):
     digits = kept["digits"]
     for kind in ("descent", "RMSProp", "Adam", "no hidden layer"):

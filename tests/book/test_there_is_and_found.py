@@ -1,5 +1,6 @@
 """What the experiment of chapter 10 runs and reckons, and a part of it with the stored digits."""
 
+from math import comb
 
 import numpy as np
 import pytest
@@ -116,6 +117,14 @@ def test_the_starts_that_bend_inside_differ_in_biases_alone(lab):
         if k < 3 and np.ptp(a) > 0:
             assert (z.min(axis=1) <= 0).all() and (z.max(axis=1) >= 0).all()
         a = one.forward(a)
+
+
+def test_forty_more_starts_tell_the_two_kinds_apart(lab, kept):
+    found = [sum(v < 0.01 for v in kept["teeth"][f"1/{kind}"]["more"])
+             for kind in ("2 a layer", "2, bends inside")]
+    assert found == [5, 15] and len(lab["MORE"]) == 40 and not {*lab["MORE"]} & {*lab["SEEDS"]}
+    ways = [comb(40, k) * comb(40, 20 - k) for k in range(6)]  # so few or fewer, by chance
+    assert 2 * sum(ways) / comb(80, 20) < 0.03
 
 
 def test_the_text_of_the_gap_is_so(kept):

@@ -145,8 +145,8 @@ def surfaces(f, name, path, costs: dict, low, high, title, ylim):
     """One optimizer's way over a surface, and the costs of all of them. A Figure.
 
     f : the cost, (2, m) -> (m,); path : (steps + 1, 2), its first twenty steps are drawn;
-        costs : for each optimizer (steps + 1,), of every third step (compare Goh 2017;
-        D4.2-05 to D4.2-09)
+        costs : for each optimizer (steps + 1,), of every third step; ylim : their range, of which
+        a cost that falls out is said to be below (compare Goh 2017; D4.2-05 to D4.2-09)
     """
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.0), width_ratios=(1.15, 1))
     u, v = np.meshgrid(np.linspace(low[0], high[0], 17), np.linspace(low[1], high[1], 17))
@@ -165,8 +165,12 @@ def surfaces(f, name, path, costs: dict, low, high, title, ylim):
     figure.legend(*right.get_legend_handles_labels(), fontsize=9, ncols=5, frameon=False,
                   loc="outside lower center")
     right.set(xlabel="step", ylabel="cost", xlim=(0, len(path) - 1), ylim=ylim)
+    mine = np.asarray(costs[name])
+    if mine[-1] < ylim[0]:  # no bottom: how far down depends on when one looks
+        return describe(figure, f"{title}, {name}: after {int(np.argmax(mine < ylim[0]))} steps "
+                                f"the cost is below {minus(ylim[0])}.")
     return describe(figure, f"{title}, {name}: after {len(path) - 1} steps the cost is "
-                            f"{short(costs[name][-1], 2)}.")
+                            f"{short(mine[-1], 2)}.")
 
 
 def learned(step, wrong: dict, frequencies):

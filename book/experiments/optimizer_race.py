@@ -5,20 +5,23 @@
 batches  784-16-16-10 (tanh, softmax, cross-entropy, Xavier's start) learns from 1,000 images in
          double precision, in batches of each of SIZES, PASSES passes over the images, at the rate
          of factors of 2 that gives the lowest cost to two seeds that are not reported. EQUAL: all
-         batch sizes at one rate for the same number of steps. CONTROL: the whole batch at the rate
-         of batches of 10, with as many steps as those make: the same steps, without the noise.
+         batch sizes at one rate for the same number of steps. CONTROLS: the whole batch at the rate
+         of batches of 10 (and of 100), with as many steps as those make: the noise alone is taken.
 race     the same network in single precision learns from 10,000 images in batches of 32, one pass
          or ten. Each optimizer has its rate tuned on factors of 2 by three seeds and 10,000
          training images that no result uses; all else is the default. Each runs at a fixed rate,
          and, "falling", at one that falls in a straight line to 0: that alone is changed. Ten other
          seeds and the 10,000 test images judge. A run that diverged counts as 0.
 
-valley   five optimizers, and Adam without its first memory, go down a quadratic valley of two
-         weights (curvatures 1 and KAPPA) that is turned by each of ANGLES, from STARTS points
-         around it; steps until they stay within a hundredth of the first distance, at the rate of a
-         grid with factors of the root of 2 that is best in the median.
-surfaces the same on four surfaces, as they are and turned by TURN degrees; no rate with a step
-         longer than LONGEST on the way counts, so that no lucky leap decides.
+floor    descent in that race, one pass, at each of FLOORS: fixed, falling, and fixed with the mean
+         of its last AVERAGED points in place of the last one, which takes the noise off the end.
+
+valley   five optimizers, and Adam without its first memory, with a shorter second one, and with
+         both changes, go down a quadratic valley of two weights (curvatures 1 and KAPPA) that is
+         turned by each of ANGLES, from STARTS random points around it; steps until three starts of
+         four stay within a hundredth of the first distance, at the rate that needs fewest, on a
+         grid with factors of the fourth root of 2. Three of four, so that no lucky leap decides.
+surfaces the same on three surfaces with a bottom, as they are and turned by TURN degrees.
 
 A grid of rates grows until its best lies inside. Seeds give the start and the order of the images,
 the same for all. Writes optimizer_race.json beside this file; some eight minutes on one core.
@@ -46,9 +49,10 @@ SIZES, PASSES, BATCH_SEEDS, BATCH_TUNING = [1, 10, 100, 1000], 20, [0, 1, 2, 3, 
 EQUAL_RATE, EQUAL_AT = 0.05, [0, 10, 20, 50, 100, 200, 500]
 SEEDS, TUNING = list(range(10)), [100, 101, 102]
 BUDGETS, BATCH, IMAGES = [1, 10], 32, 10_000
-KAPPA, ANGLES, STARTS, LONG = 100, [0, 5, 10, 20, 30, 45], 12, 1500
-GRID = [2.0 ** (k / 2) for k in range(-24, 7)]
-LONGEST, SHORT, TURN = 0.5, 800, 30
+KAPPA, ANGLES, STARTS, LONG = 100, [0, 10, 20, 30, 45], 100, 1500
+GRID = [2.0 ** (k / 4) for k in range(-44, 13)]
+SHORT, TURN = 800, 30
+CONTROLS, FLOORS, AVERAGED = [10, 100], [0.064, 0.256, 0.512], 100
 
 
 class Uncorrected(Adam):
@@ -142,22 +146,31 @@ def tuned(score, first: float) -> tuple:
             found[new] = score(new)
 
 
-def raced(name: str, rate: float, seed: int, passes: int, steps: int | None = None):
-    """The network after so many passes (or steps) by one racer; None where it diverged."""
+def raced(name: str, rate: float, seed: int, passes: int, steps: int | None = None,
+          averaged: int = 1):
+    """The network after so many passes (or steps) by one racer; None where it diverged.
+
+    averaged : the network at the mean of so many last points.
+    """
     x, labels = data()["seen"]
     y = one_hot(labels, 10)
     kind, falls = name.removesuffix(", falling"), name.endswith(", falling")
     net = network(seed, np.float32, kind != "no hidden layer")
     optimizer, every = KINDS[kind](rate), orders(IMAGES, BATCH, seed)
-    total = passes * -(-IMAGES // BATCH)
+    total, points = passes * -(-IMAGES // BATCH), []
+    steps = total if steps is None else steps
     try:
         with np.errstate(all="ignore"):
-            for step in range(total if steps is None else steps):
+            for step in range(steps):
                 if falls:
                     optimizer.lr = rate * (1 - step / total)
                 pick = next(every)
                 net.gradient(x[:, pick], y[:, pick])
                 optimizer.step(net.theta, net.g)
+                if averaged > 1 and step >= steps - averaged:
+                    points.append(net.theta.astype(np.float64))
+            if points:
+                net.theta[:] = np.mean(points, axis=0)
             return net if np.isfinite(net.theta).all() else None
     except FloatingPointError:
         return None
@@ -201,9 +214,30 @@ def batches_part() -> dict:
         print(size, best, [of[-1] for of in found[str(size)]["costs"]], flush=True)
     equal = {str(size): [in_batches(size, EQUAL_RATE, seed, EQUAL_AT[-1], EQUAL_AT)
                          for seed in BATCH_SEEDS] for size in SIZES}
-    control = [in_batches(1000, found["10"]["rate"], seed, 100 * PASSES,
-                          range(0, 100 * PASSES + 1, 100)) for seed in BATCH_SEEDS]
-    return {"tuned": found, "equal": equal, "control": control}
+    return {"tuned": found, "equal": equal,
+            "control": {str(size): controls(size, found[str(size)]["rate"]) for size in CONTROLS}}
+
+
+def controls(size: int, rate: float) -> list:
+    """The costs of as many exact steps as batches of a size make, after each pass of those."""
+    every = 1000 // size
+    return [in_batches(1000, rate, seed, every * PASSES, range(0, every * PASSES + 1, every))
+            for seed in BATCH_SEEDS]
+
+
+def floor_part() -> dict:
+    """Descent at each of FLOORS, one pass: fixed, the mean of its last points, and falling."""
+    result = {}
+    for rate in FLOORS:
+        hits = {kind: [right(raced(name, rate, seed, 1, averaged=last), "new") for seed in SEEDS]
+                for kind, name, last in (("fixed", "descent", 1), ("averaged", "descent", AVERAGED),
+                                         ("falling", "descent, falling", 1))}
+        result[f"{rate:g}"] = {
+            "new": {kind: [float(of.mean()) for of in found] for kind, found in hits.items()},
+            "averaged over fixed": compared(hits["averaged"], hits["fixed"]),
+            "falling over averaged": compared(hits["falling"], hits["averaged"])}
+        print(rate, {k: np.mean(v) for k, v in result[f"{rate:g}"]["new"].items()}, flush=True)
+    return result
 
 
 def race_part(passes: int) -> dict:
@@ -235,16 +269,23 @@ def rounded(of, digits: int = 6):
     return float(f"{of:.{digits}g}") if isinstance(of, float) else of
 
 
+def adam(beta1: float, beta2: float):
+    """Adam's rule with these two memories (at beta1 = 0 without the first)."""
+    def rule(k, g, v, s):
+        v, s = beta1 * v + (1 - beta1) * g, beta2 * s + (1 - beta2) * g**2
+        return v / (1 - beta1**k) / (np.sqrt(s / (1 - beta2**k)) + 1e-8), v, s
+
+    return rule
+
+
 RULES = {  # (step k, gradient g, memories v and s) -> (what is multiplied by the rate, v, s)
     "descent": lambda k, g, v, s: (g, v, s),
     "momentum": lambda k, g, v, s: (v := 0.9 * v + g, v, s),
     "AdaGrad": lambda k, g, v, s: (g / (np.sqrt(s := s + g**2) + 1e-10), v, s),
     "RMSProp": lambda k, g, v, s: (g / (np.sqrt(s := 0.99 * s + 0.01 * g**2) + 1e-8), v, s),
-    "Adam": lambda k, g, v, s: (
-        (v := 0.9 * v + 0.1 * g) / (1 - 0.9**k)
-        / (np.sqrt((s := 0.999 * s + 0.001 * g**2) / (1 - 0.999**k)) + 1e-8), v, s),
-    "Adam without v": lambda k, g, v, s: (
-        g / (np.sqrt((s := 0.999 * s + 0.001 * g**2) / (1 - 0.999**k)) + 1e-8), v, s)}
+    "Adam": adam(0.9, 0.999), "Adam without v": adam(0, 0.999), "Adam, short s": adam(0.9, 0.99),
+    "Adam without v, short s": adam(0, 0.99)}
+FIVE = list(RULES)[:5]
 
 
 def walk(gradient, theta, rule, rate, steps: int) -> np.ndarray:
@@ -259,8 +300,8 @@ def walk(gradient, theta, rule, rate, steps: int) -> np.ndarray:
 
 
 def around(radius: float) -> np.ndarray:
-    """Starts on a circle, (2, STARTS), none on an axis."""
-    turn = 2 * np.pi * (np.arange(STARTS) + 0.5) / STARTS
+    """Starts on a circle, (2, STARTS), at random."""
+    turn = np.random.default_rng(12).uniform(0, 2 * np.pi, STARTS)
     return radius * np.array([np.cos(turn), np.sin(turn)])
 
 
@@ -275,11 +316,6 @@ def stays(bad) -> np.ndarray:
     """The step from which on it is never bad again, or infinite. bad : (steps, ...)."""
     return np.where(bad[-1], np.inf, len(bad) - np.argmax(bad[::-1], axis=0)
                     - (~bad).all(axis=0) * len(bad))
-
-
-def reaches(bad) -> np.ndarray:
-    """The first step at which it is not bad, or infinite. bad : (steps, ...)."""
-    return np.where(bad.all(axis=0), np.inf, np.argmin(bad, axis=0))
 
 
 def saddle(p):
@@ -300,29 +336,24 @@ def plateau(p):
     return 1 - deep, p * deep
 
 
-BESIDE = np.linspace(0.5, 1.8, STARTS), np.linspace(-1.5, 1.5, STARTS)
-SURFACES = {  # cost and gradient, starts, what is not yet there, how it is counted
-    "ravine": (ravine, around(2.0), lambda p: np.hypot(*p) > 0.02, stays),
-    "saddle": (saddle, np.array([BESIDE[0] / 1000, BESIDE[1]]), lambda p: saddle(p)[0] > -1,
-               reaches),
-    "double well": (double_well, np.array(BESIDE), lambda p: np.hypot(p[0] - 0.96675, p[1]) > 0.02,
-                    stays),
-    "plateau": (plateau, around(3.3), lambda p: plateau(p)[0] > 0.01, stays)}
+BESIDE = np.random.default_rng(13).uniform([[0.5], [-1.5]], [[1.8], [1.5]], (2, STARTS))
+SURFACES = {  # cost and gradient, starts, what is not yet there (a saddle has no bottom)
+    "ravine": (ravine, around(2.0), lambda p: np.hypot(*p) > 0.02),
+    "saddle": (saddle, BESIDE * [[1e-3], [1]], None),
+    "double well": (double_well, BESIDE, lambda p: np.hypot(p[0] - 0.96675, p[1]) > 0.02),
+    "plateau": (plateau, around(3.3), lambda p: plateau(p)[0] > 0.01)}
 
 
-def counted(gradient, starts, rule, bad, how, steps: int, longest=np.inf) -> dict:
-    """The best rate of GRID in the median of all starts, and the steps from each of them."""
+def counted(gradient, starts, rule, bad, steps: int) -> dict:
+    """The rate of GRID with the fewest steps until three starts of four are there; their median."""
     rates, begun = np.array(GRID)[:, None], np.repeat(starts[:, None], len(GRID), axis=1)
     path = walk(gradient, begun, rule, rates, steps)
     with np.errstate(all="ignore"):
-        found = how(~(np.array([~bad(p) for p in path])))
-        moved = np.sqrt((np.diff(path, axis=0) ** 2).sum(axis=1))
-        before = np.arange(steps)[:, None, None] < found
-    longest_of = np.where(before, moved, 0).max(axis=0).max(axis=1)
-    middle = np.where(longest_of <= longest, np.median(found, axis=1), np.inf)
-    k = int(middle.argmin())
-    return {"rate": GRID[k], "steps": float(middle[k]), "inside": bool(0 < k < len(GRID) - 1),
-            "from": [float(min(v, 1e9)) for v in found[k]]}
+        found = stays(np.array([bad(p) | ~np.isfinite(p).all(axis=0) for p in path]))
+    most = np.quantile(found, 0.75, axis=1, method="higher")
+    k = int(most.argmin())
+    return {"rate": GRID[k], "steps": float(most[k]), "median": float(np.median(found[k])),
+            "inside": bool(0 < k < len(GRID) - 1)}
 
 
 def valley_part() -> dict:
@@ -332,7 +363,7 @@ def valley_part() -> dict:
         H, starts = valley(angle)
         for name, rule in RULES.items():
             result[name][str(angle)] = counted(lambda t, H=H: np.tensordot(H, t, 1), starts, rule,
-                                               lambda p: np.hypot(*p) > 0.02, stays, LONG)
+                                               lambda p: np.hypot(*p) > 0.02, LONG)
     return result
 
 
@@ -352,23 +383,24 @@ def turned_by(angle: float, f, starts, bad):
 def surfaces_part() -> dict:
     """For each surface, as it is and turned, and each optimizer the steps, at the best rate."""
     result = {}
-    for where, (*of, how) in SURFACES.items():
+    for where in ("ravine", "double well", "plateau"):
         for angle in (0, TURN):
-            f, starts, bad = turned_by(angle, *of)
+            f, starts, bad = turned_by(angle, *SURFACES[where])
             result.setdefault(where, {})[str(angle)] = {
-                name: counted(lambda p, f=f: f(p)[1], starts, rule, bad, how, SHORT, LONGEST)
-                for name, rule in RULES.items() if name != "Adam without v"}
+                name: counted(lambda p, f=f: f(p)[1], starts, RULES[name], bad, SHORT)
+                for name in FIVE}
     return result
 
 
 def everything() -> dict:
     """All runs and comparisons."""
     began = time.process_time()
-    result = {"batches": batches_part(), "race": {str(p): race_part(p) for p in BUDGETS}}
+    result = {"batches": batches_part(), "race": {str(p): race_part(p) for p in BUDGETS},
+              "floor": floor_part()}
     begun = {name: cost_of(raced(name, result["race"]["10"]["racers"][name]["rate"], 0, 10, 20),
                            "seen") for name in RACERS}
     names = ("SIZES PASSES BATCH_SEEDS BATCH_TUNING EQUAL_RATE EQUAL_AT SEEDS TUNING BUDGETS BATCH "
-             "IMAGES KAPPA ANGLES STARTS LONG GRID LONGEST SHORT TURN").split()
+             "IMAGES KAPPA ANGLES STARTS LONG GRID SHORT TURN CONTROLS FLOORS AVERAGED").split()
     return {"settings": {name: globals()[name] for name in names},
             "versions": {"python": platform.python_version(), "numpy": np.__version__},
             "class means": class_means(), "after 20 steps": begun, **result,

@@ -145,11 +145,11 @@ def surfaces(f, name, path, costs: dict, low, high, title, ylim):
     """One optimizer's way over a surface, and the costs of all of them. A Figure.
 
     f : the cost, (2, m) -> (m,); path : (steps + 1, 2), its first twenty steps are drawn;
-        costs : for each optimizer (steps + 1,), of every third step (compare Goh 2017;
-        D4.2-05 to D4.2-09)
+        costs : for each optimizer (steps + 1,), of every fourth step; ylim : their range, of which
+        a cost that falls out is said to be below (compare Goh 2017; D4.2-05 to D4.2-09)
     """
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.0), width_ratios=(1.15, 1))
-    u, v = np.meshgrid(np.linspace(low[0], high[0], 17), np.linspace(low[1], high[1], 17))
+    u, v = np.meshgrid(np.linspace(low[0], high[0], 13), np.linspace(low[1], high[1], 13))
     c = f(np.array([u.ravel(), v.ravel()])).reshape(u.shape)
     levels = c.min() + np.ptp(c) * np.linspace(0, 1, 5) ** 2
     left.contour(u, v, c, levels, colors=FAINT, linewidths=0.6, linestyles="solid")
@@ -159,14 +159,18 @@ def surfaces(f, name, path, costs: dict, low, high, title, ylim):
     left.plot(*path[0], "o", color=INK, ms=8, mfc="none")
     left.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), xlabel="$w_1$", ylabel="$w_2$",
              title=f"{title}: {name}")
-    at = np.arange(0, len(path), 3)
-    short_of = {other: np.clip(np.asarray(c)[at], *ylim).round(3) for other, c in costs.items()}
+    at = np.arange(0, len(path), 4)
+    short_of = {other: np.clip(np.asarray(c)[at], *ylim).round(2) for other, c in costs.items()}
     _chosen(right, at, short_of, name)
     figure.legend(*right.get_legend_handles_labels(), fontsize=9, ncols=5, frameon=False,
                   loc="outside lower center")
     right.set(xlabel="step", ylabel="cost", xlim=(0, len(path) - 1), ylim=ylim)
+    mine = np.asarray(costs[name])
+    if mine[-1] < ylim[0]:  # no bottom: how far down depends on when one looks
+        return describe(figure, f"{title}, {name}: after {int(np.argmax(mine < ylim[0]))} steps "
+                                f"the cost is below {minus(ylim[0])}.")
     return describe(figure, f"{title}, {name}: after {len(path) - 1} steps the cost is "
-                            f"{short(costs[name][-1], 2)}.")
+                            f"{short(mine[-1], 2)}.")
 
 
 def learned(step, wrong: dict, frequencies):

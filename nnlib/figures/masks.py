@@ -31,10 +31,10 @@ def gap(of: dict, p):
     left.text(last * 1.08, mine["unseen"][-1], "unseen", va="center")
     left.text(last * 1.08, mine["seen"][-1], "seen", va="center")
     left.set(xscale="log", yscale="log", xlabel="passes over the images", ylabel="cost $C$",
-             xlim=(1, 200), ylim=(0.003, 3), title=f"$p$ = {minus(p)}"
+             xlim=(1, 200), ylim=(2e-4, 4), title=f"$p$ = {minus(p)}"
              + (": no dropout" if p == 1 else ""))
     left.set_xticks([1, 3, 10, 30], ["1", "3", "10", "30"])
-    left.set_yticks([0.01, 0.1, 1], ["0.01", "0.1", "1"])
+    left.set_yticks([0.001, 0.01, 0.1, 1], ["0.001", "0.01", "0.1", "1"])
     left.minorticks_off()
     keeps = sorted(of)
     for key in keeps:
@@ -47,8 +47,9 @@ def gap(of: dict, p):
     right.set(xlabel="keep probability $p$", ylabel="unseen images wrong, %", xlim=(0.08, 1.06),
               title="at the end")
     return describe(figure, f"With p = {minus(p)} the cost ends at {short(mine['seen'][-1], 2)} on "
-                            f"seen and {short(mine['unseen'][-1], 2)} on unseen images, of which "
-                            f"{100 * np.mean(mine['wrong']):.1f} in a hundred are wrong.")
+                            f"seen and {short(mine['unseen'][-1], 2)} on unseen images; of the "
+                            f"unseen ones on the right {100 * np.mean(mine['wrong']):.1f} in a "
+                            "hundred are wrong.")
 
 
 @entrance
@@ -214,6 +215,7 @@ def reached(runs: dict, marks: dict, xlabel, panels):
                         label=None if k else name)
         ax.axhline(marks[panel], color=INK, ls=":", lw=1)
         ax.set(xlabel=xlabel, ylabel=panels[panel], xscale="log", title=panel)
+        ax.set_ylim(bottom=marks[panel] - 0.12)
         said.append(f"{panel}: the mark is {short(marks[panel], 3)}")
     np.ravel(parts)[-1].legend(frameon=False, fontsize=9, loc="best")
     return describe(figure, f"{'; '.join(said)}.".capitalize())

@@ -26,6 +26,7 @@ def test_a_gap_lies_between_the_costs_of_its_own_p(p, ends):
     assert ends in said(figure) and "12.5 in a hundred" in description(figure)
     left = figure.axes[0]
     assert line(left, 2)[1].tolist() == RUNS[p]["seen"]
+    assert left.get_ylim()[0] < 0.0004  # where the chapter's lowest cost ends
     assert ("no dropout" in left.get_title()) == (p == 1)
 
 
@@ -84,6 +85,7 @@ def test_what_is_reached_has_a_line_a_seed_and_a_mark():
     figure = masks.reached(runs, {"seen": 0.85}, "steps", {"seen": "share right"})
     assert len(figure.axes[0].lines) == 4 and line(figure.axes[0], 3)[1].tolist() == [0.85] * 2
     assert "seen: the mark is 0.85" in said(figure).lower()
+    assert figure.axes[0].get_ylim()[0] == pytest.approx(0.73)  # what happens at the mark is seen
 
 
 def test_keeps_name_the_best_p():

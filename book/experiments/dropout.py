@@ -5,11 +5,13 @@
 BASE is a network of 128 and 128 ReLU neurons that learns from the first thousand training images
 for 1,000 steps of plain descent in batches of 50; RUNS changes that. Every kind chooses its own
 rate, and whatever else it has to choose, by 10,000 training images that no run learns from and by
-seeds that no result uses: three rates a factor 2 apart, and more for as long as the best lies at
-the edge. Five other seeds are then judged by the 10,000 test images, at their last step and where
-2,000 of those 10,000 images, asked on the way, cost least. Writes dropout.json beside this file.
-It takes some twelve minutes of one core; `python dropout.py FOLDER PIECE` does one of PIECES and
-keeps it in FOLDER, `python dropout.py FOLDER` the rest.
+five seeds that no result uses: on one grid for all of a family, and beyond it for as long as the
+best lies at the edge. Ten other seeds are then judged by the 10,000 test images, at their last step
+and where 2,000 of those 10,000 images, asked on the way, cost least. Three times the steps (LONGER)
+have five seeds and the rate of the runs that they prolong; every other rate is chosen at the length
+of the runs that are judged. Writes dropout.json beside this file. It takes some fifteen minutes of
+one core; `python dropout.py FOLDER PIECE` does one of PIECES and keeps it in FOLDER, `python
+dropout.py FOLDER` the rest.
 """
 
 import json
@@ -34,13 +36,14 @@ from nnlib.optimizers import GradientDescent
 from nnlib.regularizers import L2
 
 RESULT = Path(__file__).with_suffix(".json")
-SEEDS, TUNING, CHOSEN_BY, ASKED = [0, 1, 2, 3, 4], [100], 10_000, 2_000
+SEEDS, FEW, TUNING = list(range(10)), list(range(5)), [100, 101, 102, 103, 104]
+CHOSEN_BY, ASKED = 10_000, 2_000
+GRID = [0.05, 0.1, 0.14, 0.2, 0.28, 0.4, 0.57, 0.8]
 KINDS = {"relu": relu, "tanh": tanh, "sigmoid": sigmoid}
 BASE = {"hidden": [128, 128], "f": "relu", "images": 1000, "steps": 1000, "batch": 50, "keep": 1,
-        "inputs": 1, "mask": "image", "l2": 0, "rates": [0.2, 0.1, 0.05], "tuned_steps": None,
-        "tuning": TUNING}
+        "inputs": 1, "mask": "image", "l2": 0, "stop": False, "rates": GRID, "tuning": TUNING}
 KEEPS = [0.9, 0.7, 0.5, 0.3, 0.15]
-STRENGTHS = [0.001, 0.004, 0.016]
+STRENGTHS = [0.0000625, 0.00025, 0.001]
 RUNS = {
     "plain": {},
     "ten neurons": {"hidden": []},
@@ -50,19 +53,24 @@ RUNS = {
     "inputs too": {"keep": 0.5, "inputs": 0.8},
     "noise": {"keep": 0.5, "mask": "noise"},
     "one mask a batch": {"keep": 0.5, "mask": "batch"},
+    "stopped early": {"stop": True},
     "2,000 images": {"images": 2000},
     "5,000 images": {"images": 5000},
     "5,000 images, dropout": {"images": 5000, "keep": 0.5},
 }
 DRAWN = ["plain", *(f"keep {p}" for p in KEEPS)]
 LONGER = {"plain": 3000, "keep 0.5": 3000}
-SAME = [["plain", "keep 0.9", "keep 0.5"], [0.05, 0.1, 0.2, 0.4]]
+SAME = [["plain", "keep 0.9", "keep 0.5", "noise"], [0.1, 0.14, 0.2, 0.28, 0.4, 0.57]]
 SMALL_KEEPS = [1, 0.95, 0.9, 0.8, 0.5]
+SMALL_RATES = {"sigmoid": [0.4, 0.8, 1.6, 3.2, 6.4, 12.8], "tanh": [0.1, 0.2, 0.4, 0.8, 1.6]}
 SMALL = {f"{f} {p}": {"hidden": [16, 16], "f": f, "keep": p, "steps": 2000,
-                      "rates": [1.6, 0.8, 0.4] if f == "sigmoid" else [0.4, 0.2, 0.1]}
+                      "rates": SMALL_RATES[f]}
          for f in ("sigmoid", "tanh") for p in SMALL_KEEPS}
-ALL = {"hidden": [256, 256], "images": 50_000, "batch": 100, "steps": 4000, "tuned_steps": 1000}
-WHOLE = {"all, plain": ALL, "all, dropout": ALL | {"keep": 0.5, "inputs": 0.8}}
+ALL = {f"{f} {p}": {"hidden": [16, 16], "f": f, "keep": p, "steps": 2000,
+                      "rates": SMALL_RATES[f]}
+         for f in ("sigmoid", "tanh") for p in SMALL_KEEPS}
+LONG = {f"5,000 steps, {p}": {"images": 5000, "steps": 5000, "keep": p, "tuning": TUNING[:3],
+                              "rates": [0.1, 0.2, 0.4, 0.8]} for p in (1, 0.9, 0.5)}
 MASKS, AVERAGED = [1, 3, 10, 30, 100], 2000
 
 
@@ -139,14 +147,14 @@ def stops(setting: dict) -> list:
     return [e for e in range(1, last + 1) if e <= min(10, every * 5) or e % every == 0 or e == last]
 
 
-def run(setting: dict, seed: int, rate: float, judge: bool = True) -> dict:
+def run(setting: dict, seed: int, rate: float, judge: bool = True, looks: bool = True) -> dict:
     """One run: its costs and shares right on the way, and who is right at its end.
 
-    judge=False only asks the images to choose by, after `tuned_steps` if there are any.
+    judge=False only asks the images to choose by: at the last step, or where the run stops.
+    looks=False has no way: it looks at the end alone, which is then where it "stopped".
     """
     setting = BASE | setting
-    if not judge and setting["tuned_steps"]:
-        setting["steps"] = setting["tuned_steps"]
+    looks = (looks and judge) or setting["stop"]
     parts = data(setting["images"])
     x, labels = parts["seen"]
     y, net, rng = one_hot(labels), network(setting, seed), np.random.default_rng(seed)
@@ -155,7 +163,7 @@ def run(setting: dict, seed: int, rate: float, judge: bool = True) -> dict:
     x_new, labels_new = parts["new"]
     asked, seconds = (xv[:, :ASKED], one_hot(labels_v[:ASKED])), 0.0
     path, best, done = {}, {"cost": np.inf}, 0
-    ends = stops(setting) if judge else stops(setting)[-1:]
+    ends = stops(setting) if looks else stops(setting)[-1:]
     right = lambda: net.predict(x_new).argmax(axis=0) == labels_new  # noqa: E731
     for end in ends:
         begun = time.process_time()
@@ -165,12 +173,13 @@ def run(setting: dict, seed: int, rate: float, judge: bool = True) -> dict:
         except FloatingPointError:
             return {"diverged": True, "share": 0.0}
         seconds, done = seconds + time.process_time() - begun, end
-        if judge:
+        if judge or looks:
             seen, held = net.evaluate(x[:, :5000], y[:, :5000]), net.evaluate(*asked)
             path[end] = [*seen, *held]
             if held[0] < best["cost"]:
                 best = {"cost": held[0], "epoch": end, "theta": net.theta.copy()}
     if not judge:
+        net.theta = best.get("theta", net.theta)
         return {"share": net.evaluate(xv, one_hot(labels_v))[1]}
     found = {"seed": seed, "path": path, "seconds": seconds, "right": right(),
              "net": net if setting["keep"] == 0.5 else None}
@@ -202,8 +211,8 @@ def chosen(setting: dict) -> dict:
 
 
 def compared(one: list, other: list, key: str = "right", key_other: str | None = None) -> dict:
-    """one minus other in share right."""
-    return paired_difference([r[key] for r in one], [r[key_other or key] for r in other])
+    """one minus other in share right, of the seeds of one."""
+    return paired_difference([r[key] for r in one], [r[key_other or key] for r in other[:len(one)]])
 
 
 def averages(net: Network, seed: int) -> dict:
@@ -233,46 +242,43 @@ def tuned(names, of) -> dict:
 
 def decay() -> dict:
     """For each strength of L2 the rates; more strengths while the best lies at the edge."""
-    tried = {strength: chosen({"l2": strength}) for strength in STRENGTHS}
+    tried = {strength: chosen({"l2": strength, "rates": GRID[4:]}) for strength in STRENGTHS}
     while True:
         best = max(tried, key=lambda strength: tried[strength]["share"])
         if min(tried) < best < max(tried):
             return {str(k): tried[k] for k in sorted(tried)}
         more = 4 * best if best == max(tried) else best / 4
-        tried[more] = chosen({"l2": more})
+        tried[more] = chosen({"l2": more, "rates": GRID[4:]})
 
 
-def judged(names, of, rates, **more) -> dict:
-    return {name: [run(of[name] | more, seed, rates[name]["rate"]) for seed in SEEDS]
+def judged(names, of, rates, looks=True) -> dict:
+    return {name: [run(of[name], seed, rates[name]["rate"], looks=looks) for seed in SEEDS]
             for name in names}
 
 
 FIRST, REST = list(RUNS)[:9], list(RUNS)[9:]
 PIECES = {"wide tuned": lambda get: tuned(FIRST, RUNS),
           "wide": lambda get: judged(FIRST, RUNS, get("wide tuned")),
-          "rivals tuned": lambda get: tuned(REST, RUNS) | {"L2": decay()},
+          "rivals tuned": lambda get: tuned(REST, RUNS),
+          "decay tuned": lambda get: {"L2": decay()},
           "rivals": lambda get: (judged(REST, RUNS, get("rivals tuned"))
-                                 | penalized(get("rivals tuned")["L2"]) | longer(get)),
-          "same rate": lambda get: at_rates(SAME[0]),
-          "noise": lambda get: at_rates(["noise"]),
+                                 | penalized(get("decay tuned")["L2"]) | longer(get)),
+          "same rate": lambda get: at_rates(SAME[0][:2]),
+          "same rate, half": lambda get: at_rates(SAME[0][2:]),
           "small tuned": lambda get: tuned(SMALL, SMALL),
-          "small": lambda get: judged(SMALL, SMALL, get("small tuned")),
-          "whole tuned": lambda get: tuned(WHOLE, WHOLE),
-          "whole": lambda get: judged(WHOLE, WHOLE, get("whole tuned")),
-          "whole longer": lambda get: {
-              f"{name}, longer": of for name, of in judged(
-                  WHOLE, WHOLE, get("whole tuned"), steps=10_000).items()}}
+          "small": lambda get: judged(SMALL, SMALL, get("small tuned"), looks=False)}
 
 
 def at_rates(names) -> dict:
-    return {f"{name} at {rate}": [run(RUNS[name], seed, rate) for seed in SEEDS]
+    return {f"{name} at {rate}": [run(RUNS[name], seed, rate, looks=rate == 0.2) for seed in SEEDS]
             for name in names for rate in SAME[1]}
 
 
 def longer(get) -> dict:
     rates = get("wide tuned")
-    return {f"{name}, longer": [run(RUNS[name] | {"steps": steps}, seed, rates[name]["rate"])
-                                for seed in SEEDS] for name, steps in LONGER.items()}
+    return {f"{name}, longer": [run(RUNS[name] | {"steps": steps}, seed, rates[name]["rate"],
+                                    looks=False) for seed in FEW]
+            for name, steps in LONGER.items()}
 
 
 def penalized(tried: dict) -> dict:
@@ -283,7 +289,7 @@ def penalized(tried: dict) -> dict:
 def short(name: str, r: dict) -> dict:
     """A run without its long arrays, as the file keeps it; most have the end of the way only."""
     kept = {k: v for k, v in r.items() if k not in ("right", "right_stopped", "net", "path")}
-    whole = name in DRAWN or " at 0.2" in name
+    whole = name in DRAWN or name.endswith(" at 0.2")
     way = r["path"] if whole else {k: r["path"][k] for k in list(r["path"])[-1:]}
     return kept | {"path": {str(k): [float(f"{v:.4g}") for v in of] for k, of in way.items()}}
 
@@ -296,29 +302,29 @@ def in_lines(result: dict) -> str:
 
 def everything(get, began: float) -> dict:
     """All pieces, and what is compared."""
-    runs = {name: of for piece in ("wide", "rivals", "same rate", "noise", "small", "whole",
-                                  "whole longer")
+    runs = {name: of for piece in PIECES if not piece.endswith(" tuned")
             for name, of in get(piece).items()}
     longer = [f"{name}, longer" for name in LONGER]
     against = {name: "plain" for name in (*RUNS, "L2", *longer) if name != "plain"}
     against |= {name: f"{name.split()[0]} 1" for name in SMALL if not name.endswith(" 1")}
-    pairs = [*against.items(), ("all, dropout", "all, plain"),
-             ("all, dropout, longer", "all, plain, longer"),
+    pairs = [*against.items(),
              *((f"noise at {rate}", f"keep 0.5 at {rate}") for rate in SAME[1]),
              ("one mask a batch", "keep 0.5"), ("keep 0.5, longer", "keep 0.5"),
              ("5,000 images, dropout", "5,000 images"), ("5,000 images", "keep 0.5"),
-             *((f"{name} at {rate}", f"plain at {rate}") for name in SAME[0][1:]
+             *((f"{name} at {rate}", f"plain at {rate}") for name in SAME[0][1:3]
                for rate in SAME[1]),
-             ("2,000 images", "keep 0.5"), ("keep 0.5", "L2"), ("ten neurons", "16 and 16")]
+             ("2,000 images", "keep 0.5"), ("keep 0.5", "L2"), ("keep 0.9", "L2"),
+             ("ten neurons", "16 and 16")]
     differences = {f"{a} - {b}": compared(runs[a], runs[b]) for a, b in pairs}
-    differences |= {f"{name} stopped - {name}": compared(runs[name], runs[name], "right_stopped",
-                                                         "right") for name in runs}
-    return {"settings": {"BASE": BASE, "SEEDS": SEEDS, "KEEPS": KEEPS, "SMALL_KEEPS": SMALL_KEEPS,
-                         "SAME": SAME, "MASKS": MASKS, "AVERAGED": AVERAGED, "ALL": ALL},
+    differences |= {f"{name} stopped - plain": compared(runs[name], runs["plain"], "right_stopped",
+                                                        "right") for name in (*RUNS, "L2")}
+    return {"settings": {"BASE": BASE, "SEEDS": SEEDS, "FEW": FEW, "KEEPS": KEEPS,
+                         "SMALL_KEEPS": SMALL_KEEPS, "SAME": SAME, "MASKS": MASKS,
+                         "AVERAGED": AVERAGED},
             "versions": {"python": platform.python_version(), "numpy": np.__version__},
             "minutes": (sum(get.seconds.values()) + time.process_time() - began) / 60,
-            "tuning": {name: of for piece in ("wide", "rivals", "small", "whole")
-                       for name, of in get(f"{piece} tuned").items()},
+            "tuning": {name: of for piece in PIECES if piece.endswith(" tuned")
+                       for name, of in get(piece).items()},
             "runs": {name: [short(name, r) for r in of] for name, of in runs.items()},
             "differences": differences,
             "averages": [averages(r["net"], r["seed"]) for r in runs["keep 0.5"]]}

@@ -242,11 +242,11 @@ def keeps(of: dict, ylabel):
     return describe(figure, f"{'; '.join(said)}.")
 
 
-def at_rates(of: dict, ylabel="unseen images wrong, %"):
+def at_rates(of: dict, ylabel="unseen images wrong, %", ylim=None):
     """What several kinds of runs do at each learning rate: a dot a seed, a line of means. A Figure.
 
     of : for each kind a dict from the rate to its values, (seeds,) (Srivastava et al. 2014,
-    appendix A.2, where dropout is given larger rates).
+    appendix A.2, where dropout is given larger rates); ylim : the frame, if not all are to be in.
     """
     figure, ax = sheet(size=(7.0, 3.1))
     said = []
@@ -261,7 +261,7 @@ def at_rates(of: dict, ylabel="unseen images wrong, %"):
                     mew=0.8)
         best = int(np.argmin(means))
         said.append(f"{name}: least {means[best]:.1f} at {minus(list(runs)[best])}")
-    ax.set(xscale="log", xlabel="learning rate $\\eta$", ylabel=ylabel)
+    ax.set(xscale="log", xlabel="learning rate $\\eta$", ylabel=ylabel, ylim=ylim)
     ticks = list(next(iter(of.values())))
     ax.set_xticks(ticks, [minus(v) for v in ticks])
     ax.minorticks_off()

@@ -9,15 +9,16 @@ EXPERIMENT = "dropout"
 
 def test_the_stored_settings_are_those_of_the_script(lab, kept):
     assert all(lab[name] == value for name, value in kept["settings"].items() if name in lab)
-    assert not set(lab["TUNING"]) & set(lab["SEEDS"]) and len(lab["SEEDS"]) == 5
-    assert all(len(of) == 5 for of in kept["runs"].values())
+    assert not set(lab["TUNING"]) & set(lab["SEEDS"]) and len(lab["TUNING"]) == 5
+    assert all([run["seed"] for run in of] == lab["FEW" if "longer" in name else "SEEDS"]
+               for name, of in kept["runs"].items())
     assert not any("diverged" in run for of in kept["runs"].values() for run in of)
 
 
 def test_no_image_is_in_two_parts(lab):
     (seen, _), (choose, _) = (lab["data"](1000)[part] for part in ("seen", "chosen by"))
     assert seen.shape[1] == 1000 and choose.shape[1] == lab["CHOSEN_BY"]
-    assert max(r.get("images", 0) for r in (*lab["RUNS"].values(), lab["ALL"])) + 10_000 <= 60_000
+    assert max(r.get("images", 0) for r in lab["RUNS"].values()) + 10_000 <= 60_000
 
 
 def test_no_chosen_rate_or_strength_lies_at_the_edge(kept):
@@ -28,6 +29,17 @@ def test_no_chosen_rate_or_strength_lies_at_the_edge(kept):
         for one in of.values() if name == "L2" else [of]:
             rates = [float(rate) for rate in one["tried"]]
             assert min(rates) < one["rate"] < max(rates), name
+
+
+@pytest.mark.parametrize(("family", "grid"), [("keep", "GRID"), ("sigmoid", "sigmoid"),
+                                              ("tanh", "tanh")])
+def test_all_keep_probabilities_of_a_family_try_one_grid(lab, kept, family, grid):
+    names = [name for name in kept["tuning"] if name.split()[0] == family]
+    rates = lab["GRID"] if grid == "GRID" else lab["SMALL_RATES"][grid]
+    assert len(names) >= 5
+    for tried in (kept["tuning"][name]["tried"] for name in names):
+        assert set(rates) <= set(map(float, tried))
+        assert all(len(of) == len(lab["TUNING"]) for of in tried.values())
 
 
 @pytest.mark.parametrize("name", ["plain at 0.2", "keep 0.5 at 0.2"])

@@ -99,6 +99,7 @@ def test_each_kind_names_the_rate_at_which_it_errs_least():
           "half": {0.1: [10.0, 10.2], 0.2: [14, 15]}}
     words = said(masks.at_rates(of))
     assert words == "none: least 11.1 at 0.2; half: least 10.1 at 0.1."
+    assert masks.at_rates(of, ylim=(9, 12)).axes[0].get_ylim() == (9, 12)
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ all, by 1,500 steps and by 12,000; OTHER STARTS: base at its chosen rates, from 
 NOISE: 20 random points with noise, a new draw for each seed; no penalty, penalties of two kinds
 and of all strengths, early stopping and more points, by the same number of steps. Eight draws
 choose a rate for each of these, and of each penalty then the strength; sixteen others judge.
+EXACT RATES: the same draws without a penalty, at the rate that TAILS chose for the square.
 COMPOSED: a square and a cube learned apart and put in a row, beside one network with as many
 hidden layers that learns the sixth power at once, each by 1,500 steps, at the rates that TAILS
 chose for two and for four hidden layers. Error: root mean square on a fine
@@ -321,6 +322,9 @@ def main():
     print("composed", round(time.process_time() - began), flush=True)
     found["noisy"] = {target: {name: penalised(name, target)
                                for name in names} for target, names in NOISY.items()}
+    found["exact rates"] = {target: {name: [noisy(name, target, rate[name], seed)
+                                            for seed in DRAWS] for name in names}
+                            for target, names in NOISY.items()}
     found["rivals"] = {target: [rivals(target, seed) for seed in DRAWS] for target in NOISY}
     found["curves"] = curves(found["tails"], found["noisy"]["square"])
     found["minutes"] = round((time.process_time() - began) / 60, 1)

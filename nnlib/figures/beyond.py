@@ -83,7 +83,7 @@ def zoomed(reach, **predict):
         ax.plot(t, t**2, "--", color=INK, lw=1)
         ax.plot(t, out / most, color=OUT, lw=1.5)
         ax.set(title=name.replace("_", " "), ylim=(-1.1, 1.1), xlim=(-1, 1), yticks=[-1, 0, 1])
-        ax.set_xticks([-1, 1], [minus(-reach), f"{reach:g}"])
+        ax.set_xticks([-1, 1], ["" if said else minus(-reach), f"{reach:g}"])
         said.append(f"{name.replace('_', ' ')} {short(most, 3)}")
     return describe(figure, f"From {minus(-reach)} to {reach:g} the largest outputs are: "
                             f"{', '.join(said)}; the square reaches {short(reach**2, 3)}.")

@@ -5,12 +5,15 @@
 All is measured in t = x / 20 and in units of the target's largest value, so that the range is
 from -1 to 1 and 'beyond' from 1 to 2 on both sides. TAILS: networks learn exact values of a
 target; each setting changes one thing of BASE and chooses its rate, from a grid with factors of
-2, by two seeds that no result uses; ten others judge. NOISE: 20 random points with noise, a new
-draw for each seed; penalties of three kinds and of all strengths, early stopping and more points,
-at the rate that TAILS chose for the square, by the same number of steps. Four draws choose a
-strength, sixteen others judge. COMPOSED: a square and a cube learned apart and put in a row, beside
-one network with as many hidden layers that learns the sixth power at once, each by 1,500 steps, at
-the rates that TAILS chose for two and for four hidden layers. Error: root mean square on a fine
+2, by two seeds that no result uses; ten others judge. ONE RATE and LONGER: base at one rate for
+all, by 1,500 steps and by 12,000; OTHER STARTS: base at its chosen rates, from ten more seeds.
+NOISE: 20 random points with noise, a new draw for each seed; no penalty, penalties of two kinds
+and of all strengths, early stopping and more points, by the same number of steps. Eight draws
+choose a rate for each of these, and of each penalty then the strength; sixteen others judge.
+EXACT RATES: the same draws without a penalty, at the rate that TAILS chose for the square.
+COMPOSED: a square and a cube learned apart and put in a row, beside one network with as many
+hidden layers that learns the sixth power at once, each by 1,500 steps, at the rates that TAILS
+chose for two and for four hidden layers. Error: root mean square on a fine
 even grid, without noise. Writes beyond_range.json beside this file.
 """
 
@@ -28,7 +31,7 @@ from nnlib.constructions import compose
 from nnlib.costs import l2
 from nnlib.initializers import uniform, xavier
 from nnlib.optimizers import Adam
-from nnlib.regularizers import L1, L2
+from nnlib.regularizers import L2
 
 RESULT = Path(__file__).with_suffix(".json")
 FUNCTIONS = {"ReLU": relu, "leaky ReLU": leaky_relu, "tanh": tanh, "sine": sin}
@@ -44,10 +47,11 @@ SETTINGS = {"base": {}} | {name: {"target": name} for name in TARGETS if name !=
     "x from -80 to 80": {"unit": 80},
     "x from -20 to 20, y to 400": {"unit": 20, "height": 400}}
 RATES = [0.002, 0.004, 0.008, 0.016, 0.032, 0.064]
-ONE_RATE = 0.016
+ONE_RATE, LONGER = 0.016, 12_000
 SEEDS, TUNING = list(range(10)), [100, 101]
-STRENGTHS = [3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2]
-DRAWS, CHOOSE = list(range(16)), list(range(100, 104))
+STRENGTHS = [3e-4, 1e-3, 3e-3, 1e-2, 3e-2]
+NOISY_RATES = [0.002, 0.004, 0.008, 0.016]
+DRAWS, CHOOSE = list(range(16)), list(range(100, 108))
 NOISY = {"square": ["ReLU", "tanh", "sine"], "absolute value": ["ReLU", "tanh"]}
 NOISE, FEW, MANY = 0.1, 20, 80
 INSIDE = np.linspace(-1, 1, 402)
@@ -137,14 +141,14 @@ def short(value):
     return float(f"{value:.4g}") if np.isfinite(value) else None
 
 
-def tail(name: str, setting: str, rate: float, seed: int, with_net=False):
+def tail(name: str, setting: str, rate: float, seed: int, with_net=False, steps=BASE["steps"]):
     """One run of TAILS: what `profile` says, and its cost after 100 steps."""
     of = BASE | SETTINGS[setting]
     target, t = TARGETS[of["target"]], np.linspace(-1, 1, of["points"])[None]
     net = network(FUNCTIONS[name], seed, of["widths"])
     with np.errstate(all="ignore"):
         try:
-            early = learn(net, of["unit"] * t, of["height"] * target(t), rate, of["steps"])
+            early = learn(net, of["unit"] * t, of["height"] * target(t), rate, steps)
             found = profile(net.predict, target, of["unit"], of["height"]) | {"early": early}
         except FloatingPointError:
             found = {"inside": np.inf, "beyond": np.inf, "early": np.nan}
@@ -189,44 +193,71 @@ def drawn(target: str, seed: int, points: int):
 
 def noisy(name: str, target: str, rate: float, seed: int, penalty=None, points=FEW,
           early=False, with_net=False):
-    """One run of NOISE: what `profile` says, norms of the layers, cost on the points."""
+    """One run of NOISE: what `profile` says, norms of the layers, cost on the points.
+
+    "between" is the error inside from the first point to the last; "edges" are a(-1) and a(1).
+    """
     x, y = drawn(target, seed, points)
     net = network(FUNCTIONS[name], seed)
     cut = points - points // 4 if early else points  # a quarter says when to stop
     first = learn(net, x[:, :cut], y[:, :cut], rate, BASE["steps"], penalty,
                   (x[:, cut:], y[:, cut:]) if early else None)
-    seen = profile(net.predict, TARGETS[target])
+    seen, within = profile(net.predict, TARGETS[target]), INSIDE[(INSIDE >= x.min())
+                                                                 & (INSIDE <= x.max())]
     found = {k: seen[k] for k in ("inside", "beyond", "slope inside", "slope beyond")} | {
         "early": first, "cost": net.evaluate(x, y)[0],
         "norms": [float(np.linalg.norm(layer.W, 2)) for layer in net.layers],
-        "squares": float(sum((layer.W**2).sum() for layer in net.layers))}
+        "between": rms(net.predict(within[None])[0] - TARGETS[target](within)),
+        "edges": net.predict(np.array([[-1.0, 1.0]]))[0].tolist()}
     return (short(found), net) if with_net else short(found)
 
 
-KINDS = {"spectral norm": Warm, "L2": L2, "L1": L1}
+KINDS = {"spectral norm": Warm, "L2": L2}
 
 
-def penalised(name: str, target: str, rate: float, kinds=("spectral norm", "L2", "L1")) -> dict:
-    """All strengths of some penalties, with the rivals; what four draws choose."""
+def rated(name: str, target: str, made=None, **more) -> dict:
+    """The rate that the draws of CHOOSE find best for one penalty, with the score of each rate."""
+    rates, tried = list(NOISY_RATES), {}
+    for _ in range(6):  # the grid grows until its best lies inside
+        for rate in rates:
+            if rate not in tried:
+                tried[rate] = [noisy(name, target, rate, seed, made and made(), **more)["inside"]
+                               for seed in CHOOSE]
+        best = min(rates, key=lambda rate: np.mean(tried[rate]))
+        if best not in (rates[0], rates[-1]):
+            break
+        rates = sorted([*rates, best / 2 if best == rates[0] else best * 2])
+    return {"rate": best, "chooses": tried[best],
+            "scores": {f"{rate:g}": short(float(np.mean(tried[rate]))) for rate in sorted(tried)}}
+
+
+def judged(name: str, target: str, made=None, **more) -> dict:
+    """`rated`, with the sixteen runs at that rate."""
+    found = rated(name, target, made, **more)
+    return found | {"runs": [noisy(name, target, found["rate"], seed, made and made(), **more)
+                             for seed in DRAWS]}
+
+
+def penalised(name: str, target: str) -> dict:
+    """All strengths of some penalties, with the rivals; what the draws of CHOOSE choose."""
     found = {}
-    for kind, made in ((kind, KINDS[kind]) for kind in kinds):
+    for kind, made in KINDS.items():
         runs, strengths = {}, list(STRENGTHS)
-        for _ in range(3):  # the grid grows until its best lies inside
+        for _ in range(3):  # this grid grows, too
             for s in strengths:
                 if f"{s:g}" not in runs:
-                    runs[f"{s:g}"] = {
-                        "chooses": [noisy(name, target, rate, seed, made(s))["inside"]
-                                    for seed in CHOOSE],
-                        "runs": [noisy(name, target, rate, seed, made(s)) for seed in DRAWS]}
+                    runs[f"{s:g}"] = judged(name, target, lambda made=made, s=s: made(s))
             best = min(strengths, key=lambda s: np.mean(runs[f"{s:g}"]["chooses"]))
             if best not in (strengths[0], strengths[-1]):
                 break
             further = best / 3 if best == strengths[0] else best * 3
             strengths = sorted([*strengths, float(f"{further:.0g}")])
         found[kind] = {"strength": f"{best:g}", "runs": runs}
+    found["rates"] = {}
     for kind, more in {"none": {}, "early stopping": {"early": True},
                        "four times the points": {"points": MANY}}.items():
-        found[kind] = [noisy(name, target, rate, seed, **more) for seed in DRAWS]
+        of = judged(name, target, **more)
+        found[kind], found["rates"][kind] = of.pop("runs"), of
     return found
 
 
@@ -256,37 +287,46 @@ def composed(name: str, rate: float, rate_whole: float, seed: int) -> dict:
                   "worst square": float(np.abs(square.predict(INSIDE[None]) - INSIDE**2).max())})
 
 
-def curves(rates: dict) -> dict:
+def curves(rates: dict, square: dict) -> dict:
     """What is drawn: outputs over DRAWN, of ten networks each and of one draw of NOISE."""
+    rate = lambda of, s: (of["spectral norm"]["runs"][f"{s:g}"] if s  # noqa: E731
+                          else of["rates"]["none"])["rate"]
     exact = {name: {setting: [tail(name, setting, of[setting]["rate"], seed, True)[1]
                               .predict(DRAWN[None])[0].tolist() for seed in SEEDS]
                     for setting in ("base", "cube")} for name, of in rates.items()}
-    held = {name: {f"{s:g}": noisy(name, "square", rates[name]["base"]["rate"], 0,
-                                   Warm(s) if s else None, with_net=True)[1]
-                   .predict(DRAWN[None])[0].tolist() for s in [0, *STRENGTHS]}
-            for name in NOISY["square"]}
+    held = {name: {f"{s:g}": noisy(name, "square", rate(of, s), 0, Warm(s) if s else None,
+                                   with_net=True)[1].predict(DRAWN[None])[0].tolist()
+                   for s in [0, *STRENGTHS]} for name, of in square.items()}
     return short({"exact": exact, "held": held})
 
 
 def main():
     began = time.process_time()
     found = {"settings": {"base": BASE, "changes": SETTINGS, "rates": RATES, "seeds": SEEDS,
-                          "tuning": TUNING, "one_rate": ONE_RATE, "strengths": STRENGTHS,
+                          "tuning": TUNING, "one_rate": ONE_RATE, "longer": LONGER,
+                          "strengths": STRENGTHS, "noisy_rates": NOISY_RATES,
                           "draws": DRAWS, "choose": CHOOSE, "noise": NOISE, "few": FEW,
                           "many": MANY}}
     found["tails"] = {name: {s: tuned(name, s) for s in SETTINGS} for name in FUNCTIONS}
     print("tails", round(time.process_time() - began), flush=True)
     found["one rate"] = {name: [tail(name, "base", ONE_RATE, seed) for seed in SEEDS]
                          for name in FUNCTIONS}
+    found["longer"] = {name: [tail(name, "base", ONE_RATE, seed, steps=LONGER) for seed in SEEDS]
+                       for name in FUNCTIONS}
+    found["other starts"] = {name: [tail(name, "base", of["base"]["rate"], 10 + seed)
+                                    for seed in SEEDS] for name, of in found["tails"].items()}
     found["polynomials"] = {target: short(polynomials(target)) for target in TARGETS}
     rate = {name: found["tails"][name]["base"]["rate"] for name in FUNCTIONS}
     found["composed"] = {name: [composed(name, rate[name], of["four hidden layers"]["rate"], seed)
                                 for seed in SEEDS] for name, of in found["tails"].items()}
     print("composed", round(time.process_time() - began), flush=True)
-    found["noisy"] = {target: {name: penalised(name, target, rate[name])
+    found["noisy"] = {target: {name: penalised(name, target)
                                for name in names} for target, names in NOISY.items()}
+    found["exact rates"] = {target: {name: [noisy(name, target, rate[name], seed)
+                                            for seed in DRAWS] for name in names}
+                            for target, names in NOISY.items()}
     found["rivals"] = {target: [rivals(target, seed) for seed in DRAWS] for target in NOISY}
-    found["curves"] = curves(found["tails"])
+    found["curves"] = curves(found["tails"], found["noisy"]["square"])
     found["minutes"] = round((time.process_time() - began) / 60, 1)
     found["versions"] = {"python": platform.python_version(), "numpy": np.__version__}
     RESULT.write_text(json.dumps(found, separators=(",", ":")) + "\n", encoding="utf-8")

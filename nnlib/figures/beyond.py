@@ -13,7 +13,7 @@ MARKS = {"ReLU": "s", "leaky ReLU": "x", "tanh": "^", "sine": "+"}
 GLYPHS = {"s": [(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)], "+": [(-1.4, 0), (1.4, 0), None,
           (0, -1.4), (0, 1.4)], "^": [(-1.2, -0.9), (1.2, -0.9), (0, 1.2), (-1.2, -0.9)],
           "x": [(-1, -1), (1, 1), None, (-1, 1), (1, -1)]}
-KINDS = {"spectral norm": (CYCLE[0], "-"), "L2": (CYCLE[1], "--"), "L1": (CYCLE[3], (0, (2, 1)))}
+KINDS = {"spectral norm": (CYCLE[0], "-"), "L2": (CYCLE[1], "--")}
 RIVALS = {"none": (CYCLE[2], ":"), "early stopping": (CYCLE[3], "-."),
           "four times the points": (CYCLE[4], (0, (5, 1, 1, 1, 1, 1)))}
 
@@ -83,7 +83,7 @@ def zoomed(reach, **predict):
         ax.plot(t, t**2, "--", color=INK, lw=1)
         ax.plot(t, out / most, color=OUT, lw=1.5)
         ax.set(title=name.replace("_", " "), ylim=(-1.1, 1.1), xlim=(-1, 1), yticks=[-1, 0, 1])
-        ax.set_xticks([-1, 1], [minus(-reach), f"{reach:g}"])
+        ax.set_xticks([-1, 1], ["" if said else minus(-reach), f"{reach:g}"])
         said.append(f"{name.replace('_', ' ')} {short(most, 3)}")
     return describe(figure, f"From {minus(-reach)} to {reach:g} the largest outputs are: "
                             f"{', '.join(said)}; the square reaches {short(reach**2, 3)}.")
@@ -154,10 +154,10 @@ def interpolated(x, target, nodes, values, p, spread, ylim):
     _shade(left, min(nodes), max(nodes))
     _shade(right, min(nodes), max(nodes))
     within = (x >= min(nodes)) & (x <= max(nodes))
-    return describe(figure, f"{len(nodes)} nodes: between them the noise is multiplied by up to "
-                            f"{short(spread[within].max(), 2)}, at {minus(x[-1])} by "
-                            f"{short(spread[-1], 2)}; this polynomial misses the target there "
-                            f"by up to {short(np.abs(p - target)[within].max(), 2)}.")
+    return describe(figure, f"{len(nodes)} nodes: between them this polynomial misses the target "
+                            f"by up to {short(np.abs(p - target)[within].max(), 2)}, and noise is "
+                            f"multiplied by up to {short(spread[within].max(), 2)}; at "
+                            f"{minus(x[-1])}, by {short(spread[-1], 2)}.")
 
 
 def held(x, target, nodes, values, out, title, ylim, slopes):
@@ -184,8 +184,8 @@ def held(x, target, nodes, values, out, title, ylim, slopes):
 def strengths(found, rivals, title, ylims=((0, 0.33), (0, 2.5))):
     """The errors inside and beyond over the strength of a penalty. A Figure.
 
-    found : for each kind of penalty {strength: (runs, 2)}, errors inside and beyond; a band, not
-        for L1, is two standard errors of the mean to both sides (Student 1908)
+    found : for each kind of penalty {strength: (runs, 2)}, errors inside and beyond; a band
+        is two standard errors of the mean to both sides (Student 1908)
     rivals : for each (runs, 2)
     """
     figure, panels = sheet(1, 2, size=(7.0, 3.7))
@@ -200,9 +200,8 @@ def strengths(found, rivals, title, ylims=((0, 0.33), (0, 2.5))):
             runs = np.array(list(of.values()))[..., k]  # (strengths, runs)
             mean, error = runs.mean(axis=1), runs.std(axis=1, ddof=1) / np.sqrt(runs.shape[1])
             colour, dash = KINDS[name]
-            if name != "L1":  # two bands can be told apart, three cannot
-                ax.fill_between(at, mean - 2 * error, mean + 2 * error, color=colour, alpha=0.15,
-                                lw=0)
+            ax.fill_between(at, mean - 2 * error, mean + 2 * error, color=colour, alpha=0.15,
+                            lw=0)
             ax.plot(at, mean, ls=dash, color=colour, lw=1.8, label=name)
             best = mean.argmin()
             said.append(f"{name} {('inside', 'beyond')[k]} {short(mean[best], 2)} at "

@@ -18,8 +18,8 @@ TARGETS = [(target, name) for target, names in LAB["NOISY"].items() for name in 
 def test_the_settings_are_those_of_the_stored_results():
     said = KEPT["settings"]
     assert said["base"] == LAB["BASE"] and said["changes"] == LAB["SETTINGS"]
-    for name in ("rates", "seeds", "tuning", "strengths", "draws", "choose", "noise", "few",
-                 "many"):
+    for name in ("rates", "seeds", "tuning", "one_rate", "longer", "strengths", "noisy_rates",
+                 "draws", "choose", "noise", "few", "many"):
         assert said[name] == LAB[name.upper()], name
     assert set(KEPT["tails"]) == set(LAB["FUNCTIONS"])
     assert all(set(of) == set(LAB["SETTINGS"]) for of in KEPT["tails"].values())
@@ -39,9 +39,9 @@ def test_a_run_begins_as_it_is_stored_and_ends_near_it(name, setting, seed):
 @pytest.mark.parametrize(("target", "name", "kind", "draw"), [
     ("square", "tanh", "spectral norm", 2), ("absolute value", "ReLU", "L2", 4)])
 def test_a_penalised_run_begins_as_it_is_stored_and_ends_near_it(target, name, kind, draw):
-    rate = KEPT["tails"][name]["base"]["rate"]
-    stored = KEPT["noisy"][target][name][kind]["runs"]["0.003"]["runs"][draw]
-    again = LAB["noisy"](name, target, rate, draw, LAB["KINDS"][kind](0.003))
+    of = KEPT["noisy"][target][name][kind]["runs"]["0.003"]
+    stored = of["runs"][draw]
+    again = LAB["noisy"](name, target, of["rate"], draw, LAB["KINDS"][kind](0.003))
     assert again["early"] == pytest.approx(stored["early"], rel=0.02)
     assert again["inside"] == pytest.approx(stored["inside"], rel=0.1)
 
@@ -57,12 +57,22 @@ def test_a_rate_is_the_best_of_its_grid_and_lies_inside_it():
 
 
 @pytest.mark.parametrize(("target", "name"), TARGETS)
-def test_a_strength_is_chosen_by_draws_that_do_not_judge(target, name):
+def test_rates_and_strengths_are_chosen_by_draws_that_do_not_judge(target, name):
+    """Of each penalty, of each strength and of none: by the least mean, inside the grid."""
     assert not set(LAB["CHOOSE"]) & set(LAB["DRAWS"])
+    of = KEPT["noisy"][target][name]
+    rates = list(of["rates"].values())
     for kind in LAB["KINDS"]:
-        of = KEPT["noisy"][target][name][kind]
-        scores = {s: np.mean(found["chooses"]) for s, found in of["runs"].items()}
-        assert of["strength"] == min(scores, key=scores.get)
+        scores = {s: np.mean(found["chooses"]) for s, found in of[kind]["runs"].items()}
+        assert of[kind]["strength"] == min(scores, key=scores.get)
+        assert float(of[kind]["strength"]) not in (min(map(float, scores)), max(map(float, scores)))
+        rates += of[kind]["runs"].values()
+    for found in rates:
+        scores = {float(rate): score for rate, score in found["scores"].items()}
+        assert found["rate"] == min(scores, key=scores.get)
+        assert min(scores) < found["rate"] < max(scores)
+        assert np.mean(found["chooses"]) == pytest.approx(scores[found["rate"]], rel=1e-3)
+        assert len(found["chooses"]) == len(LAB["CHOOSE"])
 
 
 def test_the_kept_vector_finds_the_norm_that_a_whole_iteration_finds():
@@ -104,14 +114,39 @@ def means(target, name, kind):
             for s, found in KEPT["noisy"][target][name][kind]["runs"].items()}
 
 
+def gains(target, name, kind, k, less=None):
+    """Differences over the draws of JUDGE, at the strength and rate that others chose."""
+    of = KEPT["noisy"][target][name]
+    rows = {w: of[w]["runs"][of[w]["strength"]]["runs"] if w in LAB["KINDS"] else of[w]
+            for w in (kind, less or "none")}
+    d = np.subtract(*([r[k] for r in rows[w]] for w in rows))
+    return d.mean(), 2.131 * d.std(ddof=1) / 4
+
+
 def test_what_the_captions_say_of_penalties():
     for target, name in TARGETS:
         none = np.mean([r["inside"] for r in KEPT["noisy"][target][name]["none"]])
         for kind in LAB["KINDS"]:
             of = means(target, name, kind)
             inside = [v[0] for v in of.values()]
-            assert min(inside) < none and inside[list(of).index(0.03)] > min(1.1 * none, 0.1)
+            assert 0.75 * none < min(inside) < 1.01 * none
+            assert inside[list(of).index(0.03)] > 1.1 * none
             assert min(v[1] for v in of.values()) > 3 * min(inside), (target, name, kind)
+
+
+def test_what_the_page_says_of_rates_and_penalties():
+    old, new = ([r[k] for r in rows] for k in ("inside",) for rows in (
+        KEPT["exact rates"]["square"]["sine"], KEPT["noisy"]["square"]["sine"]["none"]))
+    assert np.mean(old) > 3 * np.mean(new)
+    for target, name in TARGETS:
+        for kind in LAB["KINDS"]:
+            mean, half = gains(target, name, kind, "inside")
+            assert mean + half > 0 or (name, kind) in (("tanh", "spectral norm"), ("sine", "L2"),
+                                                       ("ReLU", "L2"))
+            mean, half = gains(target, name, kind, "beyond")
+            assert mean - half < 0 and mean + half > -0.02
+            mean, half = gains(target, name, "four times the points", "inside", kind)
+            assert mean + half < 0
 
 
 def test_what_the_captions_say_of_the_bound():
@@ -119,13 +154,15 @@ def test_what_the_captions_say_of_the_bound():
     for name in LAB["NOISY"]["square"]:
         of = KEPT["noisy"]["square"][name]
         rows = [of["none"], *(of["spectral norm"]["runs"][s]["runs"]
-                              for s in ("0.0001", "0.001", "0.003", "0.01"))]
-        loose[name] = [np.median([np.prod(r["norms"]) / r["slope inside"] for r in row])
-                       for row in rows]
+                              for s in ("0.001", "0.003", "0.01"))]
+        loose[name] = [np.median([np.prod(r["norms"]) / max(r["slope inside"], r["slope beyond"])
+                                  for r in row]) for row in rows]
         assert loose[name] == sorted(loose[name], reverse=True)
-        assert loose[name][0] > 3 and loose[name][-1] < 2
-    held = KEPT["noisy"]["square"]["ReLU"]["spectral norm"]["runs"]["0.03"]["runs"][0]
-    assert held["slope inside"] < 1e-6
+        assert 2.7 < loose[name][0] < 5.4 and 1 <= loose[name][-1] < 2.2
+        held = [of["none"][0], *(of["spectral norm"]["runs"][s]["runs"][0] for s in
+                                 ("0.01", "0.03"))]
+        slopes = [run["slope inside"] for run in held]
+        assert slopes[0] > slopes[1] > slopes[2] and slopes[2] < (0.4 if name == "ReLU" else 0.01)
 
 
 def test_what_the_page_says_of_targets():

@@ -40,7 +40,8 @@ def test_tails_have_a_row_each_and_strokes_of_rivals():
 
 def test_a_polynomial_and_what_it_makes_of_noise():
     figure = beyond.interpolated(X, X**2, [-1, 0, 1], [1, 0.1, 1], X**2, 1 + X**2, (-1, 5))
-    assert "up to 2, at 2 by 5; this polynomial misses the target there by up to 0." in said(figure)
+    assert ("misses the target by up to 0, and noise is multiplied by up to 2; at 2, by 5."
+            in said(figure))
 
 
 def test_a_network_on_noisy_points_is_said_with_its_bound():

@@ -55,7 +55,7 @@ CHANGES = {"dot": [1, 2, 3, 4, 5], "noise": [0.1, 0.2, 0.3, 0.4, 0.5], "shift": 
            "thicken": [1, 2, 3]}
 MARGIN = {"dot": 3, "noise": 0.3, "shift": 2, "thicken": 1}  # the amounts of `margins`
 FEATURES = [16, 64, 256, 1024]
-STRAY = 12  # pixels: a separate spot of ink of at most so many is stray
+STRAY, WIDER = 12, 20  # pixels: a separate spot of ink of at most so many is stray
 PIECE = 1000
 
 
@@ -330,13 +330,13 @@ def components(x):
         spots = new
 
 
-def without_stray(x):
-    """x without its small separate spots, and which images had one."""
+def without_stray(x, most=STRAY):
+    """x without its separate spots of at most so many pixels, and which images had one."""
     spots, cleaned = components(x), x.copy()
     had = np.zeros(x.shape[1], bool)
     for k in range(x.shape[1]):
         sizes = np.bincount(spots[:, k])
-        small = np.flatnonzero((sizes > 0) & (sizes <= STRAY))
+        small = np.flatnonzero((sizes > 0) & (sizes <= most))
         small = small[(small > 0) & (small != 1 + sizes[1:].argmax())]
         had[k] = small.size > 0
         cleaned[np.isin(spots[:, k], small), k] = 0
@@ -412,10 +412,10 @@ def margins(stack: Stack) -> dict:
     return found
 
 
-def erased(stacks: dict) -> dict:
+def erased(stacks: dict, most=STRAY) -> dict:
     """What erasing stray spots mends and breaks, and how often images with spots are misread."""
     x, labels = data()["new"]
-    cleaned, had = without_stray(x)
+    cleaned, had = without_stray(x, most)
     found = {"images": int(had.sum())}
     for name, stack in stacks.items():
         before = stack.right(x, labels)
@@ -583,6 +583,7 @@ def asked(runs: dict, swept: dict) -> dict:
                    for part, stacks in (("seen", at_95), ("other", of_other))}
     out["margins"] = {kind: margins(at_95[kind]) for kind in CAUSES}
     out["erased"] = erased(at_95)
+    out["erased wider"] = erased(at_95, WIDER)
     out["erased at 80"] = erased({kind: runs[kind]["stopped"][0.8] for kind in networks})
     out["ablated"] = {kind: ablated(at_95[kind]) for kind in networks}
     out["features"] = featured({kind: at_95[kind] for kind in networks})
@@ -596,7 +597,7 @@ def asked(runs: dict, swept: dict) -> dict:
     out["settings"] = {"seeds": SEEDS, "chosen by": CHOSEN_BY, "main": MAIN, "rates": RATES,
                        "causes": CAUSES, "log": LOG, "log new": LOG_NEW, "asked": ASKED,
                        "asked seed": ASKED_SEED, "other": OTHER, "ones": ONES, "changes": CHANGES,
-                       "margin": MARGIN, "features": FEATURES, "stray": STRAY,
+                       "margin": MARGIN, "features": FEATURES, "stray": [STRAY, WIDER],
                        "start": "U(-1/2, 1/2)", "dtype": "float32"}
     out["versions"] = {"python": platform.python_version(), "numpy": np.__version__}
     return out

@@ -7,15 +7,18 @@ U(-1/2, 1/2) and descend on whole batches, in float32.
 
 MAIN    the first 2,500 training images, 5,000 iterations at one rate; networks with hidden layers
         that have not 95 per cent of them right by then go on until they have
-CAUSES  two of them from Xavier's start; and with the weights cleared of those pixels that are
-        blank in all the images learned from
+OTHER   2,500 other training images instead, until 95 per cent of them are right
+CAUSES  two of them from Xavier's start, and with the weights cleared of those pixels that are
+        blank in all the images learned from; for ReLU weights and biases apart; and ten neurons
+        that start near 0
 RATES   the first 1,000 images and 2,500 iterations, eight rates from the same five starts
 
 Networks of one kind are trained side by side, as arrays with one more axis, which gives what
 `nnlib.train` gives but for the order of sums; tests/book/test_network_analysis.py compares the two.
 Judged by the 10,000 test images; rates are chosen by the last 10,000 training images, for each
-start by the other four. Writes network_analysis.json beside this file; some ten minutes on one
-core.
+start by the other four. What is changed by hand is done to 2,000 test images drawn at random, as
+the first half of them is harder than the second. Writes network_analysis.json beside this file;
+some ten minutes on one core.
 """
 
 import json
@@ -39,16 +42,20 @@ RESULT = Path(__file__).with_suffix(".json")
 SEEDS, CHOSEN_BY = [0, 1, 2, 3, 4], 10_000
 KINDS = {"tanh": tanh, "ReLU": relu, "sigmoid": sigmoid, "ten neurons": None}
 MAIN = {"images": 2500, "iterations": 5000, "rate": 0.45, "targets": [0.8, 0.95], "longest": 10_000}
+OTHER = 20_000  # the first of the other training images
 CAUSES = ["tanh", "ReLU"]
+CONTROLS = {"ReLU, biases 0": ("ReLU", "weights"), "ReLU, Xavier, biases": ("ReLU", "biases"),
+            "ten neurons, near 0": ("ten neurons", "near 0")}
 RATES = {"images": 1000, "iterations": 2500,
          "rates": [0.0625, 0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0]}
 LOG, LOG_NEW = 10, 50
-ASKED = 2000  # test images that are changed by hand
+ASKED, ASKED_SEED = 2000, 9  # test images that are changed by hand, drawn at random
+ONES = 200  # of them 1s that a network reads rightly and that get a dot at every place
 CHANGES = {"dot": [1, 2, 3, 4, 5], "noise": [0.1, 0.2, 0.3, 0.4, 0.5], "shift": [1, 2, 3, 4],
            "thicken": [1, 2, 3]}
 MARGIN = {"dot": 3, "noise": 0.3, "shift": 2, "thicken": 1}  # the amounts of `margins`
 FEATURES = [16, 64, 256, 1024]
-STRAY = 12  # pixels: a separate spot of ink of at most so many is stray
+STRAY, WIDER = 12, 20  # pixels: a separate spot of ink of at most so many is stray
 PIECE = 1000
 
 
@@ -58,16 +65,27 @@ def data() -> dict:
     x, labels = load_mnist("train")
     m = MAIN["images"]
     return {"seen": (x[:, :m].copy(), labels[:m]),
+            "other": (x[:, OTHER : OTHER + m].copy(), labels[OTHER : OTHER + m]),
             "chosen by": (x[:, -CHOSEN_BY:].copy(), labels[-CHOSEN_BY:]),
             "new": load_mnist("test")}
 
 
+@lru_cache(maxsize=1)
+def asked_of() -> tuple:
+    """The test images that are changed by hand, as (x, labels)."""
+    (x, labels), rng = data()["new"], np.random.default_rng(ASKED_SEED)
+    some = rng.permutation(labels.size)[:ASKED]
+    return x[:, some].copy(), labels[some]
+
+
 def network(kind: str, seed: int, start: str = "half") -> Network:
-    """A network before its first step, or ten neurons; from Xavier's start its biases are 0."""
-    half, f = uniform(-0.5, 0.5), KINDS[kind]
+    """A network before its first step, or ten neurons; biases are 0 but for starts half, biases."""
+    half, near, f = uniform(-0.5, 0.5), uniform(-0.001, 0.001), KINDS[kind]
     sizes = [784, 10] if f is None else [784, 16, 16, 10]
     layers = [Dense(*pair, f) for pair in pairwise(sizes[:-1])]
-    begin = {"init": half, "init_bias": half} if start == "half" else {"init": xavier}
+    begin = {"half": {"init": half, "init_bias": half}, "weights": {"init": half},
+             "biases": {"init": xavier, "init_bias": half}, "xavier": {"init": xavier},
+             "near 0": {"init": near}}[start]
     return Network([*layers, Dense(*sizes[-2:], softmax)], cost=cross_entropy, **begin,
                    rng=np.random.default_rng(seed), dtype=np.float32)
 
@@ -184,21 +202,65 @@ def learn(kind: str) -> dict:
     return {"seen": seen, "new": np.array(new).T, "steps": at, "stopped": stopped, "ends": ends}
 
 
-def until(kind: str, start: str, target: float) -> tuple:
-    """Networks from another start, each stopped as in MAIN; and after how many steps."""
-    (x, labels), rate = data()["seen"], np.float32(MAIN["rate"])
+def until(kind: str, start: str, targets, part: str = "seen") -> tuple:
+    """Networks from another start or of other images, stopped as in MAIN; after how many steps."""
+    (x, labels), rate = data()[part], np.float32(MAIN["rate"])
     parts, m = pieces(x, labels), x.shape[1]
     stack = Stack(kind, [network(kind, seed, start) for seed in SEEDS])
-    stopped, at = stack.copy(), [-1] * len(SEEDS)
+    stopped = {t: stack.copy() for t in targets}
+    at = {t: [-1] * len(SEEDS) for t in targets}
     for k in range(MAIN["longest"]):
         right = stack.step(parts, m, rate)
-        for s in range(len(SEEDS)):
-            if at[s] < 0 and right[s] >= target * m:
-                at[s] = k + 1
-                stopped.take(s, stack)
-        if min(at) >= 0:
+        for t in targets:
+            for s in range(len(SEEDS)):
+                if at[t][s] < 0 and right[s] >= t * m:
+                    at[t][s] = k + 1
+                    stopped[t].take(s, stack)
+        if min(map(min, at.values())) >= 0:
             break
     return stopped, at
+
+
+def other_images() -> tuple:
+    """MAIN's networks from the same starts with OTHER's images: what they do; stacks at 0.95."""
+    found, rights, stacks = {}, {}, {}
+    for kind in KINDS:
+        stopped, at = until(kind, "half", MAIN["targets"], "other")
+        of = {t: judged(stack) for t, stack in stopped.items()}
+        rights |= {(kind, t): v["right"] for t, v in of.items()}
+        found[kind] = {"steps": {str(t): v for t, v in at.items()},
+                       "confusion": {str(t): v["confusion"] for t, v in of.items()},
+                       "seen at": {str(t): stack.right(*data()["other"]).mean(axis=1).tolist()
+                                   for t, stack in stopped.items()}}
+        stacks[kind] = stopped[0.95]
+    pairs = ("sigmoid", "tanh"), ("sigmoid", "ReLU"), ("ReLU", "tanh"), ("ten neurons", "sigmoid")
+    gaps = {f"{one} - {other} at {t}": paired_difference(rights[one, t], rights[other, t])
+            for one, other in pairs for t in MAIN["targets"]}
+    return {"main": found, "gaps": gaps}, stacks
+
+
+def dotted(image, size):
+    """The image (784,) with a dot at every place in turn, (784, places)."""
+    k = 28 - size + 1
+    many = np.repeat(image.reshape(28, 28, 1), k * k, axis=2)
+    for place in range(k * k):
+        row, column = divmod(place, k)
+        many[row : row + size, column : column + size, place] = 1
+    return many.reshape(784, -1)
+
+
+def ones(stack: Stack) -> list:
+    """The answers to 1s that were read rightly, with a dot at every place: (seeds, 10)."""
+    x, labels = asked_of()
+    x = x[:, labels == 1]
+    was = stack.predict(x).argmax(axis=1) == 1
+    found = np.zeros((len(was), 10), int)
+    for k in range(x.shape[1]):
+        said = stack.predict(dotted(x[:, k], MARGIN["dot"])).argmax(axis=1)
+        for s, of in enumerate(said):
+            if was[s, k] and was[s, :k].sum() < ONES:
+                found[s] += np.bincount(of, minlength=10)
+    return found.tolist()
 
 
 def cleared(stack: Stack) -> Stack:
@@ -268,13 +330,13 @@ def components(x):
         spots = new
 
 
-def without_stray(x):
-    """x without its small separate spots, and which images had one."""
+def without_stray(x, most=STRAY):
+    """x without its separate spots of at most so many pixels, and which images had one."""
     spots, cleaned = components(x), x.copy()
     had = np.zeros(x.shape[1], bool)
     for k in range(x.shape[1]):
         sizes = np.bincount(spots[:, k])
-        small = np.flatnonzero((sizes > 0) & (sizes <= STRAY))
+        small = np.flatnonzero((sizes > 0) & (sizes <= most))
         small = small[(small > 0) & (small != 1 + sizes[1:].argmax())]
         had[k] = small.size > 0
         cleaned[np.isin(spots[:, k], small), k] = 0
@@ -310,7 +372,7 @@ def flips(stacks: dict) -> dict:
 
     For each change a list by amounts of (seeds,). Of the class means there is one network.
     """
-    x, labels = data()["new"][0][:, :ASKED].copy(), data()["new"][1][:ASKED]
+    x, labels = asked_of()
     means = class_means()
     said = {name: stack.predict for name, stack in stacks.items()}
     said["class means"] = lambda x: (means[0] @ x + means[1])[None]
@@ -331,7 +393,7 @@ def margins(stack: Stack) -> dict:
 
     And, for dots, flips by the true digit.
     """
-    x, labels = data()["new"][0][:, :ASKED].copy(), data()["new"][1][:ASKED]
+    x, labels = asked_of()
     a = np.log(np.maximum(stack.predict(x), 1e-30))
     true = a[:, labels, np.arange(ASKED)].copy()
     a[:, labels, np.arange(ASKED)] = -np.inf
@@ -350,10 +412,10 @@ def margins(stack: Stack) -> dict:
     return found
 
 
-def erased(stacks: dict) -> dict:
+def erased(stacks: dict, most=STRAY) -> dict:
     """What erasing stray spots mends and breaks, and how often images with spots are misread."""
     x, labels = data()["new"]
-    cleaned, had = without_stray(x)
+    cleaned, had = without_stray(x, most)
     found = {"images": int(had.sum())}
     for name, stack in stacks.items():
         before = stack.right(x, labels)
@@ -505,18 +567,23 @@ def asked(runs: dict, swept: dict) -> dict:
     at_95 = {kind: runs[kind]["stopped"][0.95] for kind in KINDS}
     causes, out["causes"] = {}, {}
     for kind in CAUSES:
-        other, steps = until(kind, "xavier", 0.95)
-        causes |= {f"{kind}, cleared": cleared(at_95[kind]), f"{kind}, Xavier": other}
-        out["causes"][kind] = {"steps": steps}
+        other, steps = until(kind, "xavier", [0.95])
+        causes |= {f"{kind}, cleared": cleared(at_95[kind]), f"{kind}, Xavier": other[0.95]}
+        out["causes"][kind] = {"steps": steps[0.95]}
     for name, stack in causes.items():
         new = stack.right(*data()["new"])
         out["causes"][name] = {"seen": stack.right(*data()["seen"]).mean(axis=1).tolist(),
                                "new": new.mean(axis=1).tolist()}
         if name.endswith("Xavier"):
             out["causes"][name] |= paired_difference(new, rights[name.split(",")[0]]["0.95"])
-    out["flips"] = flips(at_95 | causes)
+    controls = {name: until(*of, [0.95])[0][0.95] for name, of in CONTROLS.items()}
+    out["flips"] = flips(at_95 | causes | controls)
+    out["other"], of_other = other_images()
+    out["ones"] = {part: {kind: ones(stacks[kind]) for kind in networks}
+                   for part, stacks in (("seen", at_95), ("other", of_other))}
     out["margins"] = {kind: margins(at_95[kind]) for kind in CAUSES}
     out["erased"] = erased(at_95)
+    out["erased wider"] = erased(at_95, WIDER)
     out["erased at 80"] = erased({kind: runs[kind]["stopped"][0.8] for kind in networks})
     out["ablated"] = {kind: ablated(at_95[kind]) for kind in networks}
     out["features"] = featured({kind: at_95[kind] for kind in networks})
@@ -529,7 +596,8 @@ def asked(runs: dict, swept: dict) -> dict:
                                 == labels_new).mean())
     out["settings"] = {"seeds": SEEDS, "chosen by": CHOSEN_BY, "main": MAIN, "rates": RATES,
                        "causes": CAUSES, "log": LOG, "log new": LOG_NEW, "asked": ASKED,
-                       "changes": CHANGES, "margin": MARGIN, "features": FEATURES, "stray": STRAY,
+                       "asked seed": ASKED_SEED, "other": OTHER, "ones": ONES, "changes": CHANGES,
+                       "margin": MARGIN, "features": FEATURES, "stray": [STRAY, WIDER],
                        "start": "U(-1/2, 1/2)", "dtype": "float32"}
     out["versions"] = {"python": platform.python_version(), "numpy": np.__version__}
     return out

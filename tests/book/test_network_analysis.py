@@ -56,7 +56,46 @@ def test_the_file_agrees_with_itself(lab, kept):
 
 def test_no_image_is_in_two_parts(lab):
     parts = lab["data"]()
-    assert parts["seen"][0].shape[1] + parts["chosen by"][0].shape[1] <= 60_000
+    m = parts["seen"][0].shape[1]
+    assert m <= lab["OTHER"] and lab["OTHER"] + m + parts["chosen by"][0].shape[1] <= 60_000
+    assert not np.array_equal(parts["seen"][0], parts["other"][0])
+
+
+def test_the_images_that_are_changed_are_drawn_from_all(lab):
+    x, labels = lab["asked_of"]()
+    x_new, labels_new = lab["data"]()["new"]
+    assert x.shape == (784, lab["ASKED"]) and labels.shape == (lab["ASKED"],)
+    place = {image.tobytes(): k for k, image in enumerate(x_new.T)}
+    places = np.array([place[image.tobytes()] for image in x.T])
+    assert len(set(places)) == lab["ASKED"] and np.array_equal(labels_new[places], labels)
+    assert 0.45 < np.mean(places < 5000) < 0.55
+
+
+def test_starts_differ_in_one_thing(lab):
+    half, weights, biases, near = (lab["network"]("ReLU", 3, start).layers[0]
+                                   for start in ("half", "weights", "biases", "near 0"))
+    spread = np.sqrt(2 / (784 + 16))
+    assert np.abs(half.W).max() > 0.49 and np.abs(half.b).max() > 0.3
+    assert np.abs(weights.W).max() > 0.49 and not weights.b.any()
+    assert abs(biases.W.std() / spread - 1) < 0.05 and np.abs(biases.b).max() > 0.3
+    assert np.abs(near.W).max() <= 0.001 and not near.b.any()
+
+
+def test_other_images_give_what_the_file_has(lab, kept):
+    """tanh only: ReLU's way is chaotic, the sigmoid's is long."""
+    stopped, steps = lab["until"]("tanh", "half", [0.8, 0.95], "other")
+    of = kept["other"]["main"]["tanh"]
+    for target, stack in stopped.items():
+        assert np.allclose(steps[target], of["steps"][str(target)], atol=5)
+        right = np.trace(of["confusion"][str(target)], axis1=1, axis2=2) / 10_000
+        assert np.allclose(stack.right(*lab["data"]()["new"]).mean(axis=1), right, atol=0.01)
+
+
+def test_ones_with_dots_are_asked_at_every_place(lab, kept):
+    assert lab["dotted"](np.zeros(784), 3).sum(axis=0).tolist() == [9.0] * 676
+    for part in kept["ones"].values():
+        for of in part.values():
+            assert np.sum(of, axis=1).tolist() == [lab["ONES"] * 676] * 5
 
 
 def test_a_start_is_judged_at_the_rate_that_the_others_chose(lab):
@@ -120,14 +159,23 @@ def test_what_the_chapter_says_of_images_with_stray_spots(kept):
     for kind in ("tanh", "ReLU", "sigmoid", "ten neurons"):
         of = kept["erased"][kind]
         assert max(*of["mended"], *of["broken"]) <= 5
+        wider = kept["erased wider"][kind]
+        assert max(*wider["mended"], *wider["broken"]) < 10
         shares = np.mean(of["wrong with"]) / spots, np.mean(of["wrong without"]) / (10_000 - spots)
         assert abs(shares[0] - shares[1]) < 0.025
 
 
-def test_what_the_chapter_says_of_shifts_and_of_neurons_taken_away(kept):
+def test_what_the_chapter_says_of_changes_starts_and_neurons_taken_away(kept):
     shifts = [np.mean(of["shift"][2]) for of in kept["flips"].values()]
     assert np.ptp(shifts) < 0.03 and min(shifts) > 0.6
     worst = {k: np.max(of[0], axis=1) for k, of in kept["ablated"].items()}
     assert worst["ReLU"].min() > 0.05 and worst["sigmoid"].mean() < worst["tanh"].mean() < 0.05
+    start = {k: np.mean(kept["flips"][k]["noise"][2]) for k in kept["flips"]}
+    assert start["ReLU, biases 0"] > 0.85 * start["ReLU"]
+    assert max(start["ReLU, Xavier"], start["ReLU, Xavier, biases"]) < start["ReLU"] / 2
+    assert start["ten neurons, near 0"] < start["ten neurons"] / 2
+    thick = [np.mean(kept["flips"][k]["thicken"][0])
+             for k in ("class means", "ReLU", "ReLU, Xavier")]
+    assert thick[0] > 1.3 * thick[1] > 1.9 * thick[2]
     ratios = np.divide(*(kept["mended"]["ReLU"]["80 to 95"][k] for k in ("mended", "broken")))
     assert 4.5 < ratios.min() and ratios.max() < 7.5

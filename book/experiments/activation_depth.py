@@ -1,14 +1,17 @@
 """Twenty hidden layers, and values of A beyond the edges of the race (chapter 13).
 
-    python book/experiments/activation_depth.py [told] [learnt] [width] [edges]
+    python book/experiments/activation_depth.py [told] [farther] [learnt] [long] [width] [edges]
 
-learnt: networks 25-16-...-16-10 on the ten digits of 5 by 5 pixels, for each runner eight gains.
-The rate is chosen for each gain on tuning seeds, the network judged on others. Stored are the
-accuracies, and what seed 0 answers to ten noisy digits. width: the errors of networks of 32 to
-256 neurons a layer over the rule of the mean square. told: tanh on the wave, set as sine. edges:
-where the race chose the least or greatest value of a runner's own parameter, values beyond are
-tuned and judged as it does.
-Writes activation_depth.json beside this file; takes a few minutes on one core.
+learnt: networks 25-16-...-16-10 on the ten digits of 5 by 5 pixels, for each runner some gains,
+200 steps of one batch. The rate is chosen for each gain on tuning seeds, from rates a factor 2
+apart, which go on up or down as long as the least or the greatest is the best, and two more beside
+the best of these; the network is judged on other seeds. Stored are the accuracies, and what seed 0 answers to ten noisy digits.
+long: some of these with ten times the steps, their rates tuned anew. width: the errors of
+networks of 32 to 256 neurons a layer over the rule of the mean square. told: tanh on the wave, set
+as sine. farther: the errors of the race's networks on the wave, 3 to 24 units outside. edges: where
+the race chose the least or greatest value of a runner's own parameter, values beyond are tuned
+and judged as it does.
+Writes activation_depth.json beside this file; takes some ten minutes on one core.
 """
 
 import json
@@ -28,16 +31,22 @@ RACE = runpy.run_path(str(Path(__file__).with_name("activation_race.py")))
 RESULT, DEPTH = Path(__file__).with_suffix(".json"), 20
 GAINS = [0.33, 0.4, 0.5, 0.7, 1.0, 1.2, 1.41, 1.7]
 RUNNERS = {"ReLU": (relu, GAINS), "tanh": (tanh, GAINS), "TSin": (TSin(0.5), GAINS),
-           "linear": (identity, GAINS), "TSin, A = 0.1": (TSin(0.1), [0.82, 0.98, 1.0, 1.15]),
+           "linear": (identity, sorted([*GAINS, 1.1])),
+           "TSin, A = 0.1": (TSin(0.1), [0.82, 0.98, 1.0, 1.15]),
            "TSin, A = 0.9": (TSin(0.9), [0.053, 0.063, 0.074, 1.0])}
+RIPPLED = ["TSin", "z + A sin z", "Snake", "sine"]
 SETTINGS = {
     "rates": [0.0001 * 2**k for k in range(13)], "tuning seeds": 5, "judging seeds": 20,
+    "rates more": 4, "long steps": 2000,
+    "long": [["ReLU", 1.0], ["ReLU", 1.41], ["tanh", 1.2], ["TSin", 0.4], ["TSin", 1.0]],
+    "farther": [6, 9, 12, 18, 30],
     "widths": [32, 64, 128, 256], "steep": [0.7, 0.9],
     "edges": [["digits, 1", "TSin", [0.2, 0.1]], ["digits, 4", "TSin", [0.2, 0.1]],
               ["wave", "TSin", [0.2, 0.1]], ["MNIST, 1", "z + A sin z", [1.2, 1.6, 2.1]],
               ["MNIST, 4", "z + A sin z", [1.2, 1.6, 2.1]],
               ["digits, 1", "Snake", [0.25, 0.12]]]}
 RACE["TRACKS"]["digits, 20"] = RACE["TRACKS"]["digits, 4"] | {"sizes": [25, *[16] * DEPTH, 10]}
+RACE["TRACKS"]["long"] = RACE["TRACKS"]["digits, 20"] | {"epochs": SETTINGS["long steps"]}
 RACE["TRACKS"]["untrained"] = RACE["TRACKS"]["digits, 20"] | {"epochs": 0}
 
 
@@ -90,23 +99,59 @@ def course(f, gains, seed) -> list:
     return np.array(found[::-1]).T
 
 
-def learnt(f, gains) -> dict:
+def grown(track, f, gains, start):
+    """(rates, scores) of each gain.
+
+    Rates are added until no end is better than all between, and lower ones while all diverge;
+    then two beside the best, half a factor 2 away.
+    """
+    rates, found, more = {g: list(start) for g in gains}, {}, SETTINGS["rates more"]
+
+    def tried():
+        if new := [(r, g) for g in gains for r in rates[g] if (r, g) not in found]:
+            ends = [[end[0] for end in RACE["runs"](track, f, new, seed)]
+                    for seed in range(100, 100 + SETTINGS["tuning seeds"])]
+            found.update(zip(new, np.mean(ends, axis=0).round(4).tolist(), strict=True))
+        return bool(new)
+
+    while tried():
+        for g, of in rates.items():
+            low, *between, high = (found[r, g] for r in of)
+            down = low > max(between) or max(low, high, *between) == 0
+            rates[g] = ([of[0] / 2**k for k in range(more, 0, -1)] * down + of
+                        + [of[-1] * 2**k for k in range(1, more + 1)] * (high > max(between)))
+    for g, of in rates.items():
+        best = max(of[1:-1], key=lambda r, g=g: found[r, g])
+        rates[g] = sorted([*of, best / 2**0.5, best * 2**0.5])
+    tried()
+    return [rates[g] for g in gains], [[found[r, g] for r in rates[g]] for g in gains]
+
+
+def learnt(f, gains, track="digits, 20", start=SETTINGS["rates"]) -> dict:
     """For each gain the rate that tuning chose and what it came to on the judging seeds."""
-    rates, chosen, scores = SETTINGS["rates"], [], []
-    settings = [(rate, g) for g in gains for rate in rates]
-    tried = np.mean([[end[0] for end in RACE["runs"]("digits, 20", f, settings, seed)]
-                     for seed in range(100, 100 + SETTINGS["tuning seeds"])], axis=0)
-    for g, row in zip(gains, tried.reshape(len(gains), len(rates)), strict=True):
-        chosen.append((rates[row.argmax()], g))
-        scores.append(row.round(4).tolist())
-    return {"gains": gains, "chosen": [rate for rate, _ in chosen], "scores": scores,
-            "judged": [judged(f, chosen, seed) for seed in range(SETTINGS["judging seeds"])],
-            "answers": answers(f, chosen)}
+    rates, scores = grown(track, f, gains, start)
+    best = [1 + int(np.argmax(of[1:-1])) for of in scores]
+    chosen = [(of[k], g) for of, k, g in zip(rates, best, gains, strict=True)]
+    return {"gains": gains, "chosen": [rate for rate, _ in chosen], "rates": rates,
+            "scores": scores, "answers": answers(f, chosen) if track == "digits, 20" else [],
+            "judged": [judged(f, chosen, seed, track)
+                       for seed in range(SETTINGS["judging seeds"])]}
 
 
-def judged(f, chosen, seed) -> list:
+def long() -> dict:
+    """learnt() with more steps, from rates around the one that was chosen for few."""
+    few, found = json.loads(RESULT.read_text())["learnt"], {}
+    for name, gain in SETTINGS["long"]:
+        at = few[name]["chosen"][few[name]["gains"].index(gain)]
+        found[f"{name}, {gain}"] = learnt(RUNNERS[name][0], [gain], "long",
+                                          [at * 2.0**k for k in range(-3, 3)])
+        print(name, gain, found[f"{name}, {gain}"]["chosen"], flush=True)
+    return found
+
+
+def judged(f, chosen, seed, track="digits, 20") -> list:
     """(noisy, own) accuracy of each setting."""
-    return RACE["runs"]("digits, 20", f, chosen, seed)
+    return RACE["runs"](track, f, chosen, seed)
 
 
 def answers(f, chosen, seed=0) -> list:
@@ -137,9 +182,27 @@ def told(seeds=range(20)) -> list:
     return RACE["judge"]("wave", "tanh", **at, seeds=seeds)
 
 
+def farther(racer, seeds=range(20)) -> list:
+    """For each seed the errors of the race's network in rings around the wave it was given."""
+    at = json.loads(RESULT.with_stem("activation_race").read_text())["wave"][racer]["chosen"]
+    f, edges, found = RACE["made"](racer, at["shape"]), SETTINGS["farther"], []
+    for seed in seeds:
+        rng, x = np.random.default_rng([seed, 13]), np.linspace(edges[:-1], edges[1:], 100)
+        omega, phase = rng.uniform(1, 2), rng.uniform(0, 2 * np.pi)
+        theta, lost = RACE["trained"]("wave", f, [(at["rate"], at["gain"])], seed,
+                                      RACE["data"]("wave", seed))
+        x = np.concatenate([-x[::-1], x])            # (samples, rings)
+        out = RACE["forward"](theta, x.reshape(1, -1), f)[0][-1].reshape(1, *x.shape)
+        found.append([RACE["judged"](out[:, None, :, k], np.sin(omega * x[:, k] + phase)[None],
+                                     True, lost)[0] for k in range(len(edges) - 1)])
+    return found
+
+
 PARTS = {
     "told": told,
+    "farther": lambda: {racer: farther(racer) for racer in RIPPLED},
     "learnt": lambda: {name: learnt(*of) for name, of in RUNNERS.items()},
+    "long": long,
     "width": lambda: {f"{A}, {width}, {'fresh' if fresh else 'own'}": over_rule(A, width, fresh)
                       for A in SETTINGS["steep"] for width in SETTINGS["widths"]
                       for fresh in (False, True)},

@@ -4,13 +4,13 @@
 
 learnt: networks 25-16-...-16-10 on the ten digits of 5 by 5 pixels, for each runner some gains,
 200 steps of one batch. The rate is chosen for each gain on tuning seeds, from rates a factor 2
-apart, which go on up or down as long as the least or the greatest is the best, and two more beside
-the best of these; the network is judged on other seeds. Stored are the accuracies, and what seed 0 answers to ten noisy digits.
-long: some of these with ten times the steps, their rates tuned anew. width: the errors of
-networks of 32 to 256 neurons a layer over the rule of the mean square. told: tanh on the wave, set
-as sine. farther: the errors of the race's networks on the wave, 3 to 24 units outside. edges: where
-the race chose the least or greatest value of a runner's own parameter, values beyond are tuned
-and judged as it does.
+apart, which go on as long as the least or the greatest is the best, and two more beside the best
+of these; the network is judged on other seeds. Stored are the accuracies, and what seed 0 answers
+to ten noisy digits. long: some of these with ten times the steps, their rates tuned anew. width:
+the errors of networks of 32 to 256 neurons a layer over the rule of the mean square. told: tanh on
+the wave, set as sine. farther: the errors of the race's networks in rings around the wave. edges:
+where the race chose the least or greatest value of a runner's own parameter, values beyond are
+tuned and judged as it does.
 Writes activation_depth.json beside this file; takes some ten minutes on one core.
 """
 

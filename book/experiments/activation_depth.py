@@ -38,7 +38,7 @@ RIPPLED = ["TSin", "z + A sin z", "Snake", "sine"]
 SETTINGS = {
     "rates": [0.0001 * 2**k for k in range(13)], "tuning seeds": 5, "judging seeds": 20,
     "rates more": 4, "long steps": 2000,
-    "long": [["ReLU", 1.0], ["ReLU", 1.41], ["tanh", 1.2], ["TSin", 0.4], ["TSin", 1.0]],
+    "long": [["ReLU", 1.0], ["ReLU", 1.41]],
     "farther": [6, 9, 12, 18, 30],
     "widths": [32, 64, 128, 256], "steep": [0.7, 0.9],
     "edges": [["digits, 1", "TSin", [0.2, 0.1]], ["digits, 4", "TSin", [0.2, 0.1]],

@@ -96,12 +96,27 @@ def test_the_deep_networks_have_the_settings_that_are_stored():
         assert np.shape(TWENTY["learnt"][name]["judged"]) == (20, len(gains), 2)
 
 
-def test_the_rate_of_a_deep_network_that_learns_lies_inside_the_grid():
-    """Those at an edge learn nothing or diverge, but for the linear one at gain 1.41."""
-    edge = [(name, gain) for name, of in TWENTY["learnt"].items()
-            for gain, scores in zip(of["gains"], of["scores"], strict=True)
-            if np.argmax(scores) in (0, len(scores) - 1) and max(scores) > 0.2]
-    assert edge == [("linear", 1.41)]
+def test_the_rates_of_deep_networks_go_on_until_the_best_lies_inside():
+    for of in (*TWENTY["learnt"].values(), *TWENTY["long"].values()):
+        for chosen, rates, scores in zip(of["chosen"], of["rates"], of["scores"], strict=True):
+            best = 1 + int(np.argmax(scores[1:-1]))
+            assert rates == sorted(rates) and rates[best] == chosen
+            assert 0 < scores[best] == max(scores)
+
+
+def test_rates_are_added_where_the_best_lies_at_an_end_and_where_all_diverge():
+    fast = DEPTH["RACE"]["TRACKS"]["digits, 20"] | {"epochs": 3}
+    DEPTH["RACE"]["TRACKS"]["three steps"] = fast
+    (rates,), (scores,) = DEPTH["grown"]("three steps", tsin, [1.7], [1e3, 2e3, 4e3])
+    assert rates[-1] == 4e3 and rates[0] < 1e3 and scores[-1] == 0 < max(scores[1:-1])
+    assert max(scores) == max(scores[1:-1])
+
+
+def test_the_first_ring_around_the_wave_is_the_one_that_the_race_judged():
+    for racer in DEPTH["RIPPLED"]:
+        rings = np.array(TWENTY["farther"][racer])
+        assert rings.shape == (20, 4)
+        assert rings[:, 0] == pytest.approx(np.array(KEPT["wave"][racer]["judged"])[:, 0])
 
 
 def test_the_error_of_a_deep_network_is_that_of_nnlib():

@@ -84,6 +84,26 @@ def trained(seed, width, f=tanh):
     return *measured(lambda a: net.activations(a)[1]), own, unseen
 
 
+def scattered(width, draws=100, images=400):
+    """What one random layer does to squared distances: (of one, of two, changed).
+
+    Of one: from an image to its own mean, the standard deviation over the draws, divided by the
+    mean (median of the images). Of two: the same of its ratio to that to the nearest other mean.
+    Changed: how often the nearer of these two means becomes the other one.
+    """
+    x, labels, x_new, labels_new = digits()
+    y, k = one_hot(labels[:5000]), np.arange(images)
+    v = x_new[:, None, :images] - (x[:, :5000] @ y.T / y.sum(axis=1))[:, :, None]
+    rival = np.where(one_hot(labels_new[:images]) == 1, np.inf, np.sum(v**2, axis=0)).argmin(axis=0)
+    both = np.hstack([v[:, labels_new[:images], k], v[:, rival, k]])  # (784, 2 images)
+    seen = [np.sum((network(s, width, epochs=0).layers[0].W @ both) ** 2, axis=0)
+            for s in range(draws)]
+    own, other = np.split(np.array(seen), 2, axis=1)  # (draws, images)
+    nearer = np.less(*np.split(np.sum(both**2, axis=0), 2))
+    of = [np.median(part.std(axis=0) / part.mean(axis=0)) for part in (own, own / other)]
+    return *of, np.mean((own < other) != nearer)
+
+
 def compared(one, other, t):
     """Mean difference of the shares right of pairs of runs (runs, images), and its 95 % interval.
 

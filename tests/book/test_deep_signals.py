@@ -217,13 +217,16 @@ def test_units_that_die_and_those_that_come_back_are_counted_once():
         for run in (run for runs in of.values() for run in runs):
             first, last = np.array(run["dead"][0]), np.array(run["dead"][-1])
             ever, back = np.array(run["ever"]), np.array(run["returned"])
-            assert (ever <= 64).all() and (ever >= last).all() and (ever <= first + run["died"]).all()
+            assert (ever <= 64).all() and (ever >= last).all()
+            assert (ever <= first + run["died"]).all()
             assert (back <= ever).all() and (back <= run["back"]).all()
             assert (ever - last <= back).all() and ever[0] == last[0] and back[0] == 0
-    count = lambda r, key: np.sum([run[key] for run in KEPT["dying"]["ReLU"][r]], axis=0)[1:].sum()
-    end = lambda r: np.sum([run["dead"][-1][1:] for run in KEPT["dying"]["ReLU"][r]])
-    assert count("0.6", "returned") > 0.9 * count("0.6", "ever") > 80
-    assert end("0.6") < 20 and end("1.4") > 0.7 * count("1.4", "ever") > 400
+    runs = {r: KEPT["dying"]["ReLU"][r] for r in ("0.6", "1.4")}
+    ever, back = ({r: sum(sum(run[key][1:]) for run in of) for r, of in runs.items()}
+                  for key in ("ever", "returned"))
+    end = {r: sum(sum(run["dead"][-1][1:]) for run in of) for r, of in runs.items()}
+    assert back["0.6"] > 0.9 * ever["0.6"] > 80 > 20 > end["0.6"]
+    assert end["1.4"] > 0.7 * ever["1.4"] > 400
 
 
 def test_training_turns_the_fading_of_errors_round_where_it_learns():

@@ -6,13 +6,16 @@ EDGES: for each runner, width and gain, what a layer multiplies nudges and error
 networks. LEARN: the same kinds of network, 32 wide, learn 1,000 images of 14 by 14 pixels by plain
 descent in batches of 50, at gains that are multiples of the runner's edge. Each setting chooses its
 rate from a grid with factors of about 3 by two seeds and 1,000 images that no result uses; the grid
-grows, six times at most, until its best lies inside. Five other seeds and 1,000 other images
-judge; fifteen MORE where gains near the edge are compared. A run that diverged counts as 0.
+grows until its best lies inside. Five other seeds and 1,000 other images judge; fifteen MORE where
+gains near the edge are compared. A run that diverged counts as 0. FINER: at two gains the rate is
+chosen again between its neighbours at factors of the root of 3, by six seeds, and judged by twenty.
 SHAKEN: a run again, its first weights changed by 1e-15, as another processor's rounding might.
 EQUAL: each layer takes a step of the same share of its weights, however small its gradient.
+LONGER: fifty epochs in place of ten, with rates of their own. At the edge the SIZES of layers are
+kept, before and after training: of real errors and differences, and of a random nudge.
 DYING: networks 196-64-64-64-10 at He's gain,
 pixels from 0 to 1 or changed as KINDS say; a unit is dead if its slope is 0 for each of the 1,000
-images, looked at after every epoch. Writes deep_signals.json beside this file; takes some ten
+images, looked at after every epoch. Writes deep_signals.json beside this file; takes some twenty
 minutes on one core.
 """
 
@@ -48,6 +51,13 @@ PARTS = {"seen": slice(0, 1000), "judges": slice(1000, 2000), "chooses": slice(2
 SEEDS, TUNING = [0, 1, 2, 3, 4], [100, 101]
 MORE = {"seeds": list(range(5, 20)), "times": [1.0, 1.2, 1.4],
         "runners": ["linear", "tanh", "sine", "ELU", "TSin", "ReLU"]}
+FINER = {"runners": ["tanh", "sine", "ELU", "TSin"], "times": [1.0, 1.2],
+         "tuning": [100, 101, 102, 103, 104, 105], "factors": [3**-0.5, 1, 3**0.5]}
+LONGER = {"epochs": 50, "runs": [
+    ["linear", 1.0, "plain"], ["tanh", 1.0, "plain"], ["ReLU", 1.0, "plain"],
+    ["sigmoid", 1.0, "plain"], ["sigmoid", 1.2, "plain"], ["linear", 0.7, "plain"],
+    ["tanh", 0.7, "plain"], ["linear", 0.7, "equal"], ["tanh", 0.7, "equal"],
+    ["linear", 0.7, "Adam"], ["tanh", 0.7, "Adam"]]}
 
 
 class Half(Activation):
@@ -76,7 +86,8 @@ KINDS = {"ReLU": {}, "ReLU, centred images": {"images": "centred"},
 STEEP = [0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.4]
 SETTINGS = {"seeds": SEEDS, "tuning": TUNING, "widths": WIDTHS, "fine": FINE, "times": TIMES,
             "rates": RATES, "epochs": 10, "batch": 50, "width": 32, "depth": 20, "steep": STEEP,
-            "dying epochs": 20, "more": MORE, "kinds": list(KINDS), "runners": list(RUNNERS)}
+            "dying epochs": 20, "more": MORE, "finer": FINER, "longer": LONGER,
+            "kinds": list(KINDS), "runners": list(RUNNERS)}
 
 
 @lru_cache(maxsize=1)
@@ -130,6 +141,25 @@ def travelled(net, x, y) -> dict:
     return {"errors": found[::-1], "differences": [np.sqrt(2 * z.var(axis=1).mean()) for z in zs]}
 
 
+def passed(net, x) -> float:
+    """What is left of a random nudge of layer 1 in the last hidden layer, root mean square.
+
+    It is the root of the sum of J^2 over the number of neurons; the median of the columns of x.
+    """
+    slopes, a = [], x
+    for layer in net.layers[:-1]:
+        z = layer.W @ a + layer.b
+        a = layer.activation(z)
+        slopes.append(layer.activation.derivative(z))
+    left = []
+    for column in range(x.shape[1]):
+        J = np.eye(len(a))
+        for layer, slope in zip(net.layers[1:-1], slopes, strict=False):
+            J = layer.W @ (slope[:, column, None] * J)
+        left.append(np.sqrt((J**2).sum() / len(a)))
+    return float(np.median(left))
+
+
 def factors(runner: str, times: float, seed: int, width: int, depth: int = 20) -> list:
     """(of nudges, of errors): by what a layer multiplies their root mean square, on average.
 
@@ -151,11 +181,12 @@ def factors(runner: str, times: float, seed: int, width: int, depth: int = 20) -
     return [one(nudge), one(delta)]
 
 
-def learn(net, rng, rate: float, equal: bool = False):
-    """Ten epochs; the network, or None if it diverged."""
+def learn(net, rng, rate: float, step: str = "plain", epochs: int | None = None):
+    """Ten epochs, if not said otherwise; the network, or None if it diverged."""
     x, y, _ = data("seen")
+    adam = Adam(rate) if step == "Adam" else None
     with np.errstate(all="ignore"):
-        for _ in range(SETTINGS["epochs"]):
+        for _ in range(epochs or SETTINGS["epochs"]):
             order = rng.permutation(x.shape[1])
             for at in range(0, x.shape[1], SETTINGS["batch"]):
                 chosen = order[at : at + SETTINGS["batch"]]
@@ -163,13 +194,16 @@ def learn(net, rng, rate: float, equal: bool = False):
                     net.gradient(x[:, chosen], y[:, chosen])
                 except FloatingPointError:
                     return None
-                if equal:
+                if step == "equal":
                     for layer in net.layers:
                         size = np.sqrt((layer.dW**2).sum() + (layer.db**2).sum())
                         share = np.linalg.norm(layer.W) / size if size > 0 else 0.0
                         layer.dW *= share
                         layer.db *= share
-                net.theta -= rate * net.g
+                if adam:
+                    adam.step(net.theta, net.g)
+                else:
+                    net.theta -= rate * net.g
                 if not np.isfinite(net.theta).all():
                     return None
     return net
@@ -185,43 +219,71 @@ def right(net, part: str) -> float:
 
 
 def judged(runner: str, times: float, seed: int, rate: float, depth: int = 20,
-           equal: bool = False, part: str = "judges", with_sizes: bool = False, shake=None):
-    """[right on `part`, right on the images learnt], and sizes by layer before and after."""
+           step: str = "plain", part: str = "judges", epochs: int | None = None, shake=None):
+    """[right on `part`, right on the images learnt]."""
     net, rng = network(runner, times, seed, depth)
     if shake is not None:
         net.theta *= 1 + 1e-15 * np.random.default_rng(shake).normal(size=net.theta.shape)
+    net = learn(net, rng, rate, step, epochs)
+    return [right(net, part), right(net, "seen")]
+
+
+def sizes(runner: str, seed: int, rate: float):
+    """Sizes by layer at the edge, and what is left of a random nudge, before and after training."""
+    net, rng = network(runner, 1.0, seed)
     x, y = (v[:, :200] for v in data("seen")[:2])
-    before = travelled(net, x, y) if with_sizes else None
-    net = learn(net, rng, rate, equal)
-    result = [right(net, part), right(net, "seen")]
-    if not with_sizes:
-        return result
-    after = travelled(net, x, y) if net is not None else None
-    return result, [{k: [float(f"{v:.3g}") for v in of[k]] for k in of} if of else None
-                    for of in (before, after)]
+    found = []
+    for training in (False, True):
+        if training:
+            net = learn(net, rng, rate)
+        found.append(None if net is None else {
+            k: [float(f"{v:.3g}") for v in of] for k, of in travelled(net, x, y).items()
+        } | {"nudge": float(f"{passed(net, x[:, :20]):.3g}")})
+    return found
 
 
-def tuned(runner: str, times: float, depth: int = 20, equal: bool = False) -> dict:
+def tuned(runner: str, times: float, depth: int = 20, step: str = "plain",
+          epochs: int | None = None, rates=RATES) -> dict:
     """The rate chosen by other seeds and images, with all scores, and the five judged runs."""
-    rates, scores = list(RATES), {}
-    for _ in range(7):
+    rates, scores = list(rates), {}
+    for _ in range(16):
         for rate in rates:
             if rate not in scores:
-                scores[rate] = float(np.mean([judged(runner, times, seed, rate, depth, equal,
-                                                     "chooses")[0] for seed in TUNING]))
+                scores[rate] = float(np.mean([judged(runner, times, seed, rate, depth, step,
+                                                     "chooses", epochs)[0] for seed in TUNING]))
         best = max(rates, key=scores.get)
         if best not in (rates[0], rates[-1]):
             break
         further = best / 3 if best == rates[0] else best * 3
         rates = sorted([*rates, float(f"{further:.2g}")])
-    inside = best not in (min(scores), max(scores))
-    runs = [judged(runner, times, seed, best, depth, equal,
-                   with_sizes=times == 1 and depth == 20 and not equal) for seed in SEEDS]
-    found = {"rate": best, "inside": inside,
-             "scores": {f"{k:g}": round(v, 4) for k, v in sorted(scores.items())}}
-    if isinstance(runs[0], tuple):
-        return found | {"runs": [r for r, _ in runs], "sizes": [s for _, s in runs]}
-    return found | {"runs": runs}
+    runs = [judged(runner, times, seed, best, depth, step, epochs=epochs) for seed in SEEDS]
+    found = {"rate": best, "inside": best not in (min(scores), max(scores)),
+             "scores": {f"{k:g}": round(v, 4) for k, v in sorted(scores.items())}, "runs": runs}
+    if times == 1 and depth == 20 and step == "plain" and epochs is None:
+        found["sizes"] = [sizes(runner, seed, best) for seed in SEEDS]
+    return found
+
+
+def finer(runner: str, times: float, rate: float) -> dict:
+    """The rate among its neighbours on a finer grid, with all scores, and twenty judged runs."""
+    scores = {float(f"{rate * k:.2g}"): None for k in FINER["factors"]}
+    for r in scores:
+        scores[r] = float(np.mean([judged(runner, times, seed, r, part="chooses")[0]
+                                   for seed in FINER["tuning"]]))
+    best = max(scores, key=scores.get)
+    return {"rate": best, "scores": {f"{k:g}": round(v, 4) for k, v in scores.items()},
+            "runs": [judged(runner, times, seed, best)[0] for seed in SEEDS + MORE["seeds"]]}
+
+
+def longer(found) -> dict:
+    """Fifty epochs; the grid of rates begins about the rate that ten epochs chose."""
+    result = {}
+    for r, t, step in LONGER["runs"]:
+        of = {"plain": "learn", "equal": "equal"}.get(step)
+        rate = found[of][r][f"{t:g}"]["rate"] if of else 0.001
+        rates = [float(f"{rate * k:.2g}") for k in (1 / 3, 1, 3)]
+        result[f"{r}, {t:g}, {step}"] = tuned(r, t, step=step, epochs=LONGER["epochs"], rates=rates)
+    return result
 
 
 def more_seeds(learnt) -> dict:
@@ -259,7 +321,10 @@ def shown(images: str):
 
 
 def dying(rate: float, seed: int, f=relu, images="raw", biases=True, step="descent") -> dict:
-    """Dead units of three layers after each epoch, how many died and came back, what is right."""
+    """Dead units of three layers after each epoch, deaths and returns, and what is right.
+
+    died and back count events, ever and returned units: one may die and come back many times.
+    """
     x, labels = shown(images), pixels()[1]
     seen, y, rng = x[:, PARTS["seen"]], one_hot(labels[PARTS["seen"]], 10), \
         np.random.default_rng(seed)
@@ -289,7 +354,9 @@ def dying(rate: float, seed: int, f=relu, images="raw", biases=True, step="desce
         net.predict(x[:, PARTS["judges"]]).argmax(axis=0) == labels[PARTS["judges"]]))
     return {"dead": [s.sum(axis=1).tolist() for s in states], "diverged": diverged,
             "died": count([~a & b for a, b in flips]),
-            "back": count([a & ~b for a, b in flips]), "right": answers}
+            "back": count([a & ~b for a, b in flips]),
+            "ever": np.any(states, axis=0).sum(axis=1).tolist(), "right": answers,
+            "returned": count([np.any([a & ~b for a, b in flips], axis=0)] if flips else [])}
 
 
 def main():
@@ -307,8 +374,12 @@ def main():
     found["more"] = more_seeds(found["learn"])
     found["shaken"] = shaken(found["learn"])
     found["shallow"] = {r: {f"{t:g}": tuned(r, t, depth=5) for t in TIMES} for r in SHALLOW}
-    found["equal"] = {r: {f"{t:g}": tuned(r, t, equal=True) for t in (0.5, 0.7, 1.0)}
+    found["equal"] = {r: {f"{t:g}": tuned(r, t, step="equal") for t in (0.5, 0.7, 1.0)}
                       for r in CURED}
+    print("shallow, equal", round(time.time() - began), flush=True)
+    found["finer"] = {r: {f"{t:g}": finer(r, t, found["learn"][r][f"{t:g}"]["rate"])
+                          for t in FINER["times"]} for r in FINER["runners"]}
+    found["longer"] = longer(found)
     x, _, labels = data("seen")
     means = np.stack([x[:, labels == k].mean(axis=1) for k in range(10)])
     z = means @ data("judges")[0] - (means**2).sum(axis=1)[:, None] / 2

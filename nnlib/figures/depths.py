@@ -3,13 +3,13 @@
 import numpy as np
 
 from nnlib import signals
-from nnlib.activations import Activation, sigmoid
-from nnlib.entrance import checks, count, entrance, instance, nonnegative, positive, real
+from nnlib.activations import Activation
+from nnlib.entrance import checks, count, entrance, instance, nonnegative, positive
 from nnlib.figures.colours import FAINT, INK, PALETTE, STYLES
 from nnlib.figures.designs import MARK, looks
 from nnlib.figures.plots import axes, describe, whole
 from nnlib.figures.rules import table
-from nnlib.figures.words import chance, many, minus, power, short, two
+from nnlib.figures.words import many, minus, power, short, two
 
 GREEN, MAGENTA, BLUE = PALETTE["activation"], PALETTE["error"], PALETTE["weight"]
 an_f = instance(Activation)
@@ -43,7 +43,7 @@ def plate(functions, z: float):
         ax.plot(x, f.derivative(x), "--", color=INK, lw=1.1)
         ax.plot([z - 1, z + 1], [a - slope, a + slope], color=INK, lw=2.2)
         ax.plot(z, a, "o", color=GREEN, ms=5)
-        ax.set(title=name, xlim=(-4, 4), ylim=(-1.5, 3.2), xticks=[-3, 0, 3], yticks=[-1, 0, 1, 3])
+        ax.set(title=name, xlim=(-4, 4), ylim=(-4, 4), xticks=[-3, 0, 3], yticks=[-3, 0, 3])
         ax.tick_params(length=0)
         said.append(f"{name} {two(a)}, slope {two(slope)}")
     figure.supxlabel("$z$", fontsize=11)
@@ -79,8 +79,8 @@ def courses(runs: table('{"sums": [[1.0, 0.5]]}'), ylim=(1e-14, 1e8), title="", 
     """Sizes layer by layer, such as those of sums, of a nudge or of an error; arrows say its way.
 
     runs : for each name in COURSES the sizes (runs, layers), drawn as their median with a band from
-    least to greatest (2016, Poole et al.). Raises ValueError for other names, shapes, and for what
-    is not finite.
+    least to greatest (2016, Poole et al.); the ends of a nudge and of an error are joined.
+    Raises ValueError for other names, shapes, and for what is not finite.
     """
     runs = {name: checks.finite(checks.float_array(of, name), name) for name, of in runs.items()}
     for name, of in runs.items():
@@ -97,6 +97,9 @@ def courses(runs: table('{"sums": [[1.0, 0.5]]}'), ylim=(1e-14, 1e8), title="", 
             ax.fill_between(layers, of.min(axis=0), of.max(axis=0), color=colour, alpha=0.2, lw=0)
         last, at = (middle[0], "layer 1") if "←" in name else (middle[-1], f"layer {len(middle)}")
         said.append(f"{name.strip('←→ ')} {power(np.log10(max(last, 1e-300)))} in {at}")
+    if {"a nudge →", "← an error"} <= set(runs):  # joined where they arrive
+        ends = np.median(runs["← an error"], axis=0)[0], np.median(runs["a nudge →"], axis=0)[-1]
+        ax.plot([1, runs["a nudge →"].shape[1]], ends, "o:", color=INK, ms=5, lw=1)
     ax.axhline(1, **MARK)
     step = 4 if ylim[1] / ylim[0] > 1e6 else 1
     powers(ax, y=range(int(np.ceil(np.log10(ylim[0]) / step)) * step,
@@ -152,8 +155,10 @@ def factors(f: an_f, gain: positive, ax=None):
     stays = signals.settled(f, gain)
     chi = signals.factor(f, gain, min(stays, 1e14))
     ax.plot(np.clip(stays, 1e-3, 1e3), chi, "o", color=MAGENTA, ms=6, clip_on=False)
-    return describe(ax, f"There a layer multiplies the mean square of nudges and errors by "
-                        f"{short(chi, 3)}, in twenty layers nineteen times: "
+    where = {0: "As q goes to 0", np.inf: "As q grows without end"}.get(
+        stays, f"At q = {short(stays)}")
+    return describe(ax, f"{where} a layer multiplies the mean square of nudges and errors by "
+                        f"{short(chi, 3)}; nineteen such layers by "
                         f"{power(19 * np.log10(max(chi, 1e-300)))}.")
 
 
@@ -239,33 +244,13 @@ def right_digits(z, wrong: table('{"plain": [1e-16, 1.0]}'), ax=None):
 
 
 @entrance
-def two_groups(w: real(), b: real(), shares, ax=None):
-    """A neuron's answer sigma(w x + b) over one input that is 0 or 1, and the share of each group.
-
-    shares : the share of targets 1 where x is 0 and where it is 1, (2,). Raises ValueError for
-    other shapes, and for a share that is none. Source: Berkson (1944).
-    """
-    shares = checks.float_array(shares, "shares")
-    if shares.shape != (2,) or not ((shares > 0) & (shares < 1)).all():
-        raise ValueError(f"shares must be two numbers between 0 and 1, not {shares}")
-    x = np.linspace(-1.5, 2.5, 121)
-    ax = axes(ax, (7.0, 2.8), xlabel="$x$", ylabel="share, and answer $a$", ylim=(-0.03, 1.03),
-              xlim=(-1.5, 2.5), xticks=[0, 1])
-    ax.bar([0, 1], shares, width=0.25, color=FAINT, alpha=0.5)
-    ax.plot(x, sigmoid(w * x + b), color=GREEN)
-    answers = sigmoid(np.array([b, w + b]))
-    ax.plot([0, 1], answers, "o", color=GREEN)
-    return describe(ax, f"w = {short(w, 3)} and b = {short(b, 3)}: the answers are "
-                        f"{chance(answers[0])} and {chance(answers[1])}, the shares "
-                        f"{two(shares[0])} and {two(shares[1])}.")
-
-
-@entrance
-def through(points: table('{"tanh": [[-1.0, 0.8]]}'), xlabel, xlim=None, levels=None, ax=None):
+def through(points: table('{"tanh": [[-1.0, 0.8]]}'), xlabel, xlim=None, levels=None, span=None,
+            ax=None):
     """Accuracies over how much of a nudge the first weights let through, a mark a network.
 
     points : for each name pairs (n, 2): the power of ten of that share, and the accuracy;
     levels : {name: accuracy}, dotted lines, such as those of trivial rivals (2017, Schoenholz)
+    span : (low, high), a shaded part of the axis
     Raises ValueError for other shapes.
     """
     points = {name: checks.finite(checks.float_array(of, name), name)
@@ -274,6 +259,8 @@ def through(points: table('{"tanh": [[-1.0, 0.8]]}'), xlabel, xlim=None, levels=
         raise ValueError(f"{bad[0]} has shape {points[bad[0]].shape}: expected (n, 2)")
     signs, said = "osD^vP*X", []
     ax = axes(ax, (7.0, 3.6), xlabel=xlabel, ylabel="accuracy", ylim=(-0.03, 1), xlim=xlim)
+    if span is not None:
+        ax.axvspan(*span, color=FAINT, alpha=0.2, lw=0)
     for k, ((name, of), (colour, _)) in enumerate(zip(points.items(), looks(points).values(),
                                                       strict=True)):
         ax.plot(*of.T, signs[k % 8], color=colour, ms=5, mfc="none", label=name)
@@ -283,4 +270,4 @@ def through(points: table('{"tanh": [[-1.0, 0.8]]}'), xlabel, xlim=None, levels=
         ax.text(ax.get_xlim()[1], level, f" {name}", va="center", fontsize=9)
     ax.legend(**ABOVE, ncols=4)
     return describe(ax, f"The highest of each: {', '.join(said)}; in all "
-                        f"{many(sum(map(len, points.values())), 'network')}.")
+                        f"{many(sum(map(len, points.values())), 'setting')}.")

@@ -19,7 +19,6 @@ DRAWINGS = {
     "factors": [dict(f=f, gain=g) for f, g in ((tanh, 0.5), (sigmoid, 12), (relu, 2))],
     "alive": [dict(dead=np.zeros((2, 5, 3)))],
     "right_digits": [dict(z=[0.0, 1, 2], wrong={"plain": [1e-3, np.nan, 1], "stable": [0, 0, 0]})],
-    "two_groups": [dict(w=2.0, b=-3.0, shares=[0.1, 0.4])],
     "through": [dict(points={"tanh": [[-1, 0.5]], "ReLU": [[-3, 0.1], [0, 0.7]]}, xlabel="share",
                      levels={"guess": 0.1})],
 }
@@ -77,16 +76,28 @@ def test_digits_are_minus_the_logarithm_and_none_where_there_is_no_number():
     assert curves(ax)["plain"][1] == pytest.approx([3, 0, 16])
 
 
-def test_two_groups_say_answers_and_shares():
-    said = says(depths.two_groups(0.0, 0.0, [0.25, 0.75]))
-    assert "answers are 0.50 and 0.50, the shares 0.25 and 0.75" in said
+def test_the_ends_of_a_nudge_and_of_an_error_are_joined():
+    ax = depths.courses({"a nudge →": RUNS, "← an error": 3 * RUNS})
+    ends = next(line for line in ax.lines if line.get_linestyle() == ":" and
+                line.get_marker() == "o")
+    assert np.array_equal(ends.get_data(), [[1, 3], [3, 4]])
+
+
+def test_factors_say_at_which_size():
+    assert "As q goes to 0 a layer" in says(depths.factors(tanh, 0.5))
+    assert "As q grows without end a layer" in says(depths.factors(relu, 2.0))
+    assert "At q = 2.1 a layer" in says(depths.factors(tanh, 2.0))
+
+
+def test_through_counts_settings_and_shades_a_span():
+    ax = depths.through({"tanh": [[-1, 0.5]], "ReLU": [[-3, 0.1], [0, 0.7]]}, "x", span=(-1.5, 1.6))
+    assert "in all 3 settings" in says(ax) and len(ax.patches) == 1
 
 
 @pytest.mark.parametrize(("draw", "words"), [
     (lambda: depths.courses({"sums": [1.0]}), "expected (runs, layers)"),
     (lambda: depths.alive([1, 2]), "expected (runs, epochs + 1, layers)"),
     (lambda: depths.right_digits([0, 1], {"plain": [1.0]}), "expected (2,)"),
-    (lambda: depths.two_groups(0.0, 0.0, [0.0, 0.5]), "between 0 and 1"),
     (lambda: depths.through({"tanh": [1.0, 2.0]}, "share"), "expected (n, 2)")])
 def test_what_cannot_be_drawn_is_refused(draw, words):
     refuses(draw, words)

@@ -5,7 +5,8 @@ and the slips of the source documents in the margin.
     - [ ] It turns.
     - [x] It moves.
 
-    The answer, shown after a choice. Without a list the answer is a plain fold.
+    The answer, shown after a choice. Without a list the answer is a plain fold. The page may begin
+    the list at another of its choices.
     ::::
 
     :::{slip} 3-06
@@ -19,6 +20,7 @@ below what the cell shows.
 """
 
 import re
+from zlib import crc32
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -66,6 +68,7 @@ class Predict(SphinxDirective):
         box += self.words(nodes.paragraph(classes=["predict-question"]), self.arguments[0])
         if found:
             choices = nodes.container(classes=["predict-choices"])
+            found = turned(self.arguments[0], found)
             choices += [self.words(choice(right=mark == "x"), text) for mark, text in found]
             box += choices
         answer = fold(classes=["predict-answer"])
@@ -76,6 +79,12 @@ class Predict(SphinxDirective):
     def words(self, node, text):
         node += self.parse_inline(text)[0]
         return node
+
+
+def turned(question: str, choices: list) -> list:
+    """The choices in turn, begun where the question's letters say: not always the last is right."""
+    first = crc32(question.encode()) % len(choices)
+    return choices[first:] + choices[:first]
 
 
 class Slip(SphinxDirective):

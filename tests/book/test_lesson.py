@@ -1,9 +1,12 @@
 """What makes a page a lesson: predictions, folds and slips, in a book of one page."""
 
 import json
+import re
 import sys
+from collections import Counter
 from io import StringIO
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
@@ -12,6 +15,7 @@ from sphinx.util.docutils import docutils_namespace
 from tests.book.pages import ROOT
 
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
+import lesson
 import pad
 
 HEAD = {"metadata": {"kernelspec": {"name": "python3", "display_name": "Python"},
@@ -66,8 +70,8 @@ def test_a_prediction_has_choices_and_its_answer_is_closed(page):
     asked = built.select_one(".predict")
     assert asked.select_one(".predict-question").get_text() == r"What happens to \(w\)?"
     choices = asked.select("button")
-    assert [(c.get_text(), c["data-right"]) for c in choices] == [
-        ("It turns.", "no"), ("It moves.", "yes")]
+    assert {c.get_text(): c["data-right"] for c in choices} == {
+        "It turns.": "no", "It moves.": "yes"}
     answer = asked.select_one("details")
     assert not answer.has_attr("open") and "Because of" in answer.get_text()
     assert answer.summary.get_text() == "Answer"
@@ -77,6 +81,20 @@ def test_a_prediction_without_choices_is_a_fold(page):
     built, said = page("# Page\n\n:::{predict} How many?\nFive.\n:::")
     assert said == "" and not built.select("button[data-right]")
     assert "Five." in built.select_one(".predict details").get_text()
+
+
+def test_the_right_choice_stands_anywhere():
+    """Over the whole book no place of three is right in more than half of the questions."""
+    places = Counter()
+    for path in (ROOT / "book").glob("*.ipynb"):
+        text = "\n".join(c.source for c in nbformat.read(path, as_version=4).cells)
+        asked = re.findall(r"^:{3,}\{predict\} (.+)\n((?:- \[.\] .+\n)+)", text, re.M)
+        for question, rest in asked:
+            marks = re.findall(r"^- \[(.)\]", rest, re.M)
+            assert sorted(lesson.turned(question, marks)) == sorted(marks)
+            places[lesson.turned(question, marks).index("x") if len(marks) == 3 else None] += 1
+    three = [places[k] for k in range(3)]
+    assert sum(three) > 40 and max(three) < sum(three) / 2
 
 
 @pytest.mark.parametrize("marks", ["  ", "xx"])

@@ -84,6 +84,13 @@ def test_every_picture_has_words(soup, name):
 
 
 @PAGES
+def test_the_words_of_a_figure_hold_no_formula_source(soup, name):
+    says = [p.get_text() for p in soup(name).select(".explore-says")]
+    says += [e["data-says"] for e in soup(name).select("[data-says]")]
+    assert not [text for text in says if "$" in text or "\\" in text]
+
+
+@PAGES
 def test_no_id_stands_twice(soup, name):
     ids = [tag["id"] for tag in soup(name).find_all(id=True)]
     assert sorted(ids) == sorted(set(ids))

@@ -63,7 +63,10 @@ LONGER = {"plain": 3000, "keep 0.5": 3000}
 SAME = [["plain", "keep 0.9", "keep 0.5", "noise"], [0.1, 0.14, 0.2, 0.28, 0.4, 0.57]]
 SMALL_KEEPS = [1, 0.95, 0.9, 0.8, 0.5]
 SMALL_RATES = {"sigmoid": [0.4, 0.8, 1.6, 3.2, 6.4, 12.8], "tanh": [0.1, 0.2, 0.4, 0.8, 1.6]}
-SMMASKS, AVERAGED = [1, 3, 10, 30, 100], 2000
+SMALL = {f"{f} {p}": {"hidden": [16, 16], "f": f, "keep": p, "steps": 2000,
+                      "rates": SMALL_RATES[f]}
+         for f in ("sigmoid", "tanh") for p in SMALL_KEEPS}
+MASKS, AVERAGED = [1, 3, 10, 30, 100], 2000
 
 
 class Noise(Layer):

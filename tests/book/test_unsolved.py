@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import subprocess
 import sys
 
@@ -64,6 +65,9 @@ def test_copied_sources_hold_no_solution(tmp_path):
     unsolved.copy(tmp_path)
     assert (tmp_path / "book" / "experiments").is_dir() and (tmp_path / "_toc.yml").is_file()
     assert not (tmp_path / "book" / "assignments").exists()
+    for page in tmp_path.glob("book/*.md"):
+        for name in re.findall(r"\{include\} (\S+)", page.read_text(encoding="utf-8")):
+            assert (page.parent / name).is_file(), name
     hidden = [c.source for path in CHAPTERS for c in nbformat.read(path, as_version=4).cells
               if c.cell_type == "markdown" and "{solution-start}" in c.source]
     told = [line for text in hidden for line in text.splitlines() if len(line) > 60]

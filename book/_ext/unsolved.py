@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 
 ROOT = Path(__file__).parent.parent.parent
-PARTS = ("book", "nnlib", "tests", "_config.yml", "_toc.yml", "CONTRIBUTING.md")  # a build reads them
+PARTS = ("book", "nnlib", "tests", "_config.yml", "_toc.yml", "CONTRIBUTING.md")  # built from
 START = re.compile(r"^```\{solution-start\} (\S+)$", re.M)
 END = re.compile(r"^```\{solution-end\}\n```\n*", re.M)
 

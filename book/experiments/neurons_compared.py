@@ -171,19 +171,6 @@ def passes(fifths, new):
             "thirty": [[gain(pair, 30, order) for order in ORDERS] for pair in OPEN]}
 
 
-def whence(fifths):
-    """For each pair correlations with the means: of five orders of one fifth, of all images."""
-    every = tuple(np.concatenate(of, axis=-1) for of in zip(*fifths, strict=True))
-    found = []
-    for pair in PAIRS:
-        w = np.array([learned(fifths[0], pair, 400 + k).w for k in range(5)])
-        r = np.corrcoef([*w, w.mean(axis=0), by_means(*two(fifths[0], pair))[0]])[-1]
-        whole = np.corrcoef(learned(every, pair, 400).w, by_means(*two(every, pair))[0])[0, 1]
-        found.append({"one": float(r[:5].mean()), "mean of five orders": float(r[5]),
-                      "all images": float(whole)})
-    return found
-
-
 def rule(fifths, new):
     """The rule in words, fitted to each fifth, and what a perceptron for 4 and 9 has over it."""
     chosen = []
@@ -254,7 +241,7 @@ def main():
                            "inks": INKS, "sizes": SIZES, "tuning seeds": [50, 51]},
               "versions": {"python": platform.python_version(), "numpy": np.__version__},
               "pairs": pairs(fifths, new), "rule": rule(fifths, new),
-              "passes": passes(fifths, new), "whence": whence(fifths),
+              "passes": passes(fifths, new),
               "widest margin": widest(fifths[0]),
               "zeros and ones": zero_one(fifths, new), "networks": networks(fifths, new)}
     rounded = json.loads(json.dumps(result), parse_float=lambda text: round(float(text), 6))

@@ -65,9 +65,7 @@ def affine(w, b, names=("x₁", "x₂")) -> str:
             size = "" if abs(wi) == 1 else f"{minus(abs(wi))} "
             sign = MINUS if wi < 0 else "+" if text else ""
             text += f" {sign} {size}{name}" if text else f"{sign}{size}{name}"
-    if not text:
-        return minus(b)
-    return text if b == 0 else f"{text} {plus(b)}"
+    return f"{text} {plus(b)}" if text and b else text or minus(b)
 
 
 def line(w, b, points=None, labels=None, names=None, near=None, ax=None):
@@ -161,7 +159,8 @@ def hidden(W1, b1, w2, b2, points, labels, names):
     from nnlib.figures.paper import sheet
 
     labels = np.ravel(labels)
-    h = (W1 @ points + np.ravel(b1)[:, None] > 0).astype(float)
+    z = W1 @ points + np.ravel(b1)[:, None]
+    h = (z > 0).astype(float)
     good = int(((w2 @ h + b2 > 0) == labels).sum())
     figure, (left, right) = sheet(1, 2, figsize=(WIDE, 3.5))
     figure.set_layout_engine(None)  # as in targets
@@ -190,8 +189,8 @@ def hidden(W1, b1, w2, b2, points, labels, names):
         told.append(f"{alike} to ({place(spot)})")
     right.set(xlabel="$h_1$", ylabel="$h_2$", title=f"what the third sees: {good} of {labels.size}")
     return describe(figure, f"With b₂ = {minus(np.ravel(b1)[1])} the hidden neurons send "
-                            f"{'; '.join(told)}. {good} of {labels.size} "
-                            "answers are right.")
+                            f"{'; '.join(told)}"
+                            f"{', as z = 0 counts as 0' if (z == 0).any() else ''}. {good} of {labels.size} answers are right.")
 
 
 def _side(area, w, b):  # the part of a polygon (n, 2), maybe none, where w·x + b > 0
@@ -237,7 +236,9 @@ def correction(path, k, points, labels, ends=None):
     right.plot(*ws[:k + 1].T, color=FAINT, lw=1, ls=":")
     right.plot(*w, "o", color=WEIGHT)
     good = int(((w @ points + b > 0) == labels).sum())
-    end = f"Now {good} of {np.size(labels)} points are right"
+    alike = [j for j in range(k) if b == states[j][1] and np.array_equal(w, states[j][0])]
+    back = f", and w and b are those after correction {alike[-1]}" if alike else ""
+    end = f"Now {good} of {np.size(labels)} points are right{back}"
     if k == 0:
         return describe(figure, f"The start: w = (0, 0), b = 0, and no line. {end}.")
     x = (w - old) / (b - b_old)  # the example that was corrected

@@ -153,6 +153,19 @@ def test_a_correction_rings_its_example_and_moves_the_weights_by_it(k):
     assert k == 0 or z.min() < 0 < z.max()  # the line lies in the picture
 
 
+def test_a_lap_of_xor_closes_at_the_sixth_correction():
+    path = perceptron(CORNERS, XOR, epochs=4).path[:10]
+    said = [plots.description(neurons.correction(path, k, CORNERS, XOR)) for k in (5, 6, 7)]
+    assert "those after" not in said[0]
+    assert [text[-14:] for text in said[1:]] == [" correction 2.", " correction 3."]
+
+
+def test_a_corner_on_a_hidden_line_is_told():
+    said = [plots.description(neurons.hidden(b1=np.array([-0.5, b]), w2=np.array([1.0, -1]),
+                                             b2=-0.5, **HIDDEN)) for b in (-1.5, -1)]
+    assert ["z = 0 counts as 0" in text for text in said] == [False, True]
+
+
 def test_a_margin_is_the_least_distance_and_the_length_the_greatest():
     x, u = np.array([-2.0, -1, 0.5, 1.5]), np.array([0.9, 0.2]) / np.hypot(0.9, 0.2)
     ax = neurons.margin(x, [0, 0, 1, 1], u)

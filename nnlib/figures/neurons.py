@@ -188,9 +188,9 @@ def hidden(W1, b1, w2, b2, points, labels, names):
         write(right, spot - [0, 0.18], alike, INK, "normal", fontsize=10)
         told.append(f"{alike} to ({place(spot)})")
     right.set(xlabel="$h_1$", ylabel="$h_2$", title=f"what the third sees: {good} of {labels.size}")
-    return describe(figure, f"With b₂ = {minus(np.ravel(b1)[1])} the hidden neurons send "
-                            f"{'; '.join(told)}"
-                            f"{', as z = 0 counts as 0' if (z == 0).any() else ''}. {good} of {labels.size} answers are right.")
+    sent = "; ".join(told) + ", as z = 0 counts as 0" * bool((z == 0).any())
+    return describe(figure, f"With b₂ = {minus(np.ravel(b1)[1])} the hidden neurons send {sent}. "
+                            f"{good} of {labels.size} answers are right.")
 
 
 def _side(area, w, b):  # the part of a polygon (n, 2), maybe none, where w·x + b > 0

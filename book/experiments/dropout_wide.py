@@ -7,9 +7,7 @@ NETWORKS differ in what is masked. Each chooses its rate at this very length, by
 images that no run learns from and by two seeds that no result uses, on one grid of factors of 2 and
 beyond it for as long as the best lies at the edge. Five other seeds are judged by the 10,000 test
 images. Writes dropout_wide.json beside this file after every run, and goes on from what is there;
-it takes some quarter of an hour of one core. How a run is made stands in dropout.py. What is stored
-was stopped before its end: three seeds are judged (five with 1/2), and one tuned (nearly two with
-1/2).
+it takes some quarter of an hour of one core. How a run is made stands in dropout.py.
 """
 
 import json

@@ -38,7 +38,8 @@ def pushed(image, push, expected, found, size=1, title=""):
         ax.imshow(np.ma.masked_equal(where, False), cmap=ListedColormap([PALETTE["error"]]),
                   extent=(middle - 0.5, middle + k - 0.5, middle + k - 0.5, middle - 0.5),
                   alpha=0.75, interpolation="none")
-    titles = title, "push of a pixel", "dots expected to\nchange the answer", "dots that do"
+    titles = (title, "push, true less\nstrongest rival", "dots expected to\nchange the answer",
+              "dots that do")
     for ax, text in zip(grid, titles, strict=True):
         ax.set(xlim=(-0.5, side - 0.5), ylim=(side - 0.5, -0.5), xticks=[], yticks=[])
         ax.spines[:].set_visible(False)
@@ -73,12 +74,13 @@ def beaten(shares, groups, xlabel="", ylabel="", ylim=None, ax=None):
     return describe(ax, f"Per cent, first to last: {'; '.join(said)}.")
 
 
-def quarters(flips, amounts, ylim=(0, 1)):
+def quarters(flips, amounts, ylims=None, looks=None):
     """Flip rates against the amount of each of four changes, a panel a change, in bands over runs.
 
     flips : for each name a table of the changes, each (amounts, runs); amounts : for each change
-    its amounts. Returns the Figure. Raises ValueError for other than four changes, and for tables
-    of other lengths. Source: as Mu and Gilmer (2019) change digits, one way at a time.
+    its amounts; ylims : of a change, where not (0, 1); looks : for each name the k of its look.
+    Returns the Figure. Raises ValueError for other than four changes, and for tables of other
+    lengths. Source: as Mu and Gilmer (2019) change digits, one way at a time.
     """
     from nnlib.figures.paper import sheet
 
@@ -90,13 +92,13 @@ def quarters(flips, amounts, ylim=(0, 1)):
         if bad := [c for c in amounts if len(of[c]) != len(amounts[c])]:
             raise ValueError(f"{name} must have {len(amounts[bad[0]])} amounts of {bad[0]}, not "
                              f"{len(of[bad[0]])}")
-    figure, grid = sheet(2, 2, size=(7.0, 4.2), sharey=True)
+    figure, grid = sheet(2, 2, size=(7.0, 4.2))
     for ax, (change, by) in zip(grid.flat, amounts.items(), strict=True):
-        for k, (name, of) in enumerate(flips.items()):
+        for k, (name, of) in zip(looks or range(len(flips)), flips.items(), strict=True):
             mean, low, high = ([row(v) for v in of[change]] for row in (np.mean, np.min, np.max))
             ax.plot(by, mean, label=name, marker="os^vD"[k % 5], ms=3.5, lw=1.4, **look(k))
             ax.fill_between(by, low, high, color=look(k)["color"], alpha=0.15, lw=0)
-        ax.set(xlabel=named.get(change, change), ylim=ylim, xticks=by)
+        ax.set(xlabel=named.get(change, change), ylim=(ylims or {}).get(change, (0, 1)), xticks=by)
     for ax in grid[:, 0]:
         ax.set_ylabel("flip rate")
     figure.legend(*grid[0, 0].get_legend_handles_labels(), loc="outside upper center",

@@ -66,6 +66,9 @@ def test_each_change_has_a_panel_with_means_and_bands():
         net, means = ax.lines
         assert net.get_xdata().tolist() == by and np.allclose(net.get_ydata(), [0.2, 0.6])
         assert means.get_ydata().tolist() == [0.2, 0.4]
+    own = trials.quarters(flips, amounts, {"dot": (0, 0.7)}, (1, 0)).axes
+    assert [ax.get_ylim()[1] for ax in own] == [0.7, 1, 1, 1]
+    assert own[0].lines[0].get_color() == figure.axes[0].lines[1].get_color()
     assert description(figure) == ("Flip rates in per cent at the largest dot, noise, shift, "
                                    "thicken: net 60, 60, 60, 60; means 40, 40, 40, 40.")
 

@@ -14,17 +14,27 @@ race     the same network in single precision learns from 10,000 images in batch
          seeds and the 10,000 test images judge. A run that diverged counts as 0.
 
 floor    descent in that race, one pass, at each of FLOORS: fixed, falling, and fixed with the mean
-         of its last AVERAGED points in place of the last one, which takes the noise off the end.
+         of its last AVERAGED points in place of the last one (which takes noise off, but drags
+         points that still move back). At each of EXACT_AT also as many steps with the gradient of
+         all images: the noise alone is taken.
 
 valley   five optimizers, and Adam without its first memory, with a shorter second one, and with
          both changes, go down a quadratic valley of two weights (curvatures 1 and KAPPA) that is
          turned by each of ANGLES, from STARTS random points around it; steps until three starts of
-         four stay within a hundredth of the first distance, at the rate that needs fewest, on a
-         grid with factors of the fourth root of 2. Three of four, so that no lucky leap decides.
-surfaces the same on three surfaces with a bottom, as they are and turned by TURN degrees.
+         four (76 of 100) stay within a hundredth of the first distance up to step LONG, at the
+         rate of a grid with factors of the fourth root of 2 that needs fewest. Three of four, so
+         that one unlucky start does not decide.
+horizons the same for each of HORIZONS in place of LONG, and each of SHARES of the starts: what
+         stays up to one step may leap out again after it.
+memories the same for Adam with each of SECOND as its second memory, with and without the first.
+leaps    how many of the starts Adam, at its rate for 45 degrees, has outside the goal in each of
+         WINDOWS of steps; the same with its sizes held as they are at step HELD: that alone is
+         changed. And how many leap only after the rate that is left has passed momentum's limit.
+surfaces as valley on three surfaces with a bottom, as they are and turned by TURN degrees, up to
+         step SHORT.
 
 A grid of rates grows until its best lies inside. Seeds give the start and the order of the images,
-the same for all. Writes optimizer_race.json beside this file; some eight minutes on one core.
+the same for all. Writes optimizer_race.json beside this file; some fifteen minutes on one core.
 """
 
 import json
@@ -53,6 +63,10 @@ KAPPA, ANGLES, STARTS, LONG = 100, [0, 10, 20, 30, 45], 100, 1500
 GRID = [2.0 ** (k / 4) for k in range(-44, 13)]
 SHORT, TURN = 800, 30
 CONTROLS, FLOORS, AVERAGED = [10, 100], [0.064, 0.256, 0.512], 100
+EXACT_AT = [0.512]
+HORIZONS, SHARES = [500, 1500, 6000], [0.5, 0.75, 1.0]
+WINDOWS, HELD = [[500, 999], [1000, 1500], [1000, 4000]], 300
+SECOND = [0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9999]
 
 
 class Uncorrected(Adam):
@@ -147,10 +161,10 @@ def tuned(score, first: float) -> tuple:
 
 
 def raced(name: str, rate: float, seed: int, passes: int, steps: int | None = None,
-          averaged: int = 1):
+          averaged: int = 1, exact: bool = False):
     """The network after so many passes (or steps) by one racer; None where it diverged.
 
-    averaged : the network at the mean of so many last points.
+    averaged : the network at the mean of so many last points; exact : each step by all images.
     """
     x, labels = data()["seen"]
     y = one_hot(labels, 10)
@@ -165,7 +179,7 @@ def raced(name: str, rate: float, seed: int, passes: int, steps: int | None = No
                 if falls:
                     optimizer.lr = rate * (1 - step / total)
                 pick = next(every)
-                net.gradient(x[:, pick], y[:, pick])
+                net.gradient(*((x, y) if exact else (x[:, pick], y[:, pick])))
                 optimizer.step(net.theta, net.g)
                 if averaged > 1 and step >= steps - averaged:
                     points.append(net.theta.astype(np.float64))
@@ -236,6 +250,12 @@ def floor_part() -> dict:
             "new": {kind: [float(of.mean()) for of in found] for kind, found in hits.items()},
             "averaged over fixed": compared(hits["averaged"], hits["fixed"]),
             "falling over averaged": compared(hits["falling"], hits["averaged"])}
+        if rate in EXACT_AT:
+            hits["exact"] = [right(raced("descent", rate, seed, 1, exact=True), "new")
+                             for seed in SEEDS]
+            result[f"{rate:g}"]["new"]["exact"] = [float(of.mean()) for of in hits["exact"]]
+            result[f"{rate:g}"] |= {"exact over fixed": compared(hits["exact"], hits["fixed"]),
+                                    "falling over exact": compared(hits["falling"], hits["exact"])}
         print(rate, {k: np.mean(v) for k, v in result[f"{rate:g}"]["new"].items()}, flush=True)
     return result
 
@@ -356,6 +376,67 @@ def counted(gradient, starts, rule, bad, steps: int) -> dict:
             "inside": bool(0 < k < len(GRID) - 1)}
 
 
+def seen_at(angle: float, rule) -> dict:
+    """{horizon: {share: steps}} in the valley, each at its own best rate; None for never."""
+    H, starts = valley(angle)
+    theta = np.repeat(starts[:, None], len(GRID), axis=1)
+    v, s, last, found = 0.0, 0.0, np.zeros(theta.shape[1:]), {}
+    with np.errstate(all="ignore"):
+        for k in range(1, max(HORIZONS) + 1):
+            step, v, s = rule(k, np.tensordot(H, theta, 1), v, s)
+            theta = theta - np.array(GRID)[:, None] * step
+            bad = ~(theta[0]**2 + theta[1]**2 <= 0.02**2)
+            last[bad] = k
+            if k in HORIZONS:
+                until = np.where(bad, np.inf, last + 1)
+                best = {share: np.quantile(until, share, axis=1, method="higher").min()
+                        for share in SHARES}
+                found[str(k)] = {f"{share:g}": None if math.isinf(n) else float(n)
+                                 for share, n in best.items()}
+    return found
+
+
+def horizons_part() -> dict:
+    """For five rules, and Adam without its first memory, along the axes and turned by 45."""
+    return {name: {str(a): seen_at(a, RULES[name]) for a in (0, 45)}
+            for name in [*FIVE, "Adam without v"]}
+
+
+def memories_part() -> dict:
+    """Adam with and without its first memory, for each of SECOND."""
+    return {f"{beta1:g}": {f"{beta2:g}": {str(a): seen_at(a, adam(beta1, beta2)) for a in (0, 45)}
+                           for beta2 in SECOND} for beta1 in (0.9, 0.0)}
+
+
+def held(k, g, v, s):
+    """Adam, whose sizes stand still from step HELD on; s is what divides, squared."""
+    v = 0.9 * v + 0.1 * g
+    if k <= HELD:
+        s = ((1 - 0.999 ** (k - 1)) * 0.999 * s + 0.001 * g**2) / (1 - 0.999**k)
+    return v / (1 - 0.9**k) / (np.sqrt(s) + 1e-8), v, s
+
+
+def leaps_part(rate: float) -> dict:
+    """How many starts are outside in each window, by Adam and with its sizes held."""
+    H, starts = valley(45)
+    found = {}
+    for name, rule in (("Adam", RULES["Adam"]), ("sizes held", held)):
+        path = walk(lambda t: H @ t, starts, rule, rate, max(b for _, b in WINDOWS))
+        out = np.hypot(path[:, 0], path[:, 1]) > 0.02
+        found[name] = {f"{a} to {b}": int(out[a:b + 1].any(axis=0).sum()) for a, b in WINDOWS}
+        if name == "Adam":
+            s, passed_at = 0.0, np.full(STARTS, np.inf)
+            for k, theta in enumerate(path[:-1], 1):
+                s = 0.999 * s + 0.001 * (H @ theta) ** 2
+                left = (rate / np.sqrt(s / (1 - 0.999**k))).max(axis=0)
+                beyond = (left * 0.1 * KAPPA > 2 * 1.9) & (k > HELD)
+                passed_at = np.where(beyond & np.isinf(passed_at), k, passed_at)
+            first = np.argmax(out[1000:], axis=0) + 1000
+            found["leaps past the limit"] = int((out[1000:].any(axis=0)
+                                                 & (passed_at < first)).sum())
+    return found
+
+
 def valley_part() -> dict:
     """For each rule and angle the steps, at the best rate."""
     result = {name: {} for name in RULES}
@@ -399,12 +480,15 @@ def everything() -> dict:
               "floor": floor_part()}
     begun = {name: cost_of(raced(name, result["race"]["10"]["racers"][name]["rate"], 0, 10, 20),
                            "seen") for name in RACERS}
+    turned = valley_part()
     names = ("SIZES PASSES BATCH_SEEDS BATCH_TUNING EQUAL_RATE EQUAL_AT SEEDS TUNING BUDGETS BATCH "
-             "IMAGES KAPPA ANGLES STARTS LONG GRID SHORT TURN CONTROLS FLOORS AVERAGED").split()
+             "IMAGES KAPPA ANGLES STARTS LONG GRID SHORT TURN CONTROLS FLOORS AVERAGED "
+             "EXACT_AT HORIZONS SHARES SECOND WINDOWS HELD").split()
     return {"settings": {name: globals()[name] for name in names},
             "versions": {"python": platform.python_version(), "numpy": np.__version__},
             "class means": class_means(), "after 20 steps": begun, **result,
-            "valley": valley_part(), "surfaces": surfaces_part(),
+            "valley": turned, "leaps": leaps_part(turned["Adam"]["45"]["rate"]),
+            "horizons": horizons_part(), "memories": memories_part(), "surfaces": surfaces_part(),
             "minutes": round((time.process_time() - began) / 60, 1)}
 
 

@@ -14,7 +14,7 @@ KINDS = {"descent": GradientDescent, "momentum": Momentum, "AdaGrad": AdaGrad, "
 
 def test_the_stored_settings_are_those_of_the_script(lab, kept):
     for name, value in kept["settings"].items():
-        assert lab[name] == pytest.approx(value, rel=1e-5), name
+        assert np.array(lab[name]) == pytest.approx(np.array(value), rel=1e-5), name
     assert not set(lab["TUNING"]) & set(lab["SEEDS"])
     assert not set(lab["BATCH_TUNING"]) & set(lab["BATCH_SEEDS"])
     assert list(kept["race"]["1"]["racers"]) == list(kept["race"]["10"]["racers"]) == lab["RACERS"]

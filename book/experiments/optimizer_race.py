@@ -34,7 +34,7 @@ surfaces as valley on three surfaces with a bottom, as they are and turned by TU
          step SHORT.
 
 A grid of rates grows until its best lies inside. Seeds give the start and the order of the images,
-the same for all. Writes optimizer_race.json beside this file; some fifteen minutes on one core.
+the same for all. Writes optimizer_race.json beside this file; some ten minutes on one core.
 """
 
 import json

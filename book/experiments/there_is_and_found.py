@@ -10,7 +10,10 @@ and on a grid that goes on until its best lies inside; 1,001 points without nois
 draws both the start and the noise; penalties go on until rounding is all that is left of them.
 `gap` trains one hidden layer of 4 to 128 tanh neurons on 201 clean points by Adam, and then solves
 for its output weights alone, with its hidden layer as trained and as it started; beside it the
-same starts go down by Levenberg and Marquardt's steps in all weights at once. `teeth` trains ReLU
+same starts go down by Levenberg and Marquardt's steps in all weights at once. `steep` asks of 8, 32
+and 128 of them in how many directions of all weights the cost is steep, and how much of the
+squared residual lies in the others, at the start and at Adam's end; then Adam goes on with the last
+layer of 128 alone, in its own coordinates and in orthogonal ones. `teeth` trains ReLU
 networks on a sawtooth that a formula builds exactly; in one kind of start only the biases are
 others, so that every neuron bends inside the range of what it reads. `digits`
 trains 784-16-16-10 on 50,000 images of MNIST, five epochs in batches of 100, and judges by the
@@ -22,7 +25,7 @@ import json
 import os
 import platform
 import time
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -58,6 +61,7 @@ OPTIMIZERS = {"descent": (GradientDescent, 0.1), "RMSProp": (RMSProp, 0.004),
               "Adam": (Adam, 0.008)}  # and the middle of the first five rates
 DEGREES, PENALTIES = range(31), np.logspace(-30, 3, 100)
 WIDTHS, GAP_POINTS, GAP_STEPS, ALL_STEPS = [4, 8, 16, 32, 64, 128], 201, 5000, 600
+STEEP_WIDTHS, FLATTER = [8, 32, 128], [10.0**-k for k in range(1, 13)]
 TEETH, TEETH_STEPS, NUDGE = [1, 2, 3, 4, 5], 3000, 0.02
 EPOCHS, BATCH, DIGIT_SEEDS = 5, 100, [0, 1, 2, 3, 4]
 GRID = np.linspace(-1, 1, 1001)
@@ -246,13 +250,20 @@ def solved(net: Network, x, y) -> Network:
     return net
 
 
+def jacobian(net: Network, x) -> np.ndarray:
+    """The slopes of the outputs (m,) of 1-n-1 of tanh with respect to all its 3 n + 1 weights."""
+    a = net.activations(x)[-2]
+    slope = net.layers[1].W.T * (1 - a**2)
+    return np.vstack([slope * x, slope, a, np.ones(x.shape)]).T
+
+
 def all_at_once(net: Network, x, y, steps: int = ALL_STEPS) -> Network:
     """The network 1-n-1 of tanh after so many steps of Levenberg and Marquardt in all weights.
 
     A step is the least-squares solution for the residuals made linear, held short by a damping
     that falls after each step that helps and rises until one does. It leaves net so trained.
     """
-    last, damping = net.layers[1], 1e-2
+    damping = 1e-2
 
     def at(theta):
         net.theta = theta
@@ -260,10 +271,8 @@ def all_at_once(net: Network, x, y, steps: int = ALL_STEPS) -> Network:
 
     now = at(net.theta.copy())
     for _ in range(steps):
-        theta, a = net.theta.copy(), net.activations(x)[-2]
-        slope = last.W.T * (1 - a**2)
-        J = np.vstack([slope * x, slope, a, np.ones(x.shape)]).T
-        U, sv, Vt = np.linalg.svd(J, full_matrices=False)
+        theta = net.theta.copy()
+        U, sv, Vt = np.linalg.svd(jacobian(net, x), full_matrices=False)
         for _ in range(12):
             new = at(theta - Vt.T @ (sv / (sv**2 + damping) * (U.T @ now)))
             if new @ new < now @ now:
@@ -305,6 +314,64 @@ def gap() -> dict:
             kinds["start solved"].append(out(solved(network(tanh, [width], seed), *seen)))
             kinds["all at once"].append(out(all_at_once(network(tanh, [width], seed), *seen)))
         found[str(width)] = tuned | kinds
+    return found
+
+
+def directions(net: Network, x, y) -> dict:
+    """For each bound in FLATTER: directions above it, and the residual's share not in these.
+
+    Curvatures are those of the cost with the network made linear, 2 / m J^T J, divided by their
+    largest; the share is that of the squared residual.
+    """
+    U, sv, _ = np.linalg.svd(jacobian(net, x), full_matrices=False)
+    off, ratio = (net.predict(x) - y)[0], (sv / sv[0]) ** 2
+    along = (U.T @ off) ** 2 / (off @ off)
+    return {"above": [int((ratio > bound).sum()) for bound in FLATTER],
+            "flatter": [short(1 - along[ratio > bound].sum()) for bound in FLATTER]}
+
+
+def goes_on(net: Network, x, y, coordinates: str, rate: float, steps: int = GAP_STEPS) -> float:
+    """Root mean square error after Adam went on with the last layer alone, from where it stands.
+
+    coordinates: "own", the hidden activations and ones, or "orthogonal", as many combinations of
+    them as are independent, each of mean square one.
+    """
+    B = np.vstack([net.activations(x)[-2], np.ones(x.shape)])
+    v = np.append(net.layers[1].W[0], net.layers[1].b[0, 0])
+    if coordinates == "orthogonal":
+        U, sv, _ = np.linalg.svd(B.T, full_matrices=False)
+        Q = np.sqrt(x.size) * U[:, sv > 1e-13 * sv[0]].T
+        v, B = Q @ (B.T @ v) / x.size, Q
+    adam = Adam(rate)
+    for _ in range(steps):
+        adam.step(v, 2 / x.size * B @ (B.T @ v - y[0]))
+    return float(np.sqrt(np.mean((B.T @ v - y[0]) ** 2)))
+
+
+def steep() -> dict:
+    """Steep directions by width; the last layer of the widest, in other coordinates."""
+    seen, by = gap_points()
+    gaps = json.loads(RESULT.read_text())["gap"]  # the rates that were chosen there
+
+    @cache
+    def made(width, seed):
+        net = network(tanh, [width], seed)
+        fitted(net, Adam(gaps[str(width)]["rate"]), *seen, by, GAP_STEPS)
+        return net
+
+    found = {}
+    for width in STEEP_WIDTHS:
+        found[str(width)] = {
+            "start": [directions(network(tanh, [width], seed), *seen) for seed in SEEDS],
+            "trained": [directions(made(width, seed), *seen) for seed in SEEDS]}
+    wide, rms = STEEP_WIDTHS[-1], lambda net: float(np.sqrt(net.evaluate(*seen)[0]))
+    for name, middle in {"own": 1e-4, "orthogonal": 1e-3}.items():
+        tuned = inside(lambda rate, name=name: [goes_on(made(wide, seed), *seen, name, rate)
+                                                for seed in TUNING], middle, 4.0)
+        found[name] = tuned | {"ends": [short(goes_on(made(wide, seed), *seen, name, tuned["rate"]))
+                                        for seed in SEEDS]}
+    found["begun"] = [short(rms(made(wide, seed))) for seed in SEEDS]
+    found["least"] = [short(rms(solved(made(wide, seed), *seen))) for seed in SEEDS]
     return found
 
 
@@ -423,11 +490,11 @@ def interval(d) -> dict:
 if __name__ == "__main__":
     settings = {name: globals()[name] for name in (
         "SEEDS", "TUNING", "MORE", "POINTS", "NOISE", "STEPS", "LOOK", "SHAPES", "WIDTHS",
-        "GAP_POINTS", "GAP_STEPS", "ALL_STEPS", "TEETH", "TEETH_STEPS", "NUDGE", "EPOCHS", "BATCH",
-        "DIGIT_SEEDS")}
+        "GAP_POINTS", "GAP_STEPS", "ALL_STEPS", "STEEP_WIDTHS", "FLATTER", "TEETH", "TEETH_STEPS",
+        "NUDGE", "EPOCHS", "BATCH", "DIGIT_SEEDS")}
     found = {"settings": settings, "versions": {"python": platform.python_version(),
                                                 "numpy": np.__version__}}
-    for part in (rivals, gap, teeth, race, digits):
+    for part in (rivals, gap, steep, teeth, race, digits):
         begun = time.process_time()
         found[part.__name__] = part()
         print(part.__name__, f"{(time.process_time() - begun) / 60:.1f} min", flush=True)

@@ -6,7 +6,7 @@ from matplotlib.lines import Line2D
 from nnlib.activations import sigmoid
 from nnlib.constructions import hinge_network, lagrange, sawtooth_network, step_network
 from nnlib.datasets import sample
-from nnlib.entrance import checks, count, entrance, integer, positive, real
+from nnlib.entrance import checks, count, entrance, flag, integer, positive, real
 from nnlib.figures.colours import CYCLE, FAINT, INK, PALETTE, STYLES
 from nnlib.figures.plots import axes, describe
 from nnlib.figures.rules import table
@@ -267,10 +267,11 @@ def field(found: table('{"Adam": {"tanh": {"1": [0.1, 0.2]}}}'),
 
 
 @entrance
-def drawn_through(x, y, target, f, name="fit", ylim=(-0.4, 1.4), ax=None):
+def drawn_through(x, y, target, f, name="fit", ylim=(-0.4, 1.4), network: flag = True, ax=None):
     """Points, the function that they came from, and what was made of them (D2.1-10).
 
-    x, y : (m,); target and f are functions of an array. The error is that on [-1, 1].
+    x, y : (m,); target and f are functions of an array; network: f is one, and drawn as such. The
+    error is that on [-1, 1].
     """
     x, y = (np.ravel(checks.finite(checks.float_array(v, n), n)) for v, n in ((x, "x"), (y, "y")))
     t = np.linspace(-1, 1, 401)
@@ -278,7 +279,7 @@ def drawn_through(x, y, target, f, name="fit", ylim=(-0.4, 1.4), ax=None):
     ax = axes(ax, (7.0, 3.0), xlabel="$x$", ylabel="$y$", xlim=(-1.02, 1.02), ylim=ylim)
     ax.plot(x, y, "o", color=FAINT, ms=3.5, mew=0)
     ax.plot(t[::2], target(t[::2]), **TARGET)
-    ax.plot(t, a, **NET)
+    ax.plot(t, a, **(NET if network else OTHER))
     t = np.linspace(-1, 1, 1001)
     error = np.mean((f(t) - target(t)) ** 2)
     return describe(ax, f"{name}: the mean square error is {short(error)}.")

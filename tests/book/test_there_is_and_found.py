@@ -141,6 +141,29 @@ def test_the_text_of_the_gap_is_so(kept):
         mid["start solved"][:-1] > mid["trained"][:-1]).all()
 
 
+def test_slopes_in_all_weights_are_those_of_the_network(lab):
+    (x, _), net = lab["gap_points"]()[0], lab["network"](lab["tanh"], [3], 0)
+    J, theta, there = lab["jacobian"](net, x), net.theta.copy(), []
+    for shift in 1e-6 * np.eye(theta.size):
+        ends = []
+        for sign in (1, -1):
+            net.theta = theta + sign * shift
+            ends.append(net.predict(x)[0])
+        there.append((ends[0] - ends[1]) / 2e-6)
+    assert np.sort(np.linalg.norm(there, axis=1)) == pytest.approx(
+        np.sort(np.linalg.norm(J, axis=0)), rel=1e-6)
+
+
+def test_steep_directions_are_as_many_at_each_width_and_hold_little(kept):
+    at = kept["settings"]["FLATTER"].index(1e-5)
+    for width in ("8", "32", "128"):
+        ends, starts = (kept["steep"][width][kind] for kind in ("trained", "start"))
+        assert len(ends) == 10 and all(8 <= of["above"][at] <= 10 for of in ends)
+        assert all(of["flatter"][at] > 0.87 for of in ends)
+        assert all(of["flatter"][at] < 0.14 for of in starts)
+    assert kept["steep"]["own"]["inside"] and kept["steep"]["orthogonal"]["inside"]
+
+
 def test_the_built_sawtooth_is_the_library_s(lab):
     net = lab["network"](lab["relu"], [2] * 4, 0)
     assert np.array_equal(lab["built"](net), sawtooth_network(4).theta)

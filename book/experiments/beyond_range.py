@@ -9,8 +9,11 @@ target; each setting changes one thing of BASE and chooses its rate, from a grid
 all, by 1,500 steps and by 12,000; OTHER STARTS: base at its chosen rates, from ten more seeds.
 NOISE: 20 random points with noise, a new draw for each seed; no penalty, penalties of two kinds
 and of all strengths, early stopping and more points, by the same number of steps. Eight draws
-choose a rate for each of these, and of each penalty then the strength; sixteen others judge.
-EXACT RATES: the same draws without a penalty, at the rate that TAILS chose for the square.
+choose a rate for each of these from one grid, but a narrower one for strong penalties, and
+of each penalty then the strength; sixteen others judge.
+EXACT RATES: the same draws without a penalty, at the rate that TAILS chose for the square;
+PENALTY ALONE: with each penalty, of the strength chosen, at that same rate. SLOWER WAVE: the
+sine on the wave at ONE_RATE.
 COMPOSED: a square and a cube learned apart and put in a row, beside one network with as many
 hidden layers that learns the sixth power at once, each by 1,500 steps, at the rates that TAILS
 chose for two and for four hidden layers. Error: root mean square on a fine
@@ -50,8 +53,10 @@ RATES = [0.002, 0.004, 0.008, 0.016, 0.032, 0.064]
 ONE_RATE, LONGER = 0.016, 12_000
 SEEDS, TUNING = list(range(10)), [100, 101]
 STRENGTHS = [3e-4, 1e-3, 3e-3, 1e-2, 3e-2]
-NOISY_RATES = [0.002, 0.004, 0.008, 0.016]
+NOISY_RATES = [0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128]
+STRONG_RATES = [0.002, 0.004, 0.008, 0.016]  # of strengths above 0.003, which none chooses
 DRAWS, CHOOSE = list(range(16)), list(range(100, 108))
+SHOWN = 5  # at 0.03 its slope is the middle of sixteen
 NOISY = {"square": ["ReLU", "tanh", "sine"], "absolute value": ["ReLU", "tanh"]}
 NOISE, FEW, MANY = 0.1, 20, 80
 INSIDE = np.linspace(-1, 1, 402)
@@ -76,7 +81,7 @@ class Warm:
         v /= np.linalg.norm(v)
         u = W @ v
         self.u[key] = u / np.linalg.norm(u)
-        return self.strength * np.outer(u, v)  # u is sigma long
+        return self.strength * np.outer(u, v)  # u is about sigma long
 
 
 def network(f, seed: int, widths=(32, 32)) -> Network:
@@ -215,10 +220,10 @@ def noisy(name: str, target: str, rate: float, seed: int, penalty=None, points=F
 KINDS = {"spectral norm": Warm, "L2": L2}
 
 
-def rated(name: str, target: str, made=None, **more) -> dict:
+def rated(name: str, target: str, made=None, rates=NOISY_RATES, **more) -> dict:
     """The rate that the draws of CHOOSE find best for one penalty, with the score of each rate."""
-    rates, tried = list(NOISY_RATES), {}
-    for _ in range(6):  # the grid grows until its best lies inside
+    rates, tried = list(rates), {}
+    for _ in range(6):  # where the best lies at an end, the grid grows
         for rate in rates:
             if rate not in tried:
                 tried[rate] = [noisy(name, target, rate, seed, made and made(), **more)["inside"]
@@ -231,9 +236,9 @@ def rated(name: str, target: str, made=None, **more) -> dict:
             "scores": {f"{rate:g}": short(float(np.mean(tried[rate]))) for rate in sorted(tried)}}
 
 
-def judged(name: str, target: str, made=None, **more) -> dict:
+def judged(name: str, target: str, made=None, rates=NOISY_RATES, **more) -> dict:
     """`rated`, with the sixteen runs at that rate."""
-    found = rated(name, target, made, **more)
+    found = rated(name, target, made, rates, **more)
     return found | {"runs": [noisy(name, target, found["rate"], seed, made and made(), **more)
                              for seed in DRAWS]}
 
@@ -246,7 +251,8 @@ def penalised(name: str, target: str) -> dict:
         for _ in range(3):  # this grid grows, too
             for s in strengths:
                 if f"{s:g}" not in runs:
-                    runs[f"{s:g}"] = judged(name, target, lambda made=made, s=s: made(s))
+                    runs[f"{s:g}"] = judged(name, target, lambda made=made, s=s: made(s),
+                                            NOISY_RATES if s <= 3e-3 else STRONG_RATES)
             best = min(strengths, key=lambda s: np.mean(runs[f"{s:g}"]["chooses"]))
             if best not in (strengths[0], strengths[-1]):
                 break
@@ -288,14 +294,15 @@ def composed(name: str, rate: float, rate_whole: float, seed: int) -> dict:
 
 
 def curves(rates: dict, square: dict) -> dict:
-    """What is drawn: outputs over DRAWN, of ten networks each and of one draw of NOISE."""
+    """What is drawn: outputs over DRAWN, of ten networks each and of the draw SHOWN of NOISE."""
     rate = lambda of, s: (of["spectral norm"]["runs"][f"{s:g}"] if s  # noqa: E731
                           else of["rates"]["none"])["rate"]
     exact = {name: {setting: [tail(name, setting, of[setting]["rate"], seed, True)[1]
                               .predict(DRAWN[None])[0].tolist() for seed in SEEDS]
                     for setting in ("base", "cube")} for name, of in rates.items()}
-    held = {name: {f"{s:g}": noisy(name, "square", rate(of, s), 0, Warm(s) if s else None,
-                                   with_net=True)[1].predict(DRAWN[None])[0].tolist()
+    held = {name: {f"{s:g}": noisy(name, "square", rate(of, s), SHOWN,
+                                   Warm(s) if s else None, with_net=True)[1]
+                             .predict(DRAWN[None])[0].tolist()
                    for s in [0, *STRENGTHS]} for name, of in square.items()}
     return short({"exact": exact, "held": held})
 
@@ -305,6 +312,7 @@ def main():
     found = {"settings": {"base": BASE, "changes": SETTINGS, "rates": RATES, "seeds": SEEDS,
                           "tuning": TUNING, "one_rate": ONE_RATE, "longer": LONGER,
                           "strengths": STRENGTHS, "noisy_rates": NOISY_RATES,
+                          "strong_rates": STRONG_RATES, "shown": SHOWN,
                           "draws": DRAWS, "choose": CHOOSE, "noise": NOISE, "few": FEW,
                           "many": MANY}}
     found["tails"] = {name: {s: tuned(name, s) for s in SETTINGS} for name in FUNCTIONS}
@@ -325,6 +333,11 @@ def main():
     found["exact rates"] = {target: {name: [noisy(name, target, rate[name], seed)
                                             for seed in DRAWS] for name in names}
                             for target, names in NOISY.items()}
+    found["penalty alone"] = {target: {name: {kind: [
+        noisy(name, target, rate[name], seed, made(float(of[kind]["strength"])))
+        for seed in DRAWS] for kind, made in KINDS.items()} for name, of in names.items()}
+        for target, names in found["noisy"].items()}
+    found["slower wave"] = [tail("sine", "wave", ONE_RATE, seed) for seed in SEEDS]
     found["rivals"] = {target: [rivals(target, seed) for seed in DRAWS] for target in NOISY}
     found["curves"] = curves(found["tails"], found["noisy"]["square"])
     found["minutes"] = round((time.process_time() - began) / 60, 1)

@@ -163,7 +163,9 @@ def interpolated(x, target, nodes, values, p, spread, ylim):
 def held(x, target, nodes, values, out, title, ylim, slopes):
     """One network on noisy points, (n,) each, with its output (m,) over x. A Figure.
 
-    slopes : (its greatest, the product of its norms, the greatest that the target has), bars.
+    slopes : (the greatest slope of each of several runs, (runs,), the first of them drawn; the
+        products of their norms, (runs,); the greatest slope that the target has). Bars from
+        the lowest to the highest, strokes at the medians, dots for the run that is drawn.
     """
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.0), width_ratios=(2.2, 1))
     _shade(left, min(nodes), max(nodes))
@@ -171,14 +173,24 @@ def held(x, target, nodes, values, out, title, ylim, slopes):
     left.plot(nodes, values, "o", color=INK, ms=3.5)
     left.plot(x, out, color=OUT, lw=1.8)
     left.set(xlabel="$x$", ylabel="output", ylim=ylim, xlim=(x[0], x[-1]), title=title)
-    greatest, bound, wanted = (v if v > 1e-6 else 0.0 for v in slopes)
-    right.bar(["slope", "bound"], [greatest, bound], color=[OUT, PALETTE["weight"]], width=0.6)
+    greatest, bound, wanted = slopes
+    for k, (of, colour) in enumerate(((greatest, OUT), (bound, PALETTE["weight"]))):
+        of = np.maximum(of, 0.1)  # what is flatter lies on the lower edge
+        right.plot([k, k], [of.min(), of.max()], color=colour, lw=9, alpha=0.3,
+                   solid_capstyle="butt")
+        right.plot(k, np.median(of), "_", color=INK, ms=22, mew=2, clip_on=False)
+        right.plot(k, of[0], "o", color=colour, ms=6, clip_on=False)
     right.axhline(wanted, color=INK, ls="--", lw=1.1)
-    right.set(yscale="log", ylim=(0.1, 300), title="steepness")
+    right.set(yscale="log", xlim=(-0.6, 1.6), ylim=(0.1, 300),
+              title=f"steepness of {len(greatest)}")
+    right.set_xticks([0, 1], ["slope", "bound"])
     _powers(right.yaxis, -1, 2)
-    return describe(figure, f"{title}: greatest slope in the range {short(greatest, 3)}, product "
-                            f"of the norms {short(bound, 3)}; the function needs "
-                            f"{short(wanted, 3)}.")
+    low, middle, high = (short(v, 2) if v > 1e-4 else "0" for v in
+                         (np.min(greatest), np.median(greatest), np.max(greatest)))
+    return describe(figure, f"{title}: greatest slopes in the range {low} to {high}, median "
+                            f"{middle}; median product of the norms "
+                            f"{short(np.median(bound), 2)}; the function needs "
+                            f"{short(wanted, 2)}.")
 
 
 def strengths(found, rivals, title, ylims=((0, 0.33), (0, 2.5))):

@@ -115,5 +115,5 @@ def bounded(runs, title, most=1000.0):
     ax.set_yticks([0.2, 1, 10], ["0.2", "1", "10"])
     ax.minorticks_off()
     ax.legend(fontsize=9, loc="center left", bbox_to_anchor=(1, 0.5))
-    return describe(figure, f"{title}: the bound is loose by a factor of, in the median: "
+    return describe(figure, f"{title}: the product of the norms over the slope, in the median: "
                             f"{', '.join(said)}.")

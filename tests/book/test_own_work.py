@@ -17,7 +17,7 @@ def cell(name: str) -> str:
 
 
 def test_the_page_is_the_first_of_the_back_matter_and_the_front_page_leads_to_it():
-    assert documents()[documents().index("book/own_work") + 1] == "book/notation"
+    assert documents()[documents().index("book/own_work") + 1] == "book/teaching"
     assert "{doc}`own_work`" in (ROOT / "book" / "index.ipynb").read_text(encoding="utf-8")
 
 

@@ -3,7 +3,8 @@
 import re
 
 REPR = re.compile(r"\barray\(|\bnp\.(?:u?int|float|bool|str)\w*\(|\bdtype=|"
-                  r"^\s*[\[({].*[\])}]\s*$|<\w+\.\w+", re.M)
+                  r"^\s*[\[({].*[\])}]\s*$|<\w+\.\w+|"
+                  r"\[ *-?\d[\d.e+-]*(?: +-?\d[\d.e+-]*)+ *\]", re.M)  # [1. 2.], NumPy's
 COLUMN = """() => document.querySelector('.bd-article section > p').getBoundingClientRect().width"""
 FIGURES = """() => [...document.querySelectorAll('article figure')]
     .map(figure => figure.querySelector('svg, img')).filter(e => e && e.checkVisibility())

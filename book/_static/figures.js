@@ -1,11 +1,13 @@
 // On a phone a picture whose words would be too small to read is larger: its panels stand one below
-// another; where it has no panels it goes into the margins of the page, and scrolls in its box where
-// that is not enough.
+// another; where it has no panels it goes into the margins of the page; where that is not enough it
+// is made slimmer, but not its words and marks; and where these would meet, it scrolls in its box.
 const LEAST = 11, GOOD = 12, RIM = 4;  // pixels
+const SLIMMEST = 0.6;  // of its width
+const own = new WeakMap();  // how words and marks are turned that a slimmer picture keeps in shape
 function smallest(svg) {
   return Math.min(...[...svg.querySelectorAll("text:not(.formula)")]
     .filter((words) => words.textContent.trim())
-    .map((words) => parseFloat(getComputedStyle(words).fontSize))) * svg.getScreenCTM().a;
+    .map((words) => parseFloat(getComputedStyle(words).fontSize))) * svg.getScreenCTM().d;
 }
 function stack(svg, on) {
   const beside = svg.dataset.beside ??= svg.getAttribute("viewBox");
@@ -16,6 +18,48 @@ function stack(svg, on) {
   for (const [name, value] of [["viewBox", box], ["width", 4 / 3 * wide], ["height", 4 / 3 * high]])
     svg.setAttribute(name, value);
 }
+function slimmer(svg, share) {
+  for (const part of svg.querySelectorAll("text:not(.formula), use, g:has(> .formula)")) {
+    if (!own.has(part)) {
+      const turn = part.getAttribute("transform") ?? "", [, left] = /translate\(([-.\d]+)/.exec(turn) ?? [];
+      const box = left && !turn.includes("rotate") ? part.firstElementChild.getBBox() : {x: 0, width: 0};
+      own.set(part, [turn, Number(left ?? part.getAttribute("x")) + box.x + box.width / 2]);
+    }
+    const [turn, x] = own.get(part);
+    if (share < 1)
+      part.setAttribute("transform", `translate(${x}) scale(${1 / share} 1) translate(${-x}) ${turn}`);
+    else if (turn) part.setAttribute("transform", turn);
+    else part.removeAttribute("transform");
+  }
+}
+function meetings(svg) {  // of words with others and with the rim
+  const rim = svg.getBoundingClientRect();
+  const boxes = [...svg.querySelectorAll("text")].filter((words) => words.textContent.trim())
+    .map((words) => words.getBoundingClientRect());
+  const out = boxes.filter((box) => box.left < rim.left - RIM || box.right > rim.right + RIM);
+  return out.length + boxes.flatMap((one, k) => boxes.slice(k + 1).filter((other) =>
+    Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1 &&
+    Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 2)).length;
+}
+function slim(svg, share, wide) {
+  if (!watched.has(svg)) watcher.observe(svg, {childList: true});  // frames bring new words
+  watched.set(svg, share);
+  const before = meetings(svg), {width, height} = svg.getBoundingClientRect();
+  svg.setAttribute("preserveAspectRatio", "none");
+  svg.style.width = `${share * wide}px`;
+  svg.style.height = `${height * wide / width}px`;
+  slimmer(svg, share);
+  return meetings(svg) <= before;
+}
+function plain(svg) {
+  watched.set(svg, 1);
+  svg.removeAttribute("preserveAspectRatio");
+  svg.style.height = "";
+  slimmer(svg, 1);
+}
+const watched = new Map();
+const watcher = new MutationObserver((all) =>
+  all.forEach(({target}) => slimmer(target, watched.get(target))));
 function readable() {
   document.querySelectorAll("article figure :is(.explore-frame, .picture)").forEach((box) => {
     const svg = box.querySelector("svg");
@@ -23,6 +67,7 @@ function readable() {
     box.removeAttribute("tabindex");
     box.style.margin = svg.style.width = svg.style.maxWidth = "";
     if (svg.dataset.stack) stack(svg, false);
+    if (watched.has(svg)) plain(svg);
     if (innerWidth > 600 || !svg.getScreenCTM()) return;
     if (smallest(svg) >= LEAST) return;
     if (svg.dataset.stack) {
@@ -38,7 +83,13 @@ function readable() {
     box.style.margin = `0 ${-out}px`;
     svg.style.width = `${wide}px`;
     svg.style.maxWidth = "none";
-    if (wide <= right - left + 2 * out + 1) return;
+    const share = (right - left + 2 * out) / wide;
+    if (share > 0.998) return;
+    if ("slim" in svg.dataset && share > SLIMMEST) {
+      if (slim(svg, share, wide)) return;
+      plain(svg);
+      svg.style.width = `${wide}px`;
+    }
     box.classList.add("scrolls");
     box.tabIndex = 0;
     box.onscroll = () => box.classList.toggle(

@@ -32,7 +32,8 @@ def markup(figure) -> str:
     the text to replace by a name of its own, so that two figures of a page share none. Words
     have the page's font and formulas, where it says --math, that of its formulas; where it says
     --type they are so many times larger: --phone is the most at which none lies on another.
-    data-stack is the size of the picture where its panels stand one below another.
+    data-stack is the size of the picture where its panels stand one below another, and
+    data-slim stands where the picture can be made slimmer: where no panel has equal scales.
     """
     import matplotlib
     from matplotlib.text import Text
@@ -64,7 +65,7 @@ def markup(figure) -> str:
     text = re.sub(r' transform="rotate\(-?0 [^"]*"', "", text)  # that turns nothing
     text = re.sub(r">\s+<", ">\n<", re.sub(r"[ \t\n]+", " ", text))  # one element a line
     text = "\n".join(_without_bare_groups(text.splitlines()))
-    return _sized(text, most, stack)
+    return _sized(text, most, stack, all(ax.get_aspect() == "auto" for ax in figure.axes))
 
 
 def _without_bare_groups(lines):
@@ -79,13 +80,13 @@ def _without_bare_groups(lines):
             yield line
 
 
-def _sized(text: str, most: float, stack: str) -> str:
+def _sized(text: str, most: float, stack: str, slim: bool) -> str:
     """The text with the width and height of its box, in pixels of a page."""
     left, _, wide, high = re.search(r'viewBox="([^"]*)"', text)[1].split()
     head = (f'<svg role="img" width="{round(float(wide) * 4 / 3, 1):g}" height='
             f'"{round(float(high) * 4 / 3, 1):g}" font-family="system-ui, sans-serif" '
             f'style="--phone:{most:g};{LINES}" data-stack="{stack}" '
-            f'viewBox="{left} 0 {wide} {high}" '
+            + slim * 'data-slim="" ' + f'viewBox="{left} 0 {wide} {high}" '
             'xmlns:xlink="http://www.w3.org/1999/xlink" xmlns="http://www.w3.org/2000/svg">')
     return re.sub(r"<svg [^>]*>", head, text, count=1)
 
@@ -98,7 +99,8 @@ def alike(pictures: list[str]) -> list[str]:
     box = f'viewBox="{left:g} 0 {(boxes[:, 0] + boxes[:, 2]).max() - left:g} {high:g}"'
     sizes = [re.search(r'data-stack="([^"]*)"', text)[1].split() for text in pictures]
     stack = "{:g} {:g}".format(*np.max(np.array(sizes, float), 0)) if all(sizes) else ""
-    return [_sized(re.sub(r'viewBox="[^"]*"', box, text, count=1), most, stack)
+    slim = all(" data-slim=" in text[: text.index(">")] for text in pictures)
+    return [_sized(re.sub(r'viewBox="[^"]*"', box, text, count=1), most, stack, slim)
             for text in pictures]
 
 

@@ -18,7 +18,7 @@ STOPS = """() => [...document.querySelectorAll('article input[type=range]')]
     .map(e => Number(e.max) - Number(e.min) + 1)"""
 TYPE = """() => [...document.querySelectorAll('article figure')]
     .map(figure => figure.querySelector('svg')).filter(e => e && e.checkVisibility())
-    .map(svg => svg.getScreenCTM().a * Math.min(...[...svg.querySelectorAll('text:not(.formula)')]
+    .map(svg => svg.getScreenCTM().d * Math.min(...[...svg.querySelectorAll('text:not(.formula)')]
          .filter(e => e.textContent.trim())
          .map(e => parseFloat(getComputedStyle(e).fontSize)), 99))"""
 

@@ -27,7 +27,17 @@ def pair(k):
     return plots.describe(axes[0], f"{k}")
 
 
+def crowd(k, aspect="auto"):
+    """Eleven names one above another, too many for larger words, each with a mark."""
+    ax = plots.axes(None, (7, 2.4), xlabel="a long name of what is drawn", aspect=aspect)
+    ax.plot(range(11), range(11), "o")
+    ax.set_yticks(range(11), [f"row {row}" for row in range(11)])
+    return plots.describe(ax, f"{k}")
+
+
 FIGURES = {
+    "crowd": lambda: explore(crowd, k=[0, 1]),
+    "equal": lambda: explore(lambda k: crowd(k, "equal"), k=[0, 1]),
     "pair": lambda: explore(pair, k=[0, 1]),
     "buttons": lambda: explore(draw, k=KINDS["k"], play="k", pace=2),
     "list": lambda: explore(draw, k=[0, 2], word=KINDS["word"]),
@@ -166,15 +176,50 @@ def test_words_of_a_picture_can_be_read_on_a_phone_and_beside_the_text(shown):
         assert sizes and least <= min(sizes) and max(sizes) <= most, (width, sizes)
 
 
-def test_on_a_phone_panels_stand_one_below_another_in_every_frame(shown):
-    page = shown("pair", width=390)
-    page.evaluate("""() => {  // as on a page of the book
+def as_in_the_book(page):
+    page.evaluate("""() => {
         const article = document.createElement("article");
         const figure = article.appendChild(document.createElement("figure"));
         document.querySelector("main").prepend(article);
         figure.append(document.querySelector(".cell_output"));
     }""")
     page.add_script_tag(path=ROOT / "book" / "_static" / "figures.js")
+    return page
+
+
+SHAPE = """() => [...document.querySelectorAll('svg :is(text, use)')].map((e) => {
+    const {a, d} = e.getScreenCTM(), turned = Math.abs(a) < 0.01;
+    return turned ? 1 : a / d; })"""
+
+
+def test_a_picture_too_wide_for_a_phone_is_slimmer_but_its_words_and_marks_are_not(shown):
+    page = as_in_the_book(shown("crowd", width=390))
+    page.evaluate("readable()")
+    for key in (None, "ArrowRight", "ArrowLeft"):
+        if key:
+            page.locator(":checked").focus()
+            page.keyboard.press(key)
+            page.evaluate("new Promise(requestAnimationFrame)")
+        assert page.locator(".scrolls").count() == 0
+        assert page.locator("svg").bounding_box()["width"] <= 390
+        assert page.locator("svg").evaluate("e => e.getScreenCTM().a / e.getScreenCTM().d") < 0.95
+        assert np.allclose(page.evaluate(SHAPE), 1, atol=0.01)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.evaluate("readable()")
+    page.keyboard.press("ArrowRight")
+    page.evaluate("new Promise(requestAnimationFrame)")
+    assert np.allclose(page.evaluate(SHAPE), 1, atol=0.01)
+    assert page.locator("use[transform]").count() == 0
+
+
+def test_a_picture_with_equal_scales_scrolls_on_a_phone(shown):
+    page = as_in_the_book(shown("equal", width=390))
+    page.evaluate("readable()")
+    assert page.locator(".scrolls").count() == 1
+
+
+def test_on_a_phone_panels_stand_one_below_another_in_every_frame(shown):
+    page = as_in_the_book(shown("pair", width=390))
     places = """() => [...document.querySelectorAll('svg .panel')]
         .map(e => e.getBoundingClientRect()).map(e => [e.left, e.top, e.right, e.bottom])"""
     page.evaluate("readable()")

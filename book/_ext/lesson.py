@@ -145,37 +145,50 @@ class Checks(SphinxTransform):
 class Plumbing(SphinxTransform):
     """Fold the code of cells with the tag `hide-input` below what they show.
 
-    Where such a cell shows nothing and another follows, one fold holds the code of both.
+    The code of one that shows nothing joins the next such fold or the next check, else the one
+    before, unless a cell in sight stands between.
     """
 
     default_priority = 850
 
     def apply(self, **kwargs):
-        waiting = []
+        silent = []
         for cell in tagged(self.document, "hide-input"):
             del cell["hide_mode"]  # myst-nb would fold it above
             code, *shown = cell.children
-            waiting.append(code)
-            if not shown and "tag_hide-input" in after(cell).get("classes", ()):
-                cell.parent.remove(cell)
-                continue
             words = nodes.inline("", "show the code")
-            folded = fold("", summary("", "", words), *waiting, classes=["plumbing"])
+            folded = fold("", summary("", "", words), code, classes=["plumbing"])
             cell.children = [*shown, folded]
             cell.setup_child(folded)
-            waiting = []
+            if not shown:
+                silent.append(cell)
+        for cell in reversed(silent):
+            home, place = nearest(cell)
+            if home is not None:
+                home[place:place] = cell[-1][1:]
+                cell.parent.remove(cell)
+
+
+def nearest(cell):
+    """The fold that takes the code of a cell, and the place in it; None where there is none."""
+    steps = [node for node in cell.document.findall(nodes.Element) if checks(node)
+             or ("cell" in node.get("classes", ()) and not checks(node.parent))]
+    at = steps.index(cell)
+    for others, place in ((steps[at + 1:], 1), (steps[:at][::-1], None)):
+        if others and (checks(others[0]) or "tag_hide-input" in others[0]["classes"]):
+            home = others[0] if checks(others[0]) else others[0][-1]
+            return home, place or len(home)
+    return None, 0
+
+
+def checks(node) -> bool:
+    return isinstance(node, fold) and "checked" in node["classes"]
 
 
 def tagged(document, tag) -> list:
     """The code cells of a page that have a tag."""
     return [cell for cell in document.findall(nodes.container)
             if f"tag_{tag}" in cell.get("classes", ())]
-
-
-def after(node):
-    """What follows a node in its section; an empty element at its end."""
-    rest = node.parent.children[node.parent.index(node) + 1:]
-    return rest[0] if rest else nodes.Element()
 
 
 class Proofs(SphinxTransform):

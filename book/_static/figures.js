@@ -21,9 +21,10 @@ function stack(svg, on) {
 function slimmer(svg, share) {
   for (const part of svg.querySelectorAll("text:not(.formula), use, g:has(> .formula)")) {
     if (!own.has(part)) {
-      const turn = part.getAttribute("transform") ?? "", [, left] = /translate\(([-.\d]+)/.exec(turn) ?? [];
-      const box = left && !turn.includes("rotate") ? part.firstElementChild.getBBox() : {x: 0, width: 0};
-      own.set(part, [turn, Number(left ?? part.getAttribute("x")) + box.x + box.width / 2]);
+      const turn = part.getAttribute("transform") ?? "", formula = part.querySelector(".formula");
+      const [, left] = /translate\(([-.\d]+)/.exec(turn) ?? [, part.getAttribute("x") ?? 0];
+      const {x, width} = formula && !turn.includes("rotate") ? formula.getBBox() : {x: 0, width: 0};
+      own.set(part, [turn, Number(left) + x + width / 2]);
     }
     const [turn, x] = own.get(part);
     if (share < 1)

@@ -27,9 +27,19 @@ addEventListener("dblclick", (event) => {
   getSelection().addRange(range);
 });
 
-// Formulas wider than the page scroll in their own box: give that box to the keyboard too.
-function reachable() {
-  document.querySelectorAll("mjx-container[display='true']").forEach((box) => {
+// On a phone a formula wider than the page is made smaller, as far as it can be read. One that is
+// wider still scrolls in its own box: give that box to the keyboard too.
+const SMALL = 11;  // pixels
+function fitted() {
+  const boxes = [...document.querySelectorAll("mjx-container[display='true']")];
+  boxes.forEach((box) => box.style.removeProperty("font-size"));
+  const found = boxes.map((box) => [box, parseFloat(getComputedStyle(box).fontSize),
+                                    (box.clientWidth - 1) / box.scrollWidth]);
+  found.forEach(([box, size, share]) => {
+    const narrow = innerWidth <= 600 && box.clientWidth && share < 1 && share * size >= SMALL;
+    if (narrow) box.style.setProperty("font-size", `${share * size}px`, "important");
+  });
+  boxes.forEach((box) => {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
   });
@@ -37,6 +47,7 @@ function reachable() {
 addEventListener("load", async () => {
   await window.MathJax?.startup.promise;
   await document.fonts.ready;
-  reachable();
-  addEventListener("resize", reachable);
+  fitted();
+  addEventListener("resize", fitted);
+  addEventListener("toggle", fitted, true);  // a fold that opens shows its formulas
 });

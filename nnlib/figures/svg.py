@@ -33,7 +33,7 @@ def markup(figure) -> str:
     have the page's font and formulas, where it says --math, that of its formulas; where it says
     --type they are so many times larger: --phone is the most at which none lies on another.
     data-stack is the size of the picture where its panels stand one below another, and
-    data-slim stands where the picture can be made slimmer: where no panel has equal scales.
+    data-slim stands where it can be made slimmer: no equal scales with ticks, nor images, are in it.
     """
     import matplotlib
     from matplotlib.text import Text
@@ -65,7 +65,8 @@ def markup(figure) -> str:
     text = re.sub(r' transform="rotate\(-?0 [^"]*"', "", text)  # that turns nothing
     text = re.sub(r">\s+<", ">\n<", re.sub(r"[ \t\n]+", " ", text))  # one element a line
     text = "\n".join(_without_bare_groups(text.splitlines()))
-    return _sized(text, most, stack, all(ax.get_aspect() == "auto" for ax in figure.axes))
+    fixed = any(ax.get_aspect() != "auto" and (ax.axison or ax.images) for ax in figure.axes)
+    return _sized(text, most, stack, not fixed)
 
 
 def _without_bare_groups(lines):

@@ -121,10 +121,23 @@ def test_code_that_draws_is_folded_below_what_it_shows_with_what_prepares(page):
                        {"tag": "hide-input", "code": "draw()", "more": shown}, "words",
                        {"tag": "hide-input", "code": "last = 1"})
     assert said == ""
-    first, second = built.select("details.plumbing")
-    assert [code.get_text().strip() for code in first.select("pre")] == ["import os", "draw()"]
-    assert "shown" in first.find_previous_sibling(class_="cell_output").get_text()
-    assert "last = 1" in second.get_text() and not second.has_attr("open")
+    fold, = built.select("details.plumbing")
+    assert [code.get_text().strip() for code in fold.select("pre")] == [
+        "import os", "draw()", "last = 1"]
+    assert "shown" in fold.find_previous_sibling(class_="cell_output").get_text()
+
+
+def test_code_that_shows_nothing_joins_the_next_check_but_passes_no_cell_in_sight(page):
+    check = {"tag": "checked", "code": "# checked: all\nassert b == 2"}
+    quiet = [{"tag": "hide-input", "code": code} for code in ("a = 1", "b = 2", "c = 3")]
+    built, said = page("# Page", quiet[0], {"tag": "lesson", "code": "a"}, quiet[1], "words",
+                       check, {"tag": "lesson", "code": "b"}, quiet[2],
+                       {"tag": "lesson", "code": "c"})
+    assert said == ""
+    checked, = built.select("details.checked")
+    assert [code.get_text().strip() for code in checked.select("pre")] == ["b = 2", "assert b == 2"]
+    assert [fold.select_one("pre").get_text().strip() for fold in
+            built.select("details.plumbing")] == ["a = 1", "c = 3"]
 
 
 def test_proofs_are_folded_and_carry_no_common_id(page):

@@ -33,7 +33,8 @@ def markup(figure) -> str:
     have the page's font and formulas, where it says --math, that of its formulas; where it says
     --type they are so many times larger: --phone is the most at which none lies on another.
     data-stack is the size of the picture where its panels stand one below another, and
-    data-slim stands where it can be made slimmer: no equal scales with ticks, nor images, are in it.
+    data-slim stands where it can be made slimmer: where no panel has images or ticks of equal
+    scales.
     """
     import matplotlib
     from matplotlib.text import Text

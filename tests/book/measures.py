@@ -22,6 +22,12 @@ TYPE = """() => [...document.querySelectorAll('article figure')]
          .filter(e => e.textContent.trim())
          .map(e => parseFloat(getComputedStyle(e).fontSize)), 99))"""
 
+CUT = """() => [...document.querySelectorAll('article pre')]
+    .filter(e => e.clientWidth && e.scrollWidth > e.clientWidth + 1)
+    .map(e => e.textContent.split('\\n').sort((a, b) => b.length - a.length)[0])"""
+WIDE = """() => [...document.querySelectorAll("mjx-container[display='true']")]
+    .filter(e => e.clientWidth && e.scrollWidth > e.clientWidth + 1).length"""
+
 ICONS = """() => [...document.querySelectorAll('body *:not(svg, svg *)')].filter((e) =>
     ['::before', '::after'].some((part) => {
         const {content, display} = getComputedStyle(e, part);

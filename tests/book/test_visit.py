@@ -72,6 +72,10 @@ def says_numbers_in_words(page):
     assert measures.reprs(page) == []
 
 
+def code_fits_the_column(page):
+    assert page.evaluate(measures.CUT) == []
+
+
 def figures_fill_the_column(page):
     assert measures.narrow_figures(page) <= 2
 
@@ -211,6 +215,12 @@ def type_can_be_read_on_a_phone(page):
     assert min(page.evaluate(measures.TYPE), default=11) > 10.99
 
 
+def hardly_anything_scrolls_on_a_phone(page):
+    """A formula, a picture or two may be too wide even where they are made small or slim."""
+    assert page.evaluate(measures.WIDE) <= 1
+    assert page.locator(".scrolls").count() <= 3
+
+
 def fits_320_pixels(page):
     page.set_viewport_size({"width": 320, "height": 640})
     assert measures.overflow(page) <= 0
@@ -229,7 +239,7 @@ def paper_is_white(page):
     assert back in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)") and ink == "rgb(0, 0, 0)"
 
 
-ALWAYS = [opens_without_errors_and_asks_nobody, accessible,
+ALWAYS = [opens_without_errors_and_asks_nobody, accessible, code_fits_the_column,
           no_letter_is_missing_from_its_font, says_numbers_in_words, sliders_slide,
           every_control_changes_its_picture_by_keyboard, play_buttons_play, predictions_answer,
           nothing_jumps_when_a_control_moves]
@@ -238,7 +248,8 @@ LESSON = [*OPENING, shows_little_code, mathematics_is_set_and_coloured,
           solutions_are_hidden_until_a_key_is_pressed]
 DARK = [goes_dark, colours_can_be_told_apart]
 NARROW = [fits_a_phone, nothing_jumps_when_a_control_moves]
-PHONE = [begins_with_its_figure_on_a_phone, type_can_be_read_on_a_phone]
+PHONE = [begins_with_its_figure_on_a_phone, type_can_be_read_on_a_phone,
+         hardly_anything_scrolls_on_a_phone]
 LAST = [fits_320_pixels, everything_is_on_paper, paper_is_white]
 
 

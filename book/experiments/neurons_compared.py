@@ -28,8 +28,8 @@ from nnlib.perceptron import perceptron, threshold
 
 RESULT = Path(__file__).with_suffix(".json")
 PAIRS = list(combinations(range(10), 2))
-OPEN = [(2, 4), (7, 9)]  # that five passes leave undecided, in all three sets
 ORDERS, PASSES, BATCH = [0, 100, 200], 5, 32
+MOST = 3000  # passes of a perceptron that runs until it makes no correction
 RATES = [0.0125, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8]
 KINDS = {"10, then ten: tanh": (10, tanh), "10, then ten: ReLU": (10, relu),
          "32, then ten: tanh": (32, tanh), "32, then ten: ReLU": (32, relu),
@@ -141,38 +141,44 @@ def pairs(fifths, new):
         one = {"pair": list(pair), "gains": {}, "shares": {}, "unfinished": {},
                "rivals": {name: np.mean(of, axis=1).tolist() for name, of in rivals.items()},
                "one answer": float(max(np.mean(two(new, pair)[1]), 1 - np.mean(two(new, pair)[1])))}
+        weights = {}
         for order in ORDERS:
             nets = [learned(part, pair, order + run) for run, part in enumerate(fifths)]
+            weights[order] = np.array([net.w for net in nets])
             ok = np.array([right(net.w, net.b, new, pair) for net in nets])
             one["shares"][str(order)] = ok.mean(axis=1).tolist()
             one["unfinished"][str(order)] = sum(net.corrections[-1] > 0 for net in nets)
             one["gains"][str(order)] = {name: interval(ok * 1.0 - np.array(of))
                                         for name, of in rivals.items()}
-            if order == 0:
-                w = np.array([net.w for net in nets])
-                r = np.corrcoef([*w, *means])
-                one["alike"] = float(r[:5, :5][np.triu_indices(5, 1)].mean())
-                one["with means"] = float(np.diag(r[:5, 5:]).mean())
-                mean = np.corrcoef(w.mean(axis=0), np.mean(means, axis=0))[0, 1]
-                one["mean of five with means"] = float(mean)
+        w = weights[ORDERS[0]]
+        r = np.corrcoef([*w, *means])
+        one["alike"] = float(r[:5, :5][np.triu_indices(5, 1)].mean())
+        again = zip(w, weights[ORDERS[1]], strict=True)  # the same images, in another order
+        one["same images"] = float(np.mean([np.corrcoef(*of)[0, 1] for of in again]))
+        one["with means"] = float(np.diag(r[:5, 5:]).mean())
+        mean = np.corrcoef(w.mean(axis=0), np.mean(means, axis=0))[0, 1]
+        one["mean of five with means"] = float(mean)
         found.append(one)
     return found
 
 
 def passes(fifths, new):
-    """Gains over the nearer mean: of all pairs after one pass, of OPEN after thirty."""
-    def gain(pair, most, order):
+    """Gains over the nearer mean after one pass, and after as many as the rule needs to end."""
+    found = {"one": [], "end": []}
+    for pair in PAIRS:
         near = [right(*by_means(*two(part, pair)), new, pair) for part in fifths]
-        nets = [perceptron(*two(part, pair), most, np.random.default_rng(order + run))
-                for run, part in enumerate(fifths)]
-        return interval(np.array([right(net.w, net.b, new, pair) for net in nets]) * 1.0 - near)
-
-    return {"one": [gain(pair, 1, ORDERS[0]) for pair in PAIRS],
-            "thirty": [[gain(pair, 30, order) for order in ORDERS] for pair in OPEN]}
+        for name, most in (("one", 1), ("end", MOST)):
+            nets = [perceptron(*two(part, pair), most, np.random.default_rng(ORDERS[0] + run))
+                    for run, part in enumerate(fifths)]
+            ok = np.array([right(net.w, net.b, new, pair) for net in nets])
+            found[name].append(interval(ok * 1.0 - near) | {
+                "passes": [len(net.corrections) for net in nets],
+                "left": [net.corrections[-1] for net in nets]})
+    return found
 
 
 def rule(fifths, new):
-    """The rule in words, fitted to each fifth, and what a perceptron for 4 and 9 has over it."""
+    """The rule in words, fitted to each fifth, and what two neurons for 4 and 9 have over it."""
     chosen = []
     for part in fifths:
         x, nine = two(part, (4, 9))
@@ -182,12 +188,14 @@ def rule(fifths, new):
     x, nine = two(new, (4, 9))
     ok = np.array([(dry(x, ink).sum(axis=(0, 1)) >= size) == nine
                    for ink, size in chosen])
+    near = np.array([right(*by_means(*two(part, (4, 9))), new, (4, 9)) for part in fifths])
     gains = {}
     for order in ORDERS:
         nets = [learned(part, (4, 9), order + run) for run, part in enumerate(fifths)]
         gains[str(order)] = interval(np.array([right(net.w, net.b, new, (4, 9))
                                                for net in nets]) * 1.0 - ok)
-    return {"chosen": chosen, "shares": ok.mean(axis=1).tolist(), "gains": gains}
+    return {"chosen": chosen, "shares": ok.mean(axis=1).tolist(), "gains": gains,
+            "nearer mean": interval(near * 1.0 - ok)}
 
 
 def networks(fifths, new):

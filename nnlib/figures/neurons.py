@@ -68,7 +68,7 @@ def affine(w, b, names=("x₁", "x₂")) -> str:
     return f"{text} {plus(b)}" if text and b else text or minus(b)
 
 
-def line(w, b, points=None, labels=None, names=None, near=None, ax=None):
+def line(w, b, points=None, labels=None, names=None, near=None, ends=(LOW, HIGH), ax=None):
     """A neuron's line w·x + b = 0, the side where it is active, and its weights as an arrow.
 
     w is (2,); points (2, m) have labels 0 (open discs) or 1 (filled squares), and `names` beside
@@ -76,8 +76,8 @@ def line(w, b, points=None, labels=None, names=None, near=None, ax=None):
     are not in a plane, or labels that are not one for each of them. Source: Minsky and Papert 1969.
     """
     w = checks.finite(checks.float_array(w, "w"), "w")
-    ax = axes(ax, (3.4, 3.4), xlim=(LOW, HIGH), ylim=(LOW, HIGH), xlabel="$x_1$", ylabel="$x_2$",
-              aspect="equal", xticks=[0, 1], yticks=[0, 1])
+    ax = axes(ax, (3.4, 3.4), xlim=ends, ylim=ends, xlabel="$x_1$", ylabel="$x_2$", aspect="equal",
+              xticks=[0, 1], yticks=[0, 1])
     half(ax, w, b, near=near)
     said = f"z = {affine(w, b)}, and the neuron is active where z > 0"
     if not w.any():
@@ -141,7 +141,7 @@ def targets(w, b, points, wanted):
     figure.subplots_adjust(left=0.07, right=0.99, bottom=0.14, top=0.91, wspace=0.12)
     scores = []
     for ax, (name, labels) in zip(row[0], wanted.items(), strict=True):
-        line(w, b, points, labels, ax=ax)
+        line(w, b, points, labels, near=(0.5, 0.5), ends=(-HIGH, HIGH), ax=ax)
         right = int(((np.asarray(w) @ points + b > 0) == labels).sum())
         ax.set_title(f"{name}: {right} of {len(labels)}")
         scores.append(f"{name} {right} of {len(labels)}")

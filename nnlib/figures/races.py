@@ -165,30 +165,56 @@ def against(curves: table('{"TSin": [[0.1, 0.2], [0.5, 0.6]]}'), xlabel, ylabel,
     return describe(ax, f"The highest of each: {'; '.join(said)}.")
 
 
-def pairs(names, gains, title="", ylim=None, ax=None):
+def pairs(names, gains, title="", xlim=None):
     """For each pair of digits what one neuron has over another, in points, with its interval.
 
     names : (k, 2), two digits each; gains : for each its "mean", "low" and "high", as shares. A
-    stroke is the mean; an interval that holds 0 is pale and dotted (Student 1908).
+    stroke is the mean; an interval that holds 0 is pale and dotted (Student 1908). The second half
+    stands in a panel of its own. Returns the Figure.
     Raises ValueError where there are not as many of them, or none.
     """
+    from nnlib.figures.paper import sheet
+
     if len(names) != len(gains) or not gains:
         raise ValueError(f"each pair of digits needs a gain: {len(names)} and {len(gains)}")
     mean, low, high = 100 * np.array([[of[k] for k in ("mean", "low", "high")] for of in gains]).T
-    ax = axes(ax, (7.0, 3.2), ylabel="percentage points ahead", title=title, ylim=ylim,
-              xlim=(-0.8, mean.size - 0.2))
-    ax.axhline(0, color=INK, ls="--", lw=1)
-    for at, width, dash, colour in ((np.flatnonzero(low > 0), 1.4, "-", INK),
-                                    (np.flatnonzero(low <= 0), 1.4, ":", FAINT)):
-        gap = np.full(at.size, np.nan)  # one path for all: a page keeps many frames
-        ax.plot(np.ravel([at, at, gap], "F"), np.ravel([low[at], high[at], gap], "F"), dash,
-                color=colour, lw=width)
-        ax.plot(np.ravel([at - 0.32, at + 0.32, gap], "F"),
-                np.ravel([mean[at], mean[at], gap], "F"), color=colour, lw=3)
-    ax.set_xticks(range(mean.size), ["{}\n{}".format(*of) for of in names], fontsize=9)
-    ax.tick_params(axis="x", length=0)
-    return describe(ax, f"Ahead on {(mean > 0).sum()} of {mean.size} pairs; the interval lies "
-                        f"above 0 on {(low > 0).sum()} and below 0 on {(high < 0).sum()}.")
+    half = -(-mean.size // 2)
+    figure, row = sheet(1, 2, figsize=(7.0, 0.19 * half + 0.8))
+    figure.set_layout_engine(None)  # no word changes its size here, and frames come quicker
+    figure.subplots_adjust(left=0.07, right=0.99, bottom=0.11, top=0.94, wspace=0.16)
+    for first, ax in zip((0, half), row, strict=True):
+        own = np.arange(first, min(first + half, mean.size))
+        ax.set(xlabel="percentage points ahead", xlim=xlim, ylim=(first + half - 0.4, first - 0.6))
+        ax.axvline(0, color=INK, ls="--", lw=1)
+        for which, dash, colour in ((low > 0, "-", INK), (low <= 0, ":", FAINT)):
+            at = own[which[own]]
+            gap = np.full(at.size, np.nan)  # one path for all: a page keeps many frames
+            ax.plot(np.ravel([low[at], high[at], gap], "F"), np.ravel([at, at, gap], "F"), dash,
+                    color=colour, lw=1.4)
+            ax.plot(np.ravel([mean[at], mean[at], gap], "F"),
+                    np.ravel([at - 0.32, at + 0.32, gap], "F"), color=colour, lw=3)
+        ax.set_yticks(own, ["{} {}".format(*names[k]) for k in own])
+        ax.tick_params(axis="y", length=0)
+    figure.text(0.53, 0.97, title, ha="center", va="center")
+    return describe(figure, f"Ahead on {(mean > 0).sum()} of {mean.size} pairs; the interval lies "
+                            f"above 0 on {(low > 0).sum()} and below 0 on {(high < 0).sum()}.")
+
+
+def side_by_side(found, xlabel, xlim=None):
+    """What `ahead` draws, a panel for each family of kinds: {family: {kind: its runs and gain}}.
+
+    Returns the Figure (Student 1908). Raises ValueError for no family, and as `ahead` does.
+    """
+    from nnlib.figures.paper import sheet
+
+    if not found:
+        raise ValueError("found holds no family: give at least one, with its kinds")
+    high = max(map(len, found.values()))
+    figure, row = sheet(1, len(found), figsize=(7.0, 0.42 * high + 1.1), squeeze=False)
+    for ax, (name, of) in zip(row[0], found.items(), strict=True):
+        ahead(of, xlabel, xlim, ax).set(title=name, ylim=(high - 0.45, -0.5))
+    return describe(figure, " ".join(f"{name}: {ax.description}" for ax, name in
+                                     zip(row[0], found, strict=True)))
 
 
 def ahead(found, xlabel, xlim=None, ax=None):

@@ -4,12 +4,12 @@ from itertools import pairwise, product
 
 import numpy as np
 
-from nnlib.entrance import checks, count, entrance, flag
+from nnlib.entrance import count, entrance, flag
 from nnlib.figures import neurons, pictures
 from nnlib.figures.colours import CYCLE, red_to_blue
 from nnlib.figures.plots import FAINT, INK, PALETTE, bare, describe
 from nnlib.figures.strokes import between, layer_sizes, sizes_of_layers, tag, write
-from nnlib.figures.words import many, minus, two
+from nnlib.figures.words import MINUS, many, minus, two
 
 WIDE = 7.0  # inches: the column
 
@@ -57,17 +57,17 @@ def reader(image, w, b, sums, labels, label):
     z = float(w @ image + b)
     figure, grid = sheet(2, 4, figsize=(WIDE, 3.6), width_ratios=(1, 1, 0.25, 2.2))
     figure.set_layout_engine(None)  # whatever the numbers, no part moves
-    figure.subplots_adjust(left=0.01, right=0.98, bottom=0.14, top=0.92, wspace=0.3, hspace=0.2)
+    figure.subplots_adjust(left=0.04, right=0.98, bottom=0.14, top=0.92, wspace=0.3, hspace=0.2)
     beside = grid[0, 0].get_gridspec()
     for ax in grid[:, 2:].ravel():
         ax.remove()
     low, (one, two_, three, four) = figure.add_subplot(beside[:, 3]), grid[:, :2].ravel()
     whole(one, image, "image $x$")
-    top = np.abs(w).max()
-    for ax, values, title in ((two_, w, "weights $w$"), (three, w * image, "products $w_i x_i$")):
-        _coloured(ax, values, top, title)
-    for ax, sign in ((one, "×"), (two_, "="), (three, "→")):
-        ax.text(1.13, 0.5, sign, transform=ax.transAxes, ha="center", va="center", fontsize=15)
+    top = 0.7 * np.abs(w).max()  # one scale for both; without the few largest no product is pale
+    _coloured(two_, w, top, "weights $w$", PALETTE["weight"])
+    _coloured(three, w * image, top, "products $w_i x_i$")
+    for ax, at, sign in ((one, 1.13, "×"), (three, -0.13, "="), (three, 1.13, "→")):
+        ax.text(at, 0.5, sign, transform=ax.transAxes, ha="center", va="center", fontsize=15)
     four.axis("off")
     for height, text, colour in ((0.75, f"their sum {_one(w @ image)}", INK),
                                  (0.5, f"$b = {minus(b)}$", PALETTE["bias"]),
@@ -92,45 +92,51 @@ def _sums(ax, sums, labels):
     ax.axvline(0, color=INK, ls="--", lw=1)
     top = ax.get_ylim()[1]
     ax.set(xlabel="$z$", ylabel="images", ylim=(0, 1.22 * top), xlim=(ends[0], ends[-1]))
-    clear = 0.04 * (ends[-1] - ends[0])  # of the mark of an image near to 0
-    for side, text in ((-1, "← says 0"), (1, "says 1 →")):
-        ax.text(side * clear, 1.2 * top, text, ha="right" if side < 0 else "left", va="top")
+    for side, text in ((0, "← says 0"), (1, "says 1 →")):  # clear of the mark of an image
+        ax.text(side, 0.98, text, ha="right" if side else "left", va="top", transform=ax.transAxes)
     ax.spines[["top", "right"]].set_visible(False)
-    ax.legend(loc="upper left", bbox_to_anchor=(0, 0.94))
+    ax.legend(loc="upper right", bbox_to_anchor=(1.02, 0.9))
 
 
-def _coloured(ax, values, top, title):
+def _coloured(ax, values, top, title, colour=INK):
     """Weights or products as a picture, blue above 0 and red below, without a scale of its own."""
-    values = pictures.one_image(values, "w")
+    values = values if np.ndim(values) == 2 else pictures.one_image(values, "w")
     ax.imshow(values, cmap=red_to_blue(), vmin=-top, vmax=top, interpolation="none")
     ax.add_patch(pictures.outline(*values.shape))
     ax.axis("off")
-    ax.set_title(title)
+    ax.set_title(title, color=colour)
 
 
-def growth(path, k):
-    """The k-th correction of a perceptron that reads: weights before, the image, weights after.
+def mistakes(path, columns=7):
+    """All that a perceptron has added and taken away to read, and the sum: its weights (D3.1-03).
 
-    path : the (w, b) after each correction, w (side * side,); k from 1. The image is what the
-    correction added or took away. Returns the Figure. Raises ValueError for no such correction.
-    Source: Rosenblatt 1958.
+    path : the (w, b) after each correction, w (side * side,); the images stand in its order, row by
+    row. Returns the Figure. Raises ValueError for a path without a correction. Source: Rosenblatt.
     """
     from nnlib.figures.paper import sheet
 
-    if not 1 <= checks.integer(k, "k", 1) <= len(path):
-        raise ValueError(f"k must be at most {len(path)}, the number of corrections, not {k}")
-    w, b = path[k - 1]
-    old, b_old = path[k - 2] if k > 1 else (np.zeros_like(w), 0.0)
-    top = max(np.abs(v).max() for v, _ in path)
-    figure, (one, two_, three) = sheet(1, 3, figsize=(WIDE, 2.7))
-    _coloured(one, old, top, "weights before")
-    up = b > b_old
-    whole(two_, (w - old) / (b - b_old), "+ image" if up else f"{minus(-1)[0]} image")
-    _coloured(three, w, top, "= weights after")
-    ups = sum(after > before for (_, before), (_, after) in pairwise([(0, 0.0), *path[:k]]))
-    return describe(figure, f"Correction {k}: a {1 if up else 0} was called {0 if up else 1}, so "
-                            f"its image is {'added' if up else 'taken away'}. So far: "
-                            f"{many(ups, 'image')} added, {k - ups} taken away.")
+    if not path:
+        raise ValueError("path must hold a correction, but it is empty")
+    w = np.array([0 * path[0][0], *(w for w, _ in path)])
+    signs = np.diff([0.0, *(b for _, b in path)])
+    side, rows = len(pictures.one_image(w[0], "w")), -(-len(path) // columns)
+    tiles = np.zeros((rows * columns, side, side))
+    tiles[:len(path)] = np.diff(w, axis=0).reshape(-1, side, side)
+    board = tiles.reshape(rows, columns, side, side).swapaxes(1, 2).reshape(rows * side, -1)
+    figure, (left, right) = sheet(1, 2, figsize=(WIDE, 2.9), width_ratios=(1.62, 1))
+    _coloured(left, board, 1, "the images, added (+) or taken away (−)")
+    for k in range(1, max(rows, columns)):  # rules between the images
+        for rule, most in ((left.axhline, rows), (left.axvline, columns)):
+            if k < most:
+                rule(k * side - 0.5, color=FAINT, lw=0.6)
+    for k, sign in enumerate(signs):
+        i, j = divmod(k, columns)
+        write(left, (j * side + 2.5, i * side + 3), "+" if sign > 0 else MINUS, INK, "normal",
+              fontsize=10)
+    _coloured(right, w[-1], 0.7 * np.abs(w[-1]).max(), "= the weights $w$", PALETTE["weight"])
+    ups = int((signs > 0).sum())
+    return describe(figure, f"{many(ups, 'image')} added and {len(path) - ups} taken away make the "
+                            "weights.")
 
 
 def difference(first, second, w, names, r, alike):
@@ -147,7 +153,7 @@ def difference(first, second, w, names, r, alike):
     whole(two_, second, f"mean {names[1]}")
     gap = np.subtract(second, first)
     _coloured(three, gap, np.abs(gap).max(), f"mean {names[1]} {minus(-1)[0]} mean {names[0]}")
-    _coloured(four, w, np.abs(w).max(), f"weights $w$, $r = {two(r)}$")
+    _coloured(four, w, np.abs(w).max(), f"weights $w$, $r = {two(r)}$", PALETTE["weight"])
     return describe(figure, f"A mean {names[0]}, a mean {names[1]}, and weights between "
                             f"{two(w.min())} and {two(w.max())}. Their correlation with the "
                             f"difference of the means is {two(r)}; two perceptrons of this pair "
@@ -195,7 +201,7 @@ def network(sizes: sizes_of_layers, most: count = 9, lit: flag = False, ax=None)
 
 
 def budget(sizes, most=None):
-    """A network, and under it a bar for the parameters of each layer, in proportion (D3.2-11).
+    """A network, and beside it a bar for the parameters of each layer, in proportion (D3.2-11).
 
     sizes is (L + 1,); most : the end of the bars' axis, that of their longest without it. Returns
     the Figure. Raises ValueError for fewer than two layers.
@@ -203,22 +209,22 @@ def budget(sizes, most=None):
     from nnlib.figures.paper import sheet
 
     sizes = layer_sizes(sizes, "sizes")
-    figure, (above, below) = sheet(2, 1, figsize=(WIDE, 4.2), height_ratios=(1.5, 1))
+    figure, (left, right) = sheet(1, 2, figsize=(WIDE, 2.9))
     figure.set_layout_engine(None)  # whatever the sizes, no part moves
-    figure.subplots_adjust(left=0.1, right=0.98, bottom=0.12, top=0.98, hspace=0.08)
-    network(sizes, 5, True, above)
+    figure.subplots_adjust(left=0.02, right=0.98, bottom=0.18, top=0.95, wspace=0.12)
+    network(sizes, 5, True, left)
     counts = [(before + 1) * n for before, n in pairwise(sizes)]
-    below.barh(range(len(counts)), counts, 0.6, color=CYCLE[2])
+    right.barh(range(len(counts)), counts, 0.35, color=CYCLE[2])
     most = most or max(counts)
     for k, (n, before) in enumerate(zip(sizes[1:], sizes, strict=False)):
-        below.text(counts[k] + 0.01 * most, k, f"{n} × ({before} + 1) = {counts[k]:,}",
-                   va="center")
-    below.set(yticks=range(len(counts)), yticklabels=[f"layer {k + 1}" for k in range(len(counts))],
-              xlabel="parameters", xlim=(0, 1.45 * most), ylim=(max(3.5, len(counts) - 0.5), -0.5))
-    below.xaxis.set_major_formatter("{x:,.0f}")
-    below.spines[["top", "right"]].set_visible(False)
+        right.text(0.01 * most, k - 0.24, f"layer {k + 1}: {n} × ({before} + 1) = {counts[k]:,}",
+                   va="bottom")
+    right.set(yticks=[], xlabel="parameters", xlim=(0, 1.02 * most),
+              ylim=(max(2.5, len(counts) - 0.5), -0.7))
+    right.xaxis.set_major_formatter("{x:,.0f}")
+    right.spines[["top", "right"]].set_visible(False)
     share = counts[0] / sum(counts)
-    return describe(figure, f"{above.description} The first layer has {share:.0%} of them.")
+    return describe(figure, f"{left.description} The first layer has {share:.0%} of them.")
 
 
 def patterns(points, found, missing):

@@ -84,7 +84,7 @@ def reply(w1: real(), f, x: real() = 1, b1: real() = -0.5, w2: real() = 3, b2: r
     w = np.linspace(-6, 6, 61)
     z1 = w1 * x + b1
     slope = float(f.derivative(w2 * f(z1) + b2) * w2 * f.derivative(z1) * x)
-    ax = axes(ax, (7.0, 2.9), xlabel="weight $w^{(1)}$ of the first neuron",
+    ax = axes(ax, (4.3, 2.9), xlabel="weight $w^{(1)}$ of the first neuron",
               ylabel="answer $a$ of the second", xlim=(-6, 6), ylim=(-0.08, 1.08))
     jump = -b1 / x if x else np.nan
     ax.plot(w, through(w, f), color=PALETTE["activation"])
@@ -93,13 +93,13 @@ def reply(w1: real(), f, x: real() = 1, b1: real() = -0.5, w2: real() = 3, b2: r
     a, reach = float(through(w1, f)), np.array([-1.5, 1.5])
     ax.plot(w1 + reach, a + slope * reach, ":", color=INK, lw=2)
     ax.plot([w1], [a], "o", color=INK)
-    write(ax, (-5.9, 0.05), "jumps", INK, "normal", ha="left", fontsize=10)
-    write(ax, (-5.9, float(through(-5.9, f)) + 0.07), "slopes", PALETTE["activation"], "normal",
+    write(ax, (-5.9, 0.05), "thresholds", INK, "normal", ha="left", fontsize=10)
+    write(ax, (-5.9, float(through(-5.9, f)) + 0.07), "sigmoids", PALETTE["activation"], "normal",
           ha="left", fontsize=10)
     return describe(ax, f"At w = {minus(w1)} the sigmoid chain answers {two(a)}, and its slope is "
                         f"{three(slope)}; "
-                        + ("here the chain with jumps jumps, and has no slope." if w1 == jump else
-                           "that of the chain with jumps is 0."))
+                        + ("here that of thresholds jumps, and has no slope." if w1 == jump else
+                           "that of the chain of thresholds is 0."))
 
 
 @entrance

@@ -18,8 +18,6 @@ DRAWINGS = {
                 dict(results={"TSin": [0.5, 2.0]}, xlabel="x", hollow={"TSin": [False, True]})],
     "tuning": [dict(scores=[[0.1, 0.2]], rates=[1], gains=[1, 2]),
                dict(scores=[[0.1], [0.2]], rates=[1, 2], gains=[1], setting="tanh", span=(0, 1))],
-    "pairs": [dict(names=[(0, 1), (7, 9)], gains=[dict(mean=0.02, low=0.01, high=0.03),
-                                                  dict(mean=-0.01, low=-0.02, high=0.01)])],
     "ahead": [dict(found={"tanh": dict(runs=[0.01, 0.03], gain=dict(mean=0.02, low=0.01,
                                                                     high=0.03))}, xlabel="x")],
     "against": [dict(curves={"TSin": [[0.1, 0.2], [0.5, 0.6]]}, xlabel="x", ylabel="y")],
@@ -47,13 +45,27 @@ def test_gaps_show_each_seed_and_name_the_intervals_that_leave_out_0():
 
 
 def test_pairs_are_solid_only_where_the_interval_lies_above_0():
-    ax = races.pairs(**DRAWINGS["pairs"][0])
-    sure, sure_means, unsure, unsure_means = ax.lines[1:]
-    assert sure.get_xydata()[:2].tolist() == [[0, 1], [0, 3]] and sure.get_linestyle() == "-"
-    assert unsure.get_xydata()[:2].tolist() == [[1, -2], [1, 1]] and unsure.get_linestyle() == ":"
-    assert (sure_means.get_ydata()[0], unsure_means.get_ydata()[0]) == (2, -1)
-    assert [t.get_text() for t in ax.get_xticklabels()] == ["0\n1", "7\n9"]
-    assert says(ax) == ("Ahead on 1 of 2 pairs; the interval lies above 0 on 1 and below 0 on 0.")
+    gains = [dict(mean=0.02, low=0.01, high=0.03), dict(mean=-0.01, low=-0.02, high=0.01),
+             dict(mean=0.05, low=0.04, high=0.06)]
+    figure = races.pairs([(0, 1), (7, 9), (2, 4)], gains, "a title")
+    left, right = figure.axes
+    sure, sure_means, unsure, unsure_means = left.lines[1:]
+    assert sure.get_xydata()[:2].tolist() == [[1, 0], [3, 0]] and sure.get_linestyle() == "-"
+    assert unsure.get_xydata()[:2].tolist() == [[-2, 1], [1, 1]] and unsure.get_linestyle() == ":"
+    assert (sure_means.get_xdata()[0], unsure_means.get_xdata()[0]) == (2, -1)
+    ticks = [[t.get_text() for t in ax.get_yticklabels()] for ax in (left, right)]
+    assert ticks == [["0 1", "7 9"], ["2 4"]] and right.lines[2].get_ydata()[0] < 2
+    assert says(figure) == ("Ahead on 2 of 3 pairs; the interval lies above 0 on 2 and below 0 "
+                            "on 0.")
+
+
+def test_families_of_kinds_have_a_panel_each_on_one_scale():
+    one = DRAWINGS["ahead"][0]["found"]
+    figure = races.side_by_side({"10": one | {"ReLU": one["tanh"]}, "32": one}, "x", (-1, 4))
+    assert [ax.get_title() for ax in figure.axes] == ["10", "32"]
+    assert len({(ax.get_xlim(), ax.get_ylim()) for ax in figure.axes}) == 1
+    assert says(figure) == ("10: Means in points: tanh 2.0; ReLU 2.0. "
+                            "32: Means in points: tanh 2.0.")
 
 
 def test_ahead_has_a_bar_for_the_interval_and_a_stroke_for_each_run():

@@ -61,18 +61,20 @@ def test_a_window_is_framed_in_the_whole_image_and_shown_in_numbers():
     assert len(right.texts) == 12 and {t.get_fontsize() for t in right.texts} == {10}
 
 
-@pytest.mark.parametrize("k", [1, 2, len(LEARNED.path)])
-def test_weights_grow_by_an_image_that_is_added_or_taken_away(k):
-    figure = reading.growth(LEARNED.path, k)
-    before, image, after = (ax.images[0].get_array().ravel() for ax in figure.axes)
-    sign = 1 if figure.axes[1].get_title() == "+ image" else -1
-    assert np.allclose(before + sign * image, after)
-    (which,) = np.flatnonzero(np.isclose(IMAGES, image[:, None]).all(axis=0))
-    assert LABELS[which] == (sign == 1)
-    biases = np.diff([0.0, *(b for _, b in LEARNED.path[:k])])
-    added, gone = int((biases > 0).sum()), int((biases < 0).sum())
-    said = plots.description(figure)
-    assert f"{added} image" in said and said.endswith(f"added, {gone} taken away.")
+def test_every_mistake_stands_on_the_board_with_its_sign_and_they_add_up_to_the_weights():
+    figure = reading.mistakes(LEARNED.path, columns=3)
+    left, right = figure.axes
+    board, w = (ax.images[0].get_array() for ax in figure.axes)
+    tiles = board.reshape(-1, 8, board.shape[1] // 8, 8).swapaxes(1, 2).reshape(-1, 64)
+    assert np.allclose(tiles.sum(axis=0), LEARNED.w) and np.allclose(w.ravel(), LEARNED.w)
+    signs = [text.get_text() for text in left.texts]
+    assert len(signs) == len(LEARNED.path) <= len(tiles)
+    for sign, tile in zip(signs, tiles, strict=False):
+        (which,) = np.flatnonzero(np.isclose(IMAGES, np.abs(tile)[:, None]).all(axis=0))
+        assert LABELS[which] == (sign == "+") == (tile.sum() > 0)
+    ups = signs.count("+")
+    assert plots.description(figure).startswith(f"{ups} image")
+    assert f"added and {len(signs) - ups} taken away" in plots.description(figure)
 
 
 def test_a_difference_has_both_means_what_lies_between_and_the_weights():
@@ -110,7 +112,7 @@ def test_a_budget_has_a_bar_for_each_layer_in_proportion_and_the_total():
     figure = reading.budget([784, 16, 16, 10], 40_000)
     below = figure.axes[1]
     assert [bar.get_width() for bar in below.patches] == [12_560, 272, 170]
-    assert "16 × (784 + 1) = 12,560" in drawn.said(below)
+    assert "layer 1: 16 × (784 + 1) = 12,560" in drawn.said(below)
     said = plots.description(figure)
     assert "12,960 weights and 42 biases: 13,002 parameters in all." in said
     assert said.endswith("The first layer has 97% of them.")
@@ -133,8 +135,7 @@ def test_each_pattern_has_its_line_and_those_without_say_so():
 
 
 @pytest.mark.parametrize(("draw", "words"), [
-    (lambda: reading.growth(LEARNED.path, 0), "k must be at least 1, not 0"),
-    (lambda: reading.growth(LEARNED.path, 9999), "k must be at most"),
+    (lambda: reading.mistakes([]), "path must hold a correction, but it is empty"),
     (lambda: reading.network([4]), "sizes must be those of at least two layers, not [4]"),
     (lambda: reading.budget([4]), "sizes must be those of at least two layers, not [4]"),
 ])

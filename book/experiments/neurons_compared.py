@@ -7,7 +7,7 @@ the 10,000 test images. For each pair of digits a perceptron (at most five passe
 two neurons made of the mean images of the same fifth: that of the nearer mean, and the same weights
 with the bias that is right most often on these images. ORDERS are three sets of seeds for the order
 of the examples; nothing was chosen by any of them. Networks take the best of RATES, by other seeds,
-judged on training images. Writes neurons_compared.json beside this file; takes some three minutes
+judged on training images. Writes neurons_compared.json beside this file; takes some seven minutes
 on one core.
 """
 

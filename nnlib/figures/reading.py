@@ -57,7 +57,7 @@ def reader(image, w, b, sums, labels, label):
     z = float(w @ image + b)
     figure, grid = sheet(2, 4, figsize=(WIDE, 3.6), width_ratios=(1, 1, 0.25, 2.2))
     figure.set_layout_engine(None)  # whatever the numbers, no part moves
-    figure.subplots_adjust(left=0.04, right=0.98, bottom=0.14, top=0.92, wspace=0.3, hspace=0.2)
+    figure.subplots_adjust(left=0.04, right=0.98, bottom=0.22, top=0.92, wspace=0.3, hspace=0.2)
     beside = grid[0, 0].get_gridspec()
     for ax in grid[:, 2:].ravel():
         ax.remove()
@@ -87,7 +87,7 @@ def _sums(ax, sums, labels):
     ends = np.linspace(20 * np.floor(sums.min() / 20), 20 * np.ceil(sums.max() / 20), 31)
     for own, look in ((0, {"facecolor": "none", "hatch": "////", "edgecolor": CYCLE[2]}),
                       (1, {"facecolor": CYCLE[2], "edgecolor": CYCLE[2]})):
-        ax.hist(sums[labels == own], ends, histtype="stepfilled", label=f"images of a {own}",
+        ax.hist(sums[labels == own], ends, histtype="stepfilled", label=("zeros", "ones")[own],
                 **look)
     ax.axvline(0, color=INK, ls="--", lw=1)
     top = ax.get_ylim()[1]
@@ -95,7 +95,7 @@ def _sums(ax, sums, labels):
     for side, text in ((0, "← says 0"), (1, "says 1 →")):  # clear of the mark of an image
         ax.text(side, 0.98, text, ha="right" if side else "left", va="top", transform=ax.transAxes)
     ax.spines[["top", "right"]].set_visible(False)
-    ax.legend(loc="upper right", bbox_to_anchor=(1.02, 0.9))
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2, columnspacing=1)
 
 
 def _coloured(ax, values, top, title, colour=INK):
@@ -123,7 +123,7 @@ def mistakes(path, columns=7):
     tiles = np.zeros((rows * columns, side, side))
     tiles[:len(path)] = np.diff(w, axis=0).reshape(-1, side, side)
     board = tiles.reshape(rows, columns, side, side).swapaxes(1, 2).reshape(rows * side, -1)
-    figure, (left, right) = sheet(1, 2, figsize=(WIDE, 2.9), width_ratios=(1.62, 1))
+    figure, (left, right) = sheet(1, 2, figsize=(WIDE, 3.0), width_ratios=(1.75, 1))
     _coloured(left, board, 1, "the images, added (+) or taken away (−)")
     for k in range(1, max(rows, columns)):  # rules between the images
         for rule, most in ((left.axhline, rows), (left.axvline, columns)):
@@ -219,7 +219,7 @@ def budget(sizes, most=None):
     for k, (n, before) in enumerate(zip(sizes[1:], sizes, strict=False)):
         right.text(0.01 * most, k - 0.24, f"layer {k + 1}: {n} × ({before} + 1) = {counts[k]:,}",
                    va="bottom")
-    right.set(yticks=[], xlabel="parameters", xlim=(0, 1.02 * most),
+    right.set(yticks=[], xticks=np.arange(0, most, 5000), xlabel="parameters", xlim=(0, 1.02 * most),
               ylim=(max(2.5, len(counts) - 0.5), -0.7))
     right.xaxis.set_major_formatter("{x:,.0f}")
     right.spines[["top", "right"]].set_visible(False)

@@ -213,8 +213,10 @@ def side_by_side(found, xlabel, xlim=None):
     figure, row = sheet(1, len(found), figsize=(7.0, 0.42 * high + 1.1), squeeze=False)
     for ax, (name, of) in zip(row[0], found.items(), strict=True):
         ahead(of, xlabel, xlim, ax).set(title=name, ylim=(high - 0.45, -0.5))
-    return describe(figure, " ".join(f"{name}: {ax.description}" for ax, name in
-                                     zip(row[0], found, strict=True)))
+    told = "Means in points: "
+    said = [f"{name}: {ax.description.removeprefix(told).rstrip('.')}" for ax, name in
+            zip(row[0], found, strict=True)]
+    return describe(figure, f"{told}{' | '.join(said)}.")
 
 
 def ahead(found, xlabel, xlim=None, ax=None):

@@ -123,7 +123,9 @@ def mistakes(path, columns=7):
     tiles = np.zeros((rows * columns, side, side))
     tiles[:len(path)] = np.diff(w, axis=0).reshape(-1, side, side)
     board = tiles.reshape(rows, columns, side, side).swapaxes(1, 2).reshape(rows * side, -1)
-    figure, (left, right) = sheet(1, 2, figsize=(WIDE, 3.0), width_ratios=(1.75, 1))
+    figure, (left, right) = sheet(1, 2, figsize=(WIDE, 2.75), width_ratios=(1.62, 1))
+    figure.set_layout_engine(None)  # the left half stays narrow enough for a phone
+    figure.subplots_adjust(left=0.01, right=0.99, bottom=0.02, top=0.9, wspace=0.12)
     _coloured(left, board, 1, "the images, added (+) or taken away (−)")
     for k in range(1, max(rows, columns)):  # rules between the images
         for rule, most in ((left.axhline, rows), (left.axvline, columns)):
@@ -219,8 +221,8 @@ def budget(sizes, most=None):
     for k, (n, before) in enumerate(zip(sizes[1:], sizes, strict=False)):
         right.text(0.01 * most, k - 0.24, f"layer {k + 1}: {n} × ({before} + 1) = {counts[k]:,}",
                    va="bottom")
-    right.set(yticks=[], xticks=np.arange(0, most, 5000), xlabel="parameters", xlim=(0, 1.02 * most),
-              ylim=(max(2.5, len(counts) - 0.5), -0.7))
+    right.set(yticks=[], xticks=np.arange(0, most, 5000), xlabel="parameters",
+              xlim=(0, 1.02 * most), ylim=(max(2.5, len(counts) - 0.5), -0.7))
     right.xaxis.set_major_formatter("{x:,.0f}")
     right.spines[["top", "right"]].set_visible(False)
     share = counts[0] / sum(counts)

@@ -64,8 +64,7 @@ def test_families_of_kinds_have_a_panel_each_on_one_scale():
     figure = races.side_by_side({"10": one | {"ReLU": one["tanh"]}, "32": one}, "x", (-1, 4))
     assert [ax.get_title() for ax in figure.axes] == ["10", "32"]
     assert len({(ax.get_xlim(), ax.get_ylim()) for ax in figure.axes}) == 1
-    assert says(figure) == ("10: Means in points: tanh 2.0; ReLU 2.0. "
-                            "32: Means in points: tanh 2.0.")
+    assert says(figure) == "Means in points: 10: tanh 2.0; ReLU 2.0 | 32: tanh 2.0."
 
 
 def test_ahead_has_a_bar_for_the_interval_and_a_stroke_for_each_run():

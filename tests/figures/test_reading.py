@@ -63,7 +63,7 @@ def test_a_window_is_framed_in_the_whole_image_and_shown_in_numbers():
 
 def test_every_mistake_stands_on_the_board_with_its_sign_and_they_add_up_to_the_weights():
     figure = reading.mistakes(LEARNED.path, columns=3)
-    left, right = figure.axes
+    left = figure.axes[0]
     board, w = (ax.images[0].get_array() for ax in figure.axes)
     tiles = board.reshape(-1, 8, board.shape[1] // 8, 8).swapaxes(1, 2).reshape(-1, 64)
     assert np.allclose(tiles.sum(axis=0), LEARNED.w) and np.allclose(w.ravel(), LEARNED.w)

@@ -145,8 +145,8 @@ def difference(first, second, w, names, r, alike):
     """The mean images of two digits, the second less the first, and a neuron's weights (D3.1-06).
 
     first, second and w are (side * side,); names : two words; r : the correlation of w with the
-    difference of the means; alike : that of two such neurons. Returns the Figure. Raises ValueError
-    for images or weights that make no square.
+    difference of the means; alike : that of two such neurons, of different images.
+    Returns the Figure. Raises ValueError for images or weights that make no square.
     """
     from nnlib.figures.paper import sheet
 
@@ -158,8 +158,8 @@ def difference(first, second, w, names, r, alike):
     _coloured(four, w, np.abs(w).max(), f"weights $w$, $r = {two(r)}$", PALETTE["weight"])
     return describe(figure, f"A mean {names[0]}, a mean {names[1]}, and weights between "
                             f"{two(w.min())} and {two(w.max())}. Their correlation with the "
-                            f"difference of the means is {two(r)}; two perceptrons of this pair "
-                            f"have {two(alike)} with each other, on average.")
+                            f"difference of the means is {two(r)}; two perceptrons of this pair, "
+                            f"of different images, have {two(alike)} with each other, on average.")
 
 
 @entrance

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib.entrance import checks
+from nnlib.entrance import checks, entrance, integer
 from nnlib.figures import graphs, pictures
 from nnlib.figures.colours import FAINT, INK, PALETTE, red_to_blue
 from nnlib.figures.plots import axes, bare, describe
@@ -10,7 +10,6 @@ from nnlib.figures.strokes import BEFORE, BIAS, ERROR, SIGNAL, WEIGHT, edge, nod
 from nnlib.figures.words import fine, many, minus, short, two
 
 WIDE = 7.0  # inches: the column of a page
-DASHES = ("-.", (0, (1, 1)), "--", "-")
 STYLES = (("-", "o"), ("--", "s"), (":", "^"))
 
 
@@ -109,83 +108,120 @@ def levers(a_prev, W, b, f, y, by):
                             f"by {fine(-changes[best][0])}.")
 
 
-def computation(w, a_prev, b, y, f, ax=None):
+STEPS = (
+    "To the end: C = {C}; it changes by 1 where C does",
+    "The product hands the difference 2 × {d} = {da}, over two edges",
+    "The difference hands f {da} and y, which it subtracts, {dy}",
+    "f hands the sum {da} × f′ = {da} × {f} ≈ {dz}, the error δ",
+    "The sum hands δ = {dz} to the product and to b, unchanged",
+    "The product hands w {dz} × {a_prev} ≈ {dw}, and the activation {dz} × {w} ≈ {dx}")
+
+
+@entrance
+def computation(w, a_prev, b, y, f, step: integer(0) = 5, ax=None):
     """The graph of (f(w a + b) - y)^2: every step a node, its value above, its rate below.
 
     All are numbers, f an activation. The rate of a node is the derivative of the cost with respect
-    to it: found from right to left, each from that of the node it leads to (D2.2.2b-03). The
-    square is a product whose factors are one number, so two edges lead to it, each with its rate.
+    to it: found from right to left, each from that of the node it leads to (D2.2.2b-03), as far as
+    `step`, from 0 to 5, has come; the edges of the step are dark, and lead back. The rate of the
+    sum is δ. The square is a product whose factors are one number: two edges, each with its rate.
+    Raises ValueError for another step.
     """
+    if not 0 <= step < len(STEPS):
+        raise ValueError(f"step must be from 0 to {len(STEPS) - 1}, not {step}")
     z, names = w * a_prev + b, {}
-    a = float(f(z))
-    dz = 2 * (a - y) * float(f.derivative(z))
-    for name, spot, value, rate, colour in (
-            ("w", (0, 1.1), w, dz * a_prev, WEIGHT), ("a'", (0, -1.1), a_prev, dz * w, SIGNAL),
-            ("×", (1.75, 0), w * a_prev, dz, INK), ("b", (1.75, -1.9), b, dz, BIAS),
-            ("+", (3.5, 0), z, dz, INK), ("f", (5.25, 0), a, 2 * (a - y), SIGNAL),
-            ("−", (7.0, 0), a - y, 2 * (a - y), INK), ("y", (5.25, -1.9), y, -2 * (a - y), INK),
-            ("·", (8.75, 0), (a - y) ** 2, 1.0, INK)):
-        names[name] = spot, value, rate, colour
-    ax = bare(ax, (WIDE, 3.1))
-    for one, other in ("w×", "×+", "b+", "+f", "f−", "y−"):
-        edge(ax, names[one][0], names[other][0], FAINT, 1.2)
-    edge(ax, names["a'"][0], names["×"][0], FAINT, 1.2)
+    a, slope = float(f(z)), float(f.derivative(z))
+    dz = 2 * (a - y) * slope
+    for name, spot, value, rate, colour, known in (
+            ("w", (0, 1.1), w, dz * a_prev, WEIGHT, 5),
+            ("a'", (0, -1.1), a_prev, dz * w, SIGNAL, 5),
+            ("×", (1.3, 0), w * a_prev, dz, INK, 4), ("b", (1.3, -1.9), b, dz, BIAS, 4),
+            ("+", (2.6, 0), z, dz, INK, 3), ("f", (3.9, 0), a, 2 * (a - y), SIGNAL, 2),
+            ("−", (5.2, 0), a - y, 2 * (a - y), INK, 1),
+            ("y", (3.9, -1.9), y, -2 * (a - y), INK, 2),
+            ("·", (6.95, 0), (a - y) ** 2, 1.0, INK, 0)):
+        names[name] = spot, value, rate, colour, known
+    ax = bare(ax, (WIDE, 3.3))
+    for one, other, found in (("w", "×", 5), ("a'", "×", 5), ("×", "+", 4), ("b", "+", 4),
+                              ("+", "f", 3), ("f", "−", 2), ("y", "−", 2)):
+        _handed(ax, names[one][0], names[other][0], step == found)
     for aside in (0.13, -0.13):  # the difference is both factors of its square
-        edge(ax, np.add(names["−"][0], (0, aside)), np.add(names["·"][0], (0, aside)), FAINT, 1.2)
-        write(ax, (7.875, 3 * aside), two(a - y), INK, "normal", fontsize=10)
-    write(ax, (9.18, 0), "= C", INK, "normal", ha="left", fontsize=10)
-    for name, (spot, value, rate, colour) in names.items():
+        _handed(ax, np.add(names["−"][0], (0, aside)), np.add(names["·"][0], (0, aside)), step == 1)
+        if step:
+            write(ax, (6.075, 3 * aside), two(a - y), INK, "normal", fontsize=11)
+    write(ax, (7.4, 0), "= C", INK, "normal", ha="left", fontsize=11)
+    for name, (spot, value, rate, colour, known) in names.items():
         long = name == "a'"
         node(ax, spot, BEFORE if long else name.replace("·", "×"), colour,
              radius=0.42 if long else 0.36)
-        write(ax, np.add(spot, (0, 0.62)), two(value), colour, "normal", fontsize=10)
-        write(ax, np.subtract(spot, (0, 0.64)), two(rate), INK, "bold", fontsize=10)
-    ax.set(xlim=(-0.75, 9.75), ylim=(-2.85, 2.0))
-    return describe(ax, f"Values from left to right, to the cost {two((a - y) ** 2)}; rates from "
-                        f"right to left: {two(2 * (a - y))} at f, {two(dz)} at the sum, "
-                        f"{two(dz * a_prev)} at w.")
+        write(ax, np.add(spot, (0, 0.62)), two(value), colour, "normal", fontsize=11)
+        if step >= known:
+            look = {"colour": ERROR if name == "+" else INK, "weight": "bold", "fontsize": 11}
+            write(ax, np.subtract(spot, (0, 0.64)), two(rate), **look)
+            if name == "+":
+                write(ax, np.add(spot, (0.36, -0.64)), "= δ", ha="left", **look)
+    ax.set(xlim=(-0.75, 8.1), ylim=(-2.85, 2.0))
+    said = STEPS[step].format(C=two((a - y) ** 2), d=two(a - y), da=two(2 * (a - y)), f=two(slope),
+                              dy=two(-2 * (a - y)), dz=two(dz), w=two(w), a_prev=two(a_prev),
+                              dw=two(dz * a_prev), dx=two(dz * w))
+    return describe(ax, f"Step {step}. {said}.")
 
 
-def multiples(widths, at, ax=None, **ways):
-    """What ways to one gradient cost over the width of a network, in units of backpropagation.
+def _handed(ax, start, end, now):
+    """An edge of a graph; where a rate is handed back `now`, dark and backwards."""
+    edge(ax, *((end, start, INK, 2.2) if now else (start, end, FAINT, 1.2)))
+
+
+def gains(widths, at, **ways):
+    """Two factors over the width of a network, whose product is what a way costs: a panel a way.
 
     widths : k numbers of neurons; at : that of them at which a grey line gives the values; ways :
-    the multiples of each, k numbers, named at their right ends, both axes logarithmic.
-    Raises ValueError where `at` is no width and for other lengths.
+    to each name two rows of k numbers, the factors by which Weight and by which going back (Back)
+    save; both axes logarithmic. Returns the Figure.
+    Raises ValueError where `at` is no width and for other shapes.
     """
+    from nnlib.figures.paper import sheet
+
     widths = [int(width) for width in widths]
     if at not in widths:
         raise ValueError(f"at must be one of the widths, not {at!r}")
-    k = widths.index(at)
-    ax = axes(ax, (WIDE, 3.3), xscale="log", yscale="log", xlim=(3.5, 9000), ylim=(0.4, 3e7),
-              xlabel="neurons in each hidden layer", ylabel="times backpropagation")
-    ax.minorticks_off()
-    ax.plot([at, at], ax.get_ylim(), color=FAINT, lw=4, alpha=0.5, zorder=0)
-    for j, (name, of) in enumerate({"backpropagation": np.ones(len(widths)), **ways}.items()):
-        of = checks.fitting(of, name, (len(widths),))
-        ax.plot(widths, of, ls=DASHES[j], color=INK)
-        side = ("top", "bottom", "center", "bottom")[j]
-        for spot, words, shift, ha in (((widths[-1], of[-1]), name, 5, "left"),
-                                       ((at, of[k]), _times(of[k]) if j else "", -4, "right")):
-            if words:
-                ax.annotate(words, spot, (shift, 1), ha=ha, textcoords="offset points",
-                            va=side if shift > 0 else "bottom")
-    said = ", ".join(f"{name} {_times(of[k])}" for name, of in ways.items())
-    return describe(ax, f"With {at} neurons a layer, in units of backpropagation: {said}.")
+    k, said = widths.index(at), []
+    figure, panels = sheet(1, len(ways), figsize=(WIDE, 3.3), squeeze=False)
+    for ax, (name, of) in zip(panels[0], ways.items(), strict=True):
+        of = checks.fitting(of, name, (2, len(widths)))
+        ax.set(xscale="log", yscale="log", xlim=(3.3, 7000), ylim=(0.5, 2e4))
+        ax.minorticks_off()
+        ax.set_title(name.replace("_", " "), fontsize=10, color=INK)
+        ax.set_xticks(widths[::2], [str(width) for width in widths[::2]])
+        ax.set_yticks(ticks := [10 ** p for p in range(5)], [f"{tick:,}" for tick in ticks])
+        axes(ax, xlabel="neurons in each hidden layer", ylabel="saved: a factor of")
+        ax.plot([at, at], ax.get_ylim(), color=FAINT, lw=4, alpha=0.5, zorder=0)
+        for kind, style, line, other in zip(("Weight", "Back"), ("-", "--"), of, of[::-1],
+                                            strict=True):
+            ax.plot(widths, line, ls=style, color=INK)
+            for spot, words in ((-1, kind), (k, _times(line[k]))):
+                above = line[spot] >= other[spot]
+                left = above and spot == k  # where lines rise there is room above and below
+                ax.annotate(words, (widths[spot], line[spot]), (-5 if left else 5, 0),
+                            textcoords="offset points", ha="right" if left else "left",
+                            va="bottom" if above else "top")
+        said.append(f"{name.replace('_', ' ')}: Weight {_times(of[0, k])}, Back {_times(of[1, k])}")
+    return describe(figure, f"With {at} neurons a layer, {'; '.join(said)}.")
 
 
 def _times(value):
     return f"{value:,.0f}" if value >= 20 else two(value)
 
 
-def long_step(rates, at, costs, slope, **shares):
-    """What a step with the learning rate `at` does, and with all of them: the cost, and shares.
+def long_step(rates, at, costs, slope, share, **chances):
+    """What a step with the learning rate `at` does, and with all of them, in three panels.
 
     rates : k learning rates from 0 on; costs : the cost after each, k numbers; slope : |∇C|^2
-    before, so the tangent promises costs[0] - rate * slope; shares : k numbers each from 0 to 1,
-    drawn over the rates, or a matrix (runs, k), drawn as the median, with a band from the 10th to
-    the 90th percentile. The rates are linear up to the second and logarithmic from there.
-    Returns the Figure. Raises ValueError for a rate that is not there and for other lengths.
+    before, so the tangent promises costs[0] - rate * slope; share : {name: k numbers from 0 to 1};
+    chances : probabilities, k numbers each, or a matrix (runs, k), drawn as the median, with a
+    band from the 10th to the 90th percentile. The rates are linear up to the second and
+    logarithmic from there. Returns the Figure.
+    Raises ValueError for a rate that is not there and for other lengths.
     """
     from nnlib.figures.paper import sheet
 
@@ -195,41 +231,38 @@ def long_step(rates, at, costs, slope, **shares):
     k = rates.index(float(at))
     costs = checks.fitting(costs, "costs", (len(rates),))
     slope = checks.number(slope, "slope", 0)
-    shares = {name.replace("_", " "): checks.fitting(
+    chances, share = ({name.replace("_", " "): checks.fitting(
         np.atleast_2d(of), name, (np.shape(of)[0] if np.ndim(of) == 2 else 1, len(rates)))
-              for name, of in shares.items()}
-    middle = {name: np.median(of, axis=0) for name, of in shares.items()}
-    figure, both = sheet(1, 2, figsize=(WIDE, 3.3), width_ratios=(1, 1.2))
-    left, right = both
-    for ax in both:
-        ax.spines[["top", "right"]].set_visible(False)
-        ax.set_xscale("symlog", linthresh=rates[1], linscale=0.5)
-        ax.minorticks_off()
-    left.plot(rates, costs, "-", marker="o", ms=4, color=INK, lw=1.3, label="found")
+        for name, of in group.items()} for group in (chances, share))
+    figure, panels = sheet(1, 3, figsize=(WIDE, 3.2))
+    left, middle, right = panels
     near = np.linspace(0, 1.25 * costs[0] / slope, 20)
-    left.plot(near, costs[0] - near * slope, "--", color=PALETTE["error"], lw=1.6,
-              label="tangent: C − η|∇C|²")
+    left.plot(rates, costs, "-", marker="o", ms=4, color=INK, lw=1.3, label="found")
+    left.plot(near, costs[0] - near * slope, "--", color=PALETTE["error"], lw=1.6, label="tangent")
     axes(left, ylim=(-0.3 * costs[0], 1.25 * costs.max()), ylabel="cost C of this image")
     left.axhline(0, color=FAINT, lw=0.8, zorder=0)
-    for (style, mark), (name, of) in zip(STYLES, shares.items(), strict=False):
-        right.plot(rates, middle[name], style, marker=mark, ms=4, color=INK, label=name, lw=1.3)
-        if len(of) > 1:
-            right.fill_between(rates, *np.percentile(of, (10, 90), axis=0), color=INK, alpha=0.13,
-                               lw=0)
-    axes(right, ylim=(-0.03, 1.03), ylabel="probability or share")
-    for ax in both:
+    for ax, group, word in ((middle, chances, "probability of its 4"), (right, share, "share")):
+        for (style, mark), (name, of) in zip(STYLES, group.items(), strict=False):
+            ax.plot(rates, np.median(of, axis=0), style, marker=mark, ms=4, color=INK, label=name,
+                    lw=1.3)
+            if len(of) > 1:
+                ax.fill_between(rates, *np.percentile(of, (10, 90), axis=0), color=INK, alpha=0.13,
+                                lw=0)
+        axes(ax, ylim=(-0.03, 1.03), ylabel=word)
+    for ax in panels:
+        ax.set_xscale("symlog", linthresh=rates[1], linscale=0.5)
+        ax.minorticks_off()
         ax.axvline(rates[k], color=FAINT, lw=6, alpha=0.35, zorder=0)
-        axes(ax, xlabel="learning rate η of the step", xticks=[0, *_tens(rates)])
-        ax.set_xticklabels([short(rate) for rate in (0, *_tens(rates))])
+        tens = [10.0 ** p for p in range(-6, 7) if rates[1] <= 1.0001 * 10.0 ** p
+                and 10.0 ** p <= 1.0001 * rates[-1]]
+        tens = tens[1:]  # the first would lie on the 0
+        axes(ax, xlabel=f"learning rate η\n(logarithmic from {short(rates[1])})", xticks=[0, *tens])
+        ax.set_xticklabels([short(rate) for rate in (0, *tens)], fontsize=9)
         ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=1, fontsize=9)
-    said = ", ".join(f"{name} {two(of[k])}" for name, of in middle.items())
+    said = ", ".join(f"{' '.join(name.split())} {two(np.median(of[:, k]))}"
+                     for name, of in (chances | share).items())
     return describe(figure, f"After a step with learning rate {short(at)}: cost {two(costs[k])}, "
                             f"by the tangent {two(costs[0] - at * slope)}; {said}.")
-
-
-def _tens(rates):
-    """The powers of ten from the second rate to the last."""
-    return [10.0 ** k for k in range(-6, 7) if rates[1] <= 1.0001 * 10.0 ** k <= 1.0001 * rates[-1]]
 
 
 def _before_and_after(ax, before, after):

@@ -40,7 +40,7 @@ def chain(w, a_prev, b, y, f, nudged="w", ax=None):
     a = float(f(z))
     steps = [{"w": (BEFORE, a_prev), "b": ("1", 1.0), BEFORE: ("w", w)}[nudged],
              ("f′(z)", float(f.derivative(z))), ("2(a − y)", 2 * (a - y))]
-    ax = bare(ax, (WIDE, 3.4))
+    ax = bare(ax, (WIDE, 3.08))
     spots = {"w": (0, 1.25), BEFORE: (0, 0), "b": (0, -1.25), "z": (1.62, 0), "a": (3.24, 0),
              "C": (4.86, 0), "y": (3.24, -1.25)}
     values = {"w": two(w), BEFORE: two(a_prev), "b": two(b), "z": two(z), "a": apart(a, y),
@@ -58,14 +58,14 @@ def chain(w, a_prev, b, y, f, nudged="w", ax=None):
             one, (0, 0.36))
         write(ax, spot, "1" if one == "b" else f"{formula}\n{fine(value)}", INK, **LARGE)
     for height, name, first in ((1.34, "w", a_prev), (1.03, "b", 1), (0.72, BEFORE, w)):
-        look = {"fontsize": 10, "color": INK if name == nudged else QUIET, "va": "center"}
+        look = {"fontsize": 11, "color": INK if name == nudged else QUIET, "va": "center"}
         product = fine(first * steps[1][1] * steps[2][1])
-        ax.text(2.9, height, f"∂C/∂{name} = {minus(first)}", ha="right", **look)
-        for spot, (_, value) in zip((3.27, 3.84), steps[1:], strict=True):
+        ax.text(2.58, height, f"∂C/∂{name} = {minus(first)}", ha="right", **look)
+        for spot, (_, value) in zip((3.09, 3.88), steps[1:], strict=True):
             ax.text(spot, height, f"× {fine(value)}", ha="center", **look)
-        ax.text(4.16, height, f"= {product}", ha="left", **look)
-    ax.plot([3.06, 3.06, 4.1, 4.1], [1.49, 1.53, 1.53, 1.49], color=ERROR, lw=1.2)  # a brace
-    write(ax, (3.58, 1.66), f"δ = {fine(steps[1][1] * steps[2][1])}", ERROR, "normal", fontsize=10)
+        ax.text(4.26, height, f"= {product}", ha="left", **look)
+    ax.plot([2.66, 2.66, 4.2, 4.2], [1.49, 1.53, 1.53, 1.49], color=ERROR, lw=1.2)  # a brace
+    write(ax, (3.43, 1.67), f"δ = {fine(steps[1][1] * steps[2][1])}", ERROR, "normal", fontsize=11)
     ax.set(xlim=(-0.66, 5.26), ylim=(-1.66, 1.78))
     whole = fine(np.prod([value for _, value in steps]))
     return describe(ax, f"∂C/∂{nudged} = {' × '.join(formula for formula, _ in steps)} = "
@@ -171,8 +171,9 @@ def reach(net, x, index: count, nudge: real() = 0.5, shared=False, ax=None):
 
     x is one sample (n, 1). The weight is w₁,₁. Neurons that answer are filled and hold the number
     of paths from them to the outputs; the lines along which the change travels are thick.
-    Where `shared`, they hold the number of lines that leave them: the products that their δ takes
-    once those of the next layer are known. What the errors of the layer take either way is said.
+    Where `shared`, all neurons from the layer on are filled and hold the number of lines that
+    leave them, all thick: the products that their δ takes once those of the next layer are known.
+    What the errors of the layer take either way is said.
     The network is left as it was.
     Raises ValueError where it has no such layer.
     """
@@ -184,20 +185,25 @@ def reach(net, x, index: count, nudge: real() = 0.5, shared=False, ax=None):
     after = _signals(net, x)
     moved = [np.zeros(net.sizes[0], bool)] + [
         np.abs(new - old) > 1e-12 for new, old in zip(after, before, strict=True)]
+    drawn = [np.full(hit.size, k >= index) for k, hit in enumerate(moved)] if shared else moved
+    colour = ERROR if shared else SIGNAL
     ax = bare(ax, (WIDE, 3.6))
     columns = [column(1.8 * k, n) for k, n in enumerate(net.sizes)]
     for k in range(1, len(columns)):
         for (i, one), (j, other) in product(enumerate(columns[k - 1]), enumerate(columns[k])):
-            travelled = moved[k - 1][i] and moved[k][j]
+            travelled = drawn[k - 1][i] and drawn[k][j]
             edge(ax, one, other, *((INK, 1.8) if travelled else (WEIGHT, 0.7)), head=False)
     changed = columns[index - 1][0], columns[index][0]
-    edge(ax, *changed, WEIGHT, 4, head=False)
-    tag(ax, between(*changed), "w", WEIGHT, **LARGE)
-    for k, (places, hit) in enumerate(zip(columns, moved, strict=True)):
+    if not shared:
+        edge(ax, *changed, WEIGHT, 4, head=False)
+        tag(ax, between(*changed), "w", WEIGHT, **LARGE)
+    for k, (places, hit) in enumerate(zip(columns, drawn, strict=True)):
         write(ax, (1.8 * k, -2.1), f"layer {k}" if k else "inputs", INK, "normal", **LARGE)
         onward = f"{prod(net.sizes[k + 1:k + 2 if shared else None])}"  # lines or paths
+        if shared and k == len(columns) - 1:
+            onward = "δ"  # by Output, at once
         for spot, lit in zip(places, hit, strict=True):
-            node(ax, spot, onward if lit else "", SIGNAL if lit else QUIET, filled=lit, **LARGE)
+            node(ax, spot, onward if lit else "", colour if lit else QUIET, filled=lit, **LARGE)
     ax.set(xlim=(-0.5, 1.8 * len(columns) - 1.3), ylim=(-2.3, 1.9))
     said = ", ".join(f"{hit.sum()} of {hit.size} in layer {k}" for k, hit in enumerate(moved) if k)
     after, n = net.sizes[index:], len(net.sizes) - 1
@@ -205,9 +211,11 @@ def reach(net, x, index: count, nudge: real() = 0.5, shared=False, ax=None):
     once = sum(one * other for one, other in pairwise(after))
     told = (f" The errors of layer {index} take {prod(after) * (n - index):,} products by weights "
             f"path by path, and {once:,} with δ.") if index < n else ""
-    numbers = "the lines that leave it" if shared else "the paths from it to the outputs"
+    if shared:
+        return describe(ax, f"In a neuron: the lines that leave it, a product each.{told}")
     return describe(ax, f"A weight of layer {index} is changed; neurons that answer: {said}; "
-                        f"{ways} to the outputs. In a neuron: {numbers}.{told}")
+                        f"{ways} to the outputs. In a neuron: the paths from it to the outputs."
+                        f"{told}")
 
 
 def _signals(net, x):

@@ -25,8 +25,9 @@ EQUATIONS = ("a⁽⁰⁾ = x", "z⁽¹⁾ = W⁽¹⁾a⁽⁰⁾ + b⁽¹⁾", "a
              "a⁽²⁾ = f(z⁽²⁾)", "C = Σ (a⁽²⁾ − y)²", "δ⁽²⁾ = 2(a⁽²⁾ − y) ⊙ f′(z⁽²⁾)",
              "∂C/∂W⁽²⁾ = δ⁽²⁾(a⁽¹⁾)ᵀ, ∂C/∂b⁽²⁾ = δ⁽²⁾", "δ⁽¹⁾ = ((W⁽²⁾)ᵀδ⁽²⁾) ⊙ f′(z⁽¹⁾)",
              "∂C/∂W⁽¹⁾ = δ⁽¹⁾(a⁽⁰⁾)ᵀ, ∂C/∂b⁽¹⁾ = δ⁽¹⁾")
+NAMES = {6: ("Output",), 7: ("Weight", "Bias"), 8: ("Back",), 9: ("Weight", "Bias")}
 SIZE, PALE = 10, "#e6e6e6"  # points; and behind the equation of the step
-GAP, HEIGHT, RADIUS = 2.45, 1.45, 0.74  # between columns; of the upper neuron; of its disc
+GAP, HEIGHT, RADIUS = 2.4, 1.45, 0.74  # between columns; of the upper neuron; of its disc
 LINE, ASIDE = 0.25, 0.34  # from one line of words to the next; and across an edge
 
 
@@ -34,21 +35,15 @@ LINE, ASIDE = 0.25, 0.34  # from one line of words to the next; and across an ed
 def walk(net, x: samples, y: samples, step: integer(0), ax=None):
     """Backpropagation through a 2-2-2 network with l2 cost, after `step` of its ten equations.
 
-    x and y are one sample, (2, 1) each; step is from 0 to 9. What the step computes is bold in the
-    network, and its equation is marked in the list; a number appears when it is known, a
-    derivative under its weight or bias, and arrows are the way of the error (D2.2.2b-15).
+    x and y are one sample, (2, 1) each; step is from 0 to 9. What the step computes is bold; a
+    number appears when it is known, a derivative under its weight or bias, and arrows are the way
+    of the error (D2.2.2b-15).
     Raises ValueError for another step, another network, another cost or more samples.
     """
-    if step >= len(EQUATIONS):
-        raise ValueError(f"step must be at most {len(EQUATIONS) - 1}, not {step}")
-    if net.sizes != [2, 2, 2] or np.shape(x) != (2, 1):
-        raise ValueError("walk draws one sample (2, 1) in a network of 2, 2 and 2 neurons, not "
-                         f"{np.shape(x)} in one of {', '.join(map(str, net.sizes))}")
-    if len(net.layers) != 2 or type(net.cost) is not type(l2):
-        raise ValueError(f"walk draws two Dense layers and the cost l2, not {net}")
+    _fitting(net, x, step)
     cost, _ = net.gradient(x, y)
     first, last = net.dense
-    ax = bare(ax, (7.0, 3.8))
+    ax = bare(ax, (4.1, 3.8))
     _edges(ax, first, 0, step, found=(1, 9))
     _edges(ax, last, 1, step, found=(3, 7))
     for row in range(2):
@@ -65,9 +60,33 @@ def walk(net, x: samples, y: samples, step: integer(0), ax=None):
         _beside(ax, _high(row), f"y {two(y[row, 0])}", step in (5, 6))
     if step >= 5:
         _beside(ax, 0, f"C {two(cost)}", step == 5)
-    _equations(ax, step)
-    ax.set(xlim=(-0.82, 10.6), ylim=(-3.05, 3.05))
+    ax.set(xlim=(-0.8, 6.35), ylim=(-3.05, 3.05))
     return describe(ax, f"Step {step}: {EQUATIONS[step]}. {_sentence(net, x, y, cost, step)}.")
+
+
+@entrance
+def listed(net, x: samples, y: samples, step: integer(0)):
+    """The `walk`, and beside it all ten equations, that of the step marked; the Figure."""
+    from nnlib.figures.paper import sheet
+
+    _fitting(net, x, step)
+    figure, (left, right) = sheet(1, 2, figsize=(7.0, 3.7), width_ratios=(4.15, 2.85))
+    walk(net, x, y, step, ax=left)
+    right.axis("off")
+    right.set(xlim=(0, 4.4), ylim=(-3.05, 3.05))
+    _equations(right, step)
+    return describe(figure, left.description)
+
+
+def _fitting(net, x, step):
+    """Nothing, or an error for a step, network, cost or sample that the equations do not fit."""
+    if step >= len(EQUATIONS):
+        raise ValueError(f"step must be at most {len(EQUATIONS) - 1}, not {step}")
+    if net.sizes != [2, 2, 2] or np.shape(x) != (2, 1):
+        raise ValueError("walk draws one sample (2, 1) in a network of 2, 2 and 2 neurons, not "
+                         f"{np.shape(x)} in one of {', '.join(map(str, net.sizes))}")
+    if len(net.layers) != 2 or type(net.cost) is not type(l2):
+        raise ValueError(f"walk draws two Dense layers and the cost l2, not {net}")
 
 
 def _sentence(net, x, y, cost, step):
@@ -101,7 +120,7 @@ def _edges(ax, layer, column, step, found):
         else:
             edge(ax, start, end, WEIGHT, 2.2 if lit else 1.0, head=False, room=RADIUS)
         # on either side of a level edge; on a slanted one beside the sender, before they cross
-        part, line, put = (0.5, ASIDE, write) if i == j else (0.33, LINE, tag)
+        part, line, put = (0.5, ASIDE, write) if i == j else (0.37, LINE, tag)
         spot = np.add(between(start, end, part), (0, line / 2))
         _pair(ax, spot, two(layer.W[j, i]), layer.dW[j, i], WEIGHT, step,
               (step if back else found[0], found[1]), line, put)
@@ -135,16 +154,19 @@ def _beside(ax, height, text, lit):
 
 
 def _equations(ax, step):
-    """A column of equations; that of `step` has ink and a band."""
+    """A column of equations, with the names of the theorem; that of `step` has ink and a band."""
     height = 2.85
     for heading, steps in (("forward", range(6)), ("back", range(6, 10))):
-        write(ax, (6.7, height), heading, INK, "normal", ha="left", fontsize=SIZE)
+        write(ax, (0, height), heading, INK, "normal", ha="left", fontsize=SIZE)
         for k in steps:
-            for line in EQUATIONS[k].split(", "):
+            lines = EQUATIONS[k].split(", ")
+            for line, name in zip(lines, NAMES.get(k, len(lines) * ("",)), strict=True):
                 height -= 0.42
                 band = {"bbox": {"facecolor": PALE, "edgecolor": "none", "pad": 1.5}}
-                write(ax, (6.9, height), line, INK if k == step else QUIET, "normal", ha="left",
-                      fontsize=SIZE, **(band if k == step else {}))
+                look = {"colour": INK if k == step else QUIET, "weight": "normal", "fontsize": SIZE}
+                write(ax, (0.1, height), line, ha="left", **look, **(band if k == step else {}))
+                if name:
+                    write(ax, (4.4, height), name, ha="right", **look)
         height -= 0.55
 
 

@@ -238,7 +238,7 @@ def long_step(rates, at, costs, slope, share, **chances):
     left, middle, right = panels
     near = np.linspace(0, 1.25 * costs[0] / slope, 20)
     left.plot(rates, costs, "-", marker="o", ms=4, color=INK, lw=1.3, label="found")
-    left.plot(near, costs[0] - near * slope, "--", color=PALETTE["error"], lw=1.6, label="tangent")
+    left.plot(near, costs[0] - near * slope, "--", color=INK, lw=1.6, label="tangent")
     axes(left, ylim=(-0.3 * costs[0], 1.25 * costs.max()), ylabel="cost C of this image")
     left.axhline(0, color=FAINT, lw=0.8, zorder=0)
     for ax, group, word in ((middle, chances, "probability of its 4"), (right, share, "share")):
@@ -251,6 +251,7 @@ def long_step(rates, at, costs, slope, share, **chances):
         axes(ax, ylim=(-0.03, 1.03), ylabel=word)
     for ax in panels:
         ax.set_xscale("symlog", linthresh=rates[1], linscale=0.5)
+        ax.set_xlim(-0.2 * rates[1], 1.3 * rates[-1])
         ax.minorticks_off()
         ax.axvline(rates[k], color=FAINT, lw=6, alpha=0.35, zorder=0)
         tens = [10.0 ** p for p in range(-6, 7) if rates[1] <= 1.0001 * 10.0 ** p

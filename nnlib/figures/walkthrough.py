@@ -70,7 +70,10 @@ def listed(net, x: samples, y: samples, step: integer(0)):
     from nnlib.figures.paper import sheet
 
     _fitting(net, x, step)
-    figure, (left, right) = sheet(1, 2, figsize=(7.0, 3.7), width_ratios=(4.15, 2.85))
+    figure, (left, right) = sheet(1, 2, figsize=(7.0, 3.7))
+    figure.set_layout_engine("none")  # each step at the same place
+    left.set_position((0, 0, 0.59, 1))
+    right.set_position((0.6, 0, 0.4, 1))
     walk(net, x, y, step, ax=left)
     right.axis("off")
     right.set(xlim=(0, 4.4), ylim=(-3.05, 3.05))

@@ -21,10 +21,8 @@ from tests.figures.test_graphs import number
 matplotlib.use("Agg")
 NEURON = dict(w=1.0, a_prev=0.8, b=-0.2, y=-1.0, f=tanh)
 DRAWINGS = {"computation": [NEURON, NEURON | {"w": -2.0, "f": sigmoid},
-                            NEURON | {"w": -3.0, "f": relu, "y": 2.0}],
-            "multiples": [{"widths": [4, 16, 64], "at": 16, "all": np.array([20.0, 85, 300])},
-                          {"widths": [4, 16, 64], "at": 4, "biases": np.ones(3),
-                           "thriftily": np.array([6.0, 6, 6]), "all": np.array([9e2, 9e3, 9e4])}]}
+                            NEURON | {"w": -3.0, "f": relu, "y": 2.0},
+                            *(NEURON | {"step": step} for step in range(5))]}
 RNG = np.random.default_rng(0)
 IMAGE = np.where(RNG.uniform(size=784) < 0.8, 0, RNG.uniform(size=784))
 DELTA = np.array([0.4, -0.25, 0.02, 0.1, -0.01, 0.3])
@@ -35,7 +33,7 @@ def test_nothing_is_cut_off_and_no_words_lie_on_others(name, arguments):
     drawn.can_be_read(getattr(backward, name)(**arguments))
 
 
-@pytest.mark.parametrize("neuron", DRAWINGS["computation"])
+@pytest.mark.parametrize("neuron", DRAWINGS["computation"][:3])
 def test_each_rate_under_a_node_is_the_slope_of_the_cost_there(neuron):
     ax = backward.computation(**neuron)
 
@@ -51,15 +49,36 @@ def test_each_rate_under_a_node_is_the_slope_of_the_cost_there(neuron):
         above = [t for t in ax.texts if t.get_text() and t.get_position()[0] == spot[0]
                  and 0 < t.get_position()[1] - spot[1] < 0.7]
         (rate,), (value,) = below, above
-        assert drawn.look(rate) == (INK, "bold")
+        is_error = texts[spot].get_text() == "+"
+        assert drawn.look(rate) == (PALETTE["error"].lower() if is_error else INK, "bold")
         if name:
             up, down = (cost(**neuron | {name: neuron[name] + h}) for h in (1e-6, -1e-6))
             assert number(rate.get_text()) == pytest.approx((up - down) / 2e-6, abs=0.006)
             assert value.get_text() == two(neuron[name])
     assert len(drawn.rims(ax)) == 9 and len(drawn.edges(ax)) == 9
-    twice = [t.get_text() for t in ax.texts if t.get_position()[0] == 7.875]
-    difference = next(t for t in ax.texts if t.get_position()[0] == 7 and t.get_position()[1] > 0.5)
+    twice = [t.get_text() for t in ax.texts if t.get_position()[0] == 6.075]
+    difference = next(t for t in ax.texts if t.get_position()[0] == 5.2
+                      and t.get_position()[1] > 0.5)
     assert twice == 2 * [difference.get_text()] and drawn.word(ax, "= C")
+    assert drawn.word(ax, "= δ").get_position()[1] == -0.64
+
+
+@pytest.mark.parametrize(("step", "known", "dark"), [
+    (0, 1, 0), (1, 2, 2), (2, 4, 2), (3, 5, 1), (4, 7, 2), (5, 9, 2)])
+def test_rates_are_known_from_the_end_and_the_edges_of_the_step_lead_back(step, known, dark):
+    ax = backward.computation(**NEURON, step=step)
+    rates = [t for t in ax.texts if t.get_weight() == "bold" and t.get_text() != "= δ"]
+    assert len(rates) == known
+    now = [e for e in drawn.edges(ax) if e.width == 2.2]
+    assert len(now) == dark and all(e.end[0] < e.start[0] for e in now)
+    assert all(e.end[0] > e.start[0] for e in drawn.edges(ax) if e not in now)
+    assert description(ax).startswith(f"Step {step}. ")
+
+
+def test_a_step_that_is_not_there_is_refused():
+    with pytest.raises(ValueError, match="from 0 to 5, not 6"):
+        backward.computation(**NEURON, step=6)
+    assert not plt.get_fignums()
 
 
 def test_each_picture_is_the_image_times_minus_its_error():
@@ -102,25 +121,31 @@ def test_what_it_answers_stands_beside_the_directions():
 WIDTHS = [4, 16, 64]
 
 
-def test_each_way_is_a_line_of_multiples_with_its_value_at_the_grey_line():
-    ways = {"biases": np.array([1, 1.25, 2]), "thrifty": np.array([20.0, 85, 300])}
-    ax = backward.multiples(WIDTHS, 16, **ways)
-    ones, *lines = [line for line in ax.lines if len(line.get_xdata()) == 3]
-    assert np.array_equal(ones.get_ydata(), np.ones(3)) and len(lines) == 2
-    for line, of in zip(lines, ways.values(), strict=True):
-        assert np.array_equal(line.get_ydata(), of) and list(line.get_xdata()) == WIDTHS
-    words = [t.get_text() for t in ax.texts if t.get_text()]
-    assert words == ["backpropagation", "biases", "1.25", "thrifty", "85"]
-    assert len({str(line._unscaled_dash_pattern) for line in (ones, *lines)}) == 3
-    assert description(ax).endswith("biases 1.25, thrifty 85.")
+def test_each_way_is_a_panel_with_two_factors_and_their_values_at_the_grey_line():
+    ways = {"predicting_anew": np.array([[160, 296, 900.0], [10, 21.7, 950]]),
+            "thriftily": np.array([[22, 77.5, 600], [1.0, 1.1, 3]])}
+    figure = backward.gains(WIDTHS, 16, **ways)
+    for ax, (name, of) in zip(figure.axes, ways.items(), strict=True):
+        assert ax.get_title() == name.replace("_", " ")
+        lines = [line for line in ax.lines if len(line.get_xdata()) == 3]
+        assert np.array_equal([line.get_ydata() for line in lines], of)
+        assert [line.get_linestyle() for line in lines] == ["-", "--"]
+        assert all(list(line.get_xdata()) == WIDTHS for line in lines)
+    assert [t.get_text() for t in figure.axes[1].texts] == ["Weight", "78", "Back", "1.10"]
+    assert description(figure) == ("With 16 neurons a layer, predicting anew: Weight 296, Back 22; "
+                                   "thriftily: Weight 78, Back 1.10.")
+    figure.draw_without_rendering()
+    for ax in figure.axes:
+        boxes = [t.get_window_extent() for t in ax.texts]
+        assert not any(one.overlaps(other) for k, one in enumerate(boxes) for other in boxes[:k])
     plt.close("all")
 
 
-@pytest.mark.parametrize(("at", "of", "words"), [(5, np.ones(3), "one of the widths"),
-                                                 (16, np.ones(2), "shape")])
-def test_what_makes_no_multiples_is_refused(at, of, words):
+@pytest.mark.parametrize(("at", "of", "words"), [(5, np.ones((2, 3)), "one of the widths"),
+                                                 (16, np.ones((2, 2)), "shape")])
+def test_what_makes_no_factors_is_refused(at, of, words):
     with pytest.raises(ValueError, match=words):
-        backward.multiples(WIDTHS, at, way=of)
+        backward.gains(WIDTHS, at, way=of)
     plt.close("all")
 
 
@@ -175,41 +200,43 @@ COSTS = np.array([1.6, 1.2, 0.1])
 
 
 def test_a_step_shows_its_answer_beside_all_rates():
-    figure = backward.long_step(RATES, 0.1, COSTS, 6.0, sure=ANSWERS[1], of_all=[0, 0.5, 1])
-    left, right = figure.axes
+    figure = backward.long_step(RATES, 0.1, COSTS, 6.0, {"most\ncalled": [0.1, 0.2, 1]},
+                                sure=ANSWERS[1], of_all=[0, 0.5, 1])
+    left, middle, right = figure.axes
     found, tangent = left.lines[:2]
     assert list(found.get_xdata()) == RATES and list(found.get_ydata()) == list(COSTS)
     assert np.allclose(tangent.get_ydata(), 1.6 - 6 * tangent.get_xdata())
     assert tangent.get_ydata()[0] == found.get_ydata()[0] and tangent.get_ydata()[-1] < 0
-    curves = {line.get_label(): line for line in right.lines}
+    curves = {line.get_label(): line for line in middle.lines}
+    assert list(right.lines[0].get_ydata()) == [0.1, 0.2, 1]
     assert list(curves["sure"].get_ydata()) == list(ANSWERS[1])
     assert curves["sure"].get_linestyle() != curves["of all"].get_linestyle()
-    assert [t.get_text() for t in right.get_xticklabels()] == ["0", "0.1", "1"]
+    assert [t.get_text() for t in right.get_xticklabels()] == ["0", "1"]
     assert description(figure) == (
         "After a step with learning rate 0.1: cost 1.20, by the tangent 1.00; "
-        "sure 0.30, of all 0.50.")
-    assert [ax.lines[-1].get_xdata()[0] for ax in (left, right)] == [0.1, 0.1]
+        "sure 0.30, of all 0.50, most called 0.20.")
+    assert [ax.lines[-1].get_xdata()[0] for ax in figure.axes] == [0.1, 0.1, 0.1]
     plt.close("all")
 
 
 def test_many_runs_are_drawn_as_their_median_with_a_band():
     runs = np.linspace(0, 1, 11)[:, None] * [0.5, 1, 0]
-    figure = backward.long_step(RATES, 0.1, COSTS, 6.0, runs=runs)
+    figure = backward.long_step(RATES, 0.1, COSTS, 6.0, {"n": [0, 0, 1]}, runs=runs)
     right = figure.axes[1]
     assert np.allclose(right.lines[0].get_ydata(), [0.25, 0.5, 0])
     (band,) = right.collections
     (corners,) = band.get_paths()
     assert {tuple(np.round(v, 6)) for v in corners.vertices} >= {(0.1, 0.1), (0.1, 0.9), (1, 0)}
     assert description(figure) == (
-        "After a step with learning rate 0.1: cost 1.20, by the tangent 1.00; runs 0.50.")
+        "After a step with learning rate 0.1: cost 1.20, by the tangent 1.00; runs 0.50, n 0.00.")
     plt.close("all")
 
 
-@pytest.mark.parametrize("wrong", [dict(at=0.2), dict(costs=COSTS[:2]),
+@pytest.mark.parametrize("wrong", [dict(at=0.2), dict(costs=COSTS[:2]), dict(share={"n": [1, 2]}),
                                    dict(sure=[1, 2]),
                                    dict(sure=[[1, 2], [0, 1]])])
 def test_rates_and_what_is_drawn_over_them_must_fit(wrong):
-    given = dict(rates=RATES, at=0.1, costs=COSTS, slope=6.0, sure=ANSWERS[1]) | wrong
+    given = dict(rates=RATES, at=0.1, costs=COSTS, slope=6.0, share={"n": [0, 0, 1]}, sure=ANSWERS[1]) | wrong
     with pytest.raises(ValueError):
         backward.long_step(**given)
     plt.close("all")

@@ -448,15 +448,18 @@ def test_the_lines_along_which_a_change_travels_are_thick(index, edges):
     assert {"inputs", "layer 1", "layer 2", "layer 3"} <= {drawn.plain(t) for t in ax.texts}
 
 
-@pytest.mark.parametrize(("index", "held"), [(1, "4 3333 111"), (2, "3 111"), (3, "1")])
-def test_shared_each_neuron_holds_the_lines_that_leave_it(index, held):
+@pytest.mark.parametrize(("index", "held", "lines"), [(1, "44443333", 28), (2, "3333", 12),
+                                                      (3, "", 0)])
+def test_shared_each_neuron_holds_the_lines_that_leave_it(index, held, lines):
     ax = graphs.reach(SMALL, ONE, index, shared=True)
-    assert [drawn.plain(t) for t in ax.texts if drawn.plain(t).isdigit()] == list(
-        held.replace(" ", ""))
-    said = plots.description(graphs.reach(SMALL, ONE, index))
-    held = "In a neuron: the paths from it to the outputs"
-    assert held in said and plots.description(ax) == said.replace(
-        held, "In a neuron: the lines that leave it")
+    assert [drawn.plain(t) for t in ax.texts if drawn.plain(t).isdigit()] == list(held)
+    assert [drawn.plain(t) for t in ax.texts].count("δ") == 3
+    assert [line.get_linewidth() for line in ax.lines].count(1.8) == lines == sum(map(int, held))
+    said, of_paths = (plots.description(graphs.reach(SMALL, ONE, index, shared=shared))
+                      for shared in (True, False))
+    assert said.startswith("In a neuron: the lines that leave it")
+    assert of_paths.endswith(said.split("a product each.")[1])
+    assert "In a neuron: the paths from it to the outputs" in of_paths
 
 
 @pytest.mark.parametrize(("call", "words"), [

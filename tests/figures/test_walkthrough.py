@@ -205,15 +205,34 @@ def test_targets_stand_beside_their_outputs_and_the_cost_between_them(step):
 
 
 @pytest.mark.parametrize("step", range(10))
-def test_the_equation_of_the_step_is_marked_among_all_in_their_order(step):
-    texts = [t for t in hand(step).texts if t.get_position()[0] > 6.5]
+def test_beside_the_walk_the_equation_of_the_step_is_marked_among_all_in_their_order(step):
+    figure = walkthrough.listed(small(tanh), X, Y, step)
+    left, right = figure.axes
+    assert drawn.said(left) == drawn.said(walkthrough.walk(small(tanh), X, Y, step))
+    assert plots.description(figure) == plots.description(left)
     rows = [("forward", None), *((line, k) for k, line in enumerate(walkthrough.EQUATIONS[:6])),
             ("back", None), *((line, k + 6) for k, both in enumerate(walkthrough.EQUATIONS[6:])
                               for line in both.split(", "))]
-    ordered = sorted(texts, key=lambda t: -t.get_position()[1])
+    ordered = sorted((t for t in right.texts if t.get_ha() == "left"),
+                     key=lambda t: -t.get_position()[1])
     assert [(t.get_text(), drawn.look(t), bool(t.get_bbox_patch())) for t in ordered] == [
         (line, (INK if k in (step, None) else QUIET, "normal"), k == step)
         for line, k in rows]
+    names = {t.get_position()[1]: t.get_text() for t in right.texts if t.get_ha() == "right"}
+    assert [names[t.get_position()[1]] for t in ordered[8:]] == [
+        "Output", "Weight", "Bias", "Back", "Weight", "Bias"]
+    figure.draw_without_rendering()
+    boxes = [t.get_window_extent() for t in right.texts]
+    assert not any(one.overlaps(other) for k, one in enumerate(boxes) for other in boxes[:k])
+    assert min(box.x0 for box in boxes) > left.get_window_extent().x1
+    assert max(box.x1 for box in boxes) <= figure.bbox.x1
+    plt.close("all")
+
+
+def test_what_cannot_be_listed_leaves_no_figure():
+    with pytest.raises(ValueError, match=r"^step must be at most 9, not 10$"):
+        walkthrough.listed(small(tanh), X, Y, 10)
+    assert not plt.get_fignums()
 
 
 @pytest.mark.parametrize("step", range(10))
@@ -222,7 +241,7 @@ def test_all_can_be_read_and_nothing_else_is_written(step):
     known = 2 * sum(found <= step for column in COLUMNS for _, _, found, _ in column)
     derivatives = 6 * (step >= 7) + 6 * (step >= 9)
     assert len(drawn.said(hand(step))) == (
-        2 * known + 12 + derivatives + 2 + (step >= 5) + 2 + 6 + 6)
+        2 * known + 12 + derivatives + 2 + (step >= 5))
 
 
 SAID = ["The inputs are 1.000 and 0.500",

@@ -48,10 +48,10 @@ def chain(w, a_prev, b, y, f, nudged="w", ax=None):
     colours = {"w": WEIGHT, "b": BIAS, "a": SIGNAL, BEFORE: SIGNAL}
     lit = [(nudged, "z"), ("z", "a"), ("a", "C")]
     for way in [(n, "z") for n in ("w", BEFORE, "b")] + lit[1:] + [("y", "C")]:
-        edge(ax, *(spots[n] for n in way), *((INK, 2.2) if way in lit else (FAINT, 1.0)))
-    ax.plot([-0.66, -0.41], [0, 0], ":", color=FAINT)  # the layers before
+        edge(ax, *(spots[n] for n in way), *((INK, 2.2) if way in lit else (FAINT, 1.0)), room=0.41)
+    ax.plot([-0.66, -0.44], [0, 0], ":", color=FAINT)  # the layers before
     for name, spot in spots.items():
-        node(ax, spot, f"{name}\n{values[name]}", colours.get(name, INK), radius=0.37,
+        node(ax, spot, f"{name}\n{values[name]}", colours.get(name, INK), radius=0.4,
              **LARGE)
     for (one, other), (formula, value) in zip(lit, steps, strict=True):
         spot = between(spots[one], spots[other]) + {"b": (0, -0.28), "w": (0.2, 0.42)}.get(
@@ -66,7 +66,7 @@ def chain(w, a_prev, b, y, f, nudged="w", ax=None):
         ax.text(4.26, height, f"= {product}", ha="left", **look)
     ax.plot([2.66, 2.66, 4.2, 4.2], [1.49, 1.53, 1.53, 1.49], color=ERROR, lw=1.2)  # a brace
     write(ax, (3.43, 1.67), f"δ = {fine(steps[1][1] * steps[2][1])}", ERROR, "normal", fontsize=11)
-    ax.set(xlim=(-0.66, 5.26), ylim=(-1.66, 1.78))
+    ax.set(xlim=(-0.66, 5.28), ylim=(-1.67, 1.8))
     whole = fine(np.prod([value for _, value in steps]))
     return describe(ax, f"∂C/∂{nudged} = {' × '.join(formula for formula, _ in steps)} = "
                         f"{' × '.join(fine(value) for _, value in steps)} = {whole}.")

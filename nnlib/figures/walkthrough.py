@@ -27,7 +27,7 @@ EQUATIONS = ("a⁽⁰⁾ = x", "z⁽¹⁾ = W⁽¹⁾a⁽⁰⁾ + b⁽¹⁾", "a
              "∂C/∂W⁽¹⁾ = δ⁽¹⁾(a⁽⁰⁾)ᵀ, ∂C/∂b⁽¹⁾ = δ⁽¹⁾")
 NAMES = {6: ("Output",), 7: ("Weight", "Bias"), 8: ("Back",), 9: ("Weight", "Bias")}
 SIZE, PALE = 10, "#e6e6e6"  # points; and behind the equation of the step
-GAP, HEIGHT, RADIUS = 2.4, 1.45, 0.74  # between columns; of the upper neuron; of its disc
+GAP, HEIGHT, RADIUS = 2.4, 1.45, 0.76  # between columns; of the upper neuron; of its disc
 LINE, ASIDE = 0.25, 0.34  # from one line of words to the next; and across an edge
 
 
@@ -43,7 +43,7 @@ def walk(net, x: samples, y: samples, step: integer(0), ax=None):
     _fitting(net, x, step)
     cost, _ = net.gradient(x, y)
     first, last = net.dense
-    ax = bare(ax, (4.1, 3.8))
+    ax = bare(ax, (7.0, 3.8))
     _edges(ax, first, 0, step, found=(1, 9))
     _edges(ax, last, 1, step, found=(3, 7))
     for row in range(2):
@@ -146,8 +146,8 @@ def _neuron(ax, column, row, numbers, step):
     shown = [n for n in numbers if n[2] <= step]
     for place, (name, value, found, colour) in enumerate(shown):
         height = middle + LINE * ((len(shown) - 1) / 2 - place)
-        write(ax, (x - 0.33, height), name, colour, "normal", ha="right", fontsize=SIZE)
-        write(ax, (x - 0.26, height), two(value), colour, _bold(step == found), ha="left",
+        write(ax, (x - 0.37, height), name, colour, "normal", ha="right", fontsize=SIZE)
+        write(ax, (x - 0.3, height), two(value), colour, _bold(step == found), ha="left",
               fontsize=SIZE)
 
 

@@ -236,7 +236,8 @@ def test_many_runs_are_drawn_as_their_median_with_a_band():
                                    dict(sure=[1, 2]),
                                    dict(sure=[[1, 2], [0, 1]])])
 def test_rates_and_what_is_drawn_over_them_must_fit(wrong):
-    given = dict(rates=RATES, at=0.1, costs=COSTS, slope=6.0, share={"n": [0, 0, 1]}, sure=ANSWERS[1]) | wrong
+    given = dict(rates=RATES, at=0.1, costs=COSTS, slope=6.0, share={"n": [0, 0, 1]},
+                 sure=ANSWERS[1]) | wrong
     with pytest.raises(ValueError):
         backward.long_step(**given)
     plt.close("all")

@@ -1,17 +1,17 @@
 """Twenty hidden layers, and values of A beyond the edges of the race (chapter 13).
 
-    python book/experiments/activation_depth.py [told] [farther] [learnt] [long] [width] [edges]
+    python book/experiments/activation_depth.py [PART ...]
 
 learnt: networks 25-16-...-16-10 on the ten digits of 5 by 5 pixels, for each runner some gains,
 200 steps of one batch. The rate is chosen for each gain on tuning seeds, from rates a factor 2
 apart, which go on as long as the least or the greatest is the best, and two more beside the best
 of these; the network is judged on other seeds. Stored are the accuracies, and what seed 0 answers
 to ten noisy digits. long: some of these with ten times the steps, their rates tuned anew. width:
-the errors of networks of 32 to 256 neurons a layer over the rule of the mean square. told: tanh on
-the wave, set as sine. farther: the errors of the race's networks in rings around the wave. edges:
-where the race chose the least or greatest value of a runner's own parameter, values beyond are
-tuned and judged as it does.
-Writes activation_depth.json beside this file; takes some ten minutes on one core.
+the errors of networks of 32 to 256 neurons a layer over the rule of the mean square; samples: with
+other numbers of inputs. told: tanh and both ReLUs on the wave, set as sine. more: the race's
+networks on more waves. farther: their errors in rings around the wave. edges: where the race chose
+the least or greatest value of a runner's own parameter, values beyond are tuned and judged as it
+does. Writes activation_depth.json beside this file; takes some ten minutes on one core.
 """
 
 import json
@@ -23,7 +23,7 @@ from pathlib import Path
 import numpy as np
 
 from nnlib import Dense, Network
-from nnlib.activations import TSin, identity, relu, softmax, tanh
+from nnlib.activations import Activation, TSin, identity, relu, softmax, tanh
 from nnlib.costs import cross_entropy
 from nnlib.datasets import one_hot
 
@@ -33,37 +33,42 @@ GAINS = [0.33, 0.4, 0.5, 0.7, 1.0, 1.2, 1.41, 1.7]
 RUNNERS = {"ReLU": (relu, GAINS), "tanh": (tanh, GAINS), "TSin": (TSin(0.5), GAINS),
            "linear": (identity, sorted([*GAINS, 1.1])),
            "TSin, A = 0.1": (TSin(0.1), [0.82, 0.98, 1.0, 1.15]),
-           "TSin, A = 0.9": (TSin(0.9), [0.053, 0.063, 0.074, 1.0])}
+           "TSin, A = 0.9": (TSin(0.9), [0.053, 0.063, 0.074, 0.085, 0.1, 0.13, 1.0])}
 RIPPLED = ["TSin", "z + A sin z", "Snake", "sine"]
 SETTINGS = {
     "rates": [0.0001 * 2**k for k in range(13)], "tuning seeds": 5, "judging seeds": 20,
     "rates more": 4, "long steps": 2000,
     "long": [["ReLU", 1.0], ["ReLU", 1.41]],
     "farther": [6, 9, 12, 18, 30],
-    "widths": [32, 64, 128, 256], "steep": [0.7, 0.9],
+    "more waves": [20, 60], "told": ["tanh", "ReLU", "leaky ReLU"],
+    "widths": [32, 64, 128, 256], "steep": [0.7, 0.9], "samples": [20, 200, 2000],
     "edges": [["digits, 1", "TSin", [0.2, 0.1]], ["digits, 4", "TSin", [0.2, 0.1]],
               ["wave", "TSin", [0.2, 0.1]], ["MNIST, 1", "z + A sin z", [1.2, 1.6, 2.1]],
               ["MNIST, 4", "z + A sin z", [1.2, 1.6, 2.1]],
-              ["digits, 1", "Snake", [0.25, 0.12]]]}
+              ["digits, 1", "Snake", [0.25, 0.12]],
+              ["digits, 1", "z + A sin z", [0.2, 0.1]]]}
 RACE["TRACKS"]["digits, 20"] = RACE["TRACKS"]["digits, 4"] | {"sizes": [25, *[16] * DEPTH, 10]}
 RACE["TRACKS"]["long"] = RACE["TRACKS"]["digits, 20"] | {"epochs": SETTINGS["long steps"]}
 RACE["TRACKS"]["untrained"] = RACE["TRACKS"]["digits, 20"] | {"epochs": 0}
 
 
-class Third(TSin):
-    """tsin(z) / 3, with the slope 1 at 0."""
+class Scaled(Activation):
+    """f with its value and, on the way back, its slope multiplied by factors of their own."""
+
+    def __init__(self, f, value, slope):
+        self.f, self.factors = f, (value, slope)
 
     def value(self, z):
-        return super().value(z) / 3
+        return self.factors[0] * self.f.value(z)
 
     def slope(self, z, a):
-        return super().slope(z, a) / 3
+        return self.factors[1] * self.f.slope(z, a / self.factors[0])
 
 
-def way_back(f, gain, seed, depth=20, width=32, fresh=False):
+def way_back(f, gain, seed, depth=20, width=32, samples=200, fresh=False):
     """Norm of delta, mean of f'^2, spread of z, by layer; fresh: new weights back."""
     rng = np.random.default_rng(seed)
-    x, y = rng.normal(size=(width, 200)), one_hot(rng.integers(0, 10, 200))
+    x, y = rng.normal(size=(width, samples)), one_hot(rng.integers(0, 10, samples))
 
     def normal(shape, rng):
         return rng.normal(0, gain / np.sqrt(shape[1]), shape)
@@ -80,9 +85,9 @@ def way_back(f, gain, seed, depth=20, width=32, fresh=False):
     return np.array(found[::-1])
 
 
-def over_rule(A, width, fresh, seeds=range(20)) -> list:
+def over_rule(A, width, seeds=range(20), **more) -> list:
     """At gain 1: what the error of layer 1 is over that of layer 20, over the rule, by seed."""
-    found = [way_back(TSin(A), 1, seed, width=width, fresh=fresh) for seed in seeds]
+    found = [way_back(TSin(A), 1, seed, width=width, **more) for seed in seeds]
     return [float(v[0, 0] / v[-1, 0] / np.sqrt(v[:-1, 1].prod())) for v in found]
 
 
@@ -176,10 +181,10 @@ def beyond(track, racer, shapes) -> dict:
     return found
 
 
-def told(seeds=range(20)) -> list:
-    """(beyond, inside) of tanh on the wave, with the rate and gain that sine was tuned to."""
-    at = json.loads(RESULT.with_stem("activation_race").read_text())["wave"]["sine"]["chosen"]
-    return RACE["judge"]("wave", "tanh", **at, seeds=seeds)
+def wave(racer, chosen, seeds=range(20)) -> list:
+    """(beyond, inside) of a runner on the wave, with what was chosen for another or for itself."""
+    at = json.loads(RESULT.with_stem("activation_race").read_text())["wave"][chosen]["chosen"]
+    return RACE["judge"]("wave", racer, **at, seeds=seeds)
 
 
 def farther(racer, seeds=range(20)) -> list:
@@ -199,13 +204,16 @@ def farther(racer, seeds=range(20)) -> list:
 
 
 PARTS = {
-    "told": told,
+    "told": lambda: {racer: wave(racer, "sine") for racer in SETTINGS["told"]},
+    "more": lambda: {racer: wave(racer, racer, range(*SETTINGS["more waves"]))
+                     for racer in RIPPLED},
     "farther": lambda: {racer: farther(racer) for racer in RIPPLED},
     "learnt": lambda: {name: learnt(*of) for name, of in RUNNERS.items()},
     "long": long,
-    "width": lambda: {f"{A}, {width}, {'fresh' if fresh else 'own'}": over_rule(A, width, fresh)
+    "width": lambda: {f"{A}, {width}, {'fresh' if fresh else 'own'}": over_rule(A, width, fresh=fresh)
                       for A in SETTINGS["steep"] for width in SETTINGS["widths"]
                       for fresh in (False, True)},
+    "samples": lambda: {str(n): over_rule(0.9, 32, samples=n) for n in SETTINGS["samples"]},
     "edges": lambda: {f"{track}: {racer}": beyond(track, racer, shapes)
                       for track, racer, shapes in SETTINGS["edges"]}}
 

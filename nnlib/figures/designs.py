@@ -1,6 +1,7 @@
 """Drawings for whoever designs an activation: a turned sine, and what depth makes of slopes.
 
-An activation has one colour and dash in all of them, and in nnlib.figures.races: that in LOOK.
+An activation has one dash in all of them, and in nnlib.figures.races: that in LOOK. Its colour is
+that of LOOK, but an error has its own.
 """
 
 import re
@@ -13,9 +14,9 @@ from nnlib.figures.colours import INK, PALETTE, STYLES
 from nnlib.figures.pictures import images, outline
 from nnlib.figures.plots import axes, describe, whole
 from nnlib.figures.rules import table
-from nnlib.figures.words import minus, power, short, two
+from nnlib.figures.words import minus, power, short
 
-GREEN = PALETTE["activation"]
+GREEN, MAGENTA = PALETTE["activation"], PALETTE["error"]
 LOOK = {"TSin": (GREEN, "-"), "z + A sin z": ("#856807", (0, (7, 1.5))),
         "Snake": ("#9c5db4", (0, (4, 1, 1, 1))), "ReLU": ("#ae4f56", "--"),
         "leaky ReLU": ("#622d2e", "-."), "sine": ("#7661d7", (0, (1, 1))),
@@ -46,10 +47,10 @@ def turned(A: nonnegative, angle: real(0, 89), ax=None):
     """The curve (t, A sin t), turned by `angle` degrees (Davies figure 22a; D3.5-17, D3.5-19).
 
     It is the graph of a function as long as A tan(angle) < 1. Where it is not, a vertical line is
-    drawn that meets it more than once; how often is left to count.
+    drawn that meets it more than once; how often, and the condition, are left to find.
     Raises ValueError for an A below 0 and an angle outside [0, 89].
     """
-    t, theta = np.linspace(-14, 14, 561), np.deg2rad(angle)
+    t, theta = np.linspace(-14, 14, 281), np.deg2rad(angle)
     turning = np.array([[np.cos(theta), -np.sin(theta)], [np.sin(theta), np.cos(theta)]])
     z, a = turning @ np.array([t, A * np.sin(t)])
     ax = axes(ax, (4.2, 4.2), xlim=(-7, 7), ylim=(-7, 7), xlabel="z", ylabel="a", aspect="equal")
@@ -62,14 +63,12 @@ def turned(A: nonnegative, angle: real(0, 89), ax=None):
                             "2π.")
     if steepest < 1:
         low, high = (np.tan(theta + side * bend) for side in (-1, 1))
-        return describe(ax, f"{said}: the graph of a function, because A times the tangent of the "
-                            f"angle is {two(steepest)}, below 1; its slopes lie between "
-                            f"{short(low)} and {short(high)}.")
+        return describe(ax, f"{said}: the graph of a function, one a for each z; its slopes lie "
+                            f"between {short(low)} and {short(high)}.")
     across = np.flatnonzero(np.diff(np.sign(z + 1e-9)))
     ax.axvline(0, color=INK, lw=1.4, ls=":")
     ax.plot(np.zeros(across.size), a[across], "o", color=INK, ms=5)
-    return describe(ax, f"{said}: no function, because A times the tangent of the angle is "
-                        f"{two(steepest)}; the vertical line meets the curve more than once.")
+    return describe(ax, f"{said}: no function; the vertical line meets the curve more than once.")
 
 
 @entrance
@@ -78,21 +77,64 @@ def through_layers(norms: table('{"TSin": [[2.0, 1.0]]}'), ylim=None, ax=None):
 
     norms : for each name a matrix (runs, layers), layer 1 first (D3.5-14, D3.5-20); TSin is on top
     ylim : the least and the greatest norm of the axis; the decades that hold all without it
+    Errors have their colour, so activations differ by their dashes alone.
     Raises ValueError for other shapes, for norms below 0, and for 0 in the last layer.
     """
     norms = {name: _norms(of, f"norms of {name}") for name, of in norms.items()}
     ax, said = axes(ax, (7.0, 3.6), xlabel="layer", ylabel="norm of the error δ", yscale="log",
                     ylim=_decades(norms) if ylim is None else ylim), []
-    for (name, of), own in zip(norms.items(), looks(norms).values(), strict=True):
-        course(ax, 1 + np.arange(of.shape[1]), of, name, own,
-               **{"lw": 2.6, "zorder": 3} if own[0] == GREEN else {})
+    for (name, of), (colour, dash) in zip(norms.items(), looks(norms).values(), strict=True):
+        course(ax, 1 + np.arange(of.shape[1]), of, name, (MAGENTA, dash),
+               **{"lw": 2.6, "zorder": 3} if colour == GREEN else {})
         said.append(f"{_ratio(of)} for {name}")
-    _legend(ax, 2)
+    _legend(ax, 3)
     whole(ax)
     last = {of.shape[1] for of in norms.values()}
     named = f"layer {last.pop()}" if len(last) == 1 else "its last"
     return describe(ax, f"The first layer's error over that of {named}, in the median: "
                         f"{'; '.join(said)}.")
+
+
+@entrance
+def shapes(activations: table('{"tanh": tanh}'), ax=None):
+    """Activations from -4 to 4, each in the dash of its name (D3.5-12).
+
+    Raises TypeError for what is no function of an array.
+    """
+    ax = axes(ax, (2.4, 2.8), xlim=(-4, 4), ylim=(-4, 4), xlabel="z", ylabel="f(z)")
+    z = np.linspace(-4, 4, 81)
+    for name, (colour, dash) in looks(activations).items():
+        ax.plot(z, activations[name](z), color=GREEN, ls=dash, label=name,
+                **{"lw": 2.6, "zorder": 3} if colour == GREEN else {})
+    return describe(ax, "")
+
+
+@entrance
+def by_layer(runs: table('{"measured": [[1.0, 2.0]]}'), ylabel, expected=None, level=None,
+             ylim=None, logarithmic=False, ax=None):
+    """What runs have in each layer, and what is expected there (D3.5-20; Poole et al. 2016).
+
+    runs : for one name a matrix (runs, layers), drawn as the median in a band of all; magenta if
+        the name begins with "error"; expected : (layers,), dashed; level : a value to compare with
+    Raises ValueError for other shapes, and for another number of names.
+    """
+    if len(runs) != 1:
+        raise ValueError(f"runs must have one name, not {len(runs)}")
+    (name, of), = runs.items()
+    of = _norms(of, name)
+    ax = axes(ax, (3.4, 2.8), xlabel="layer", ylabel=ylabel, ylim=ylim,
+              yscale="log" if logarithmic else None)
+    if level is not None:
+        ax.axhline(level, **MARK)
+    x, own = 1 + np.arange(of.shape[1]), MAGENTA if name.startswith("error") else INK
+    course(ax, x, of, name, (own, "-"))
+    said = f"{name}: {short(np.median(of[:, 0]))} in layer 1, {short(np.median(of[:, -1]))} in "
+    said += f"layer {x[-1]}"
+    if expected is not None:
+        ax.plot(x, expected, "--", color=INK, lw=1.3)
+        said += f" (expected {short(expected[0])} and {short(expected[-1])})"
+    whole(ax)
+    return describe(ax, f"{said}.")
 
 
 @entrance

@@ -23,13 +23,14 @@ def _listed(of, name) -> np.ndarray:
 
 @entrance
 def gaps(differences: table('{"ReLU": [0.01, 0.0, 0.02]}'), intervals: table('{"ReLU": [0, 0.02]}'),
-         setting="", xlim=None, lost=None, subject="TSin", dots=True, ax=None):
+         setting="", xlim=None, lost=None, subject="TSin", dots=True, ringed=None, ax=None):
     """The subject minus each rival, in points: a dot a seed, a bar for the interval (D3.5-21).
 
     differences : for each rival the differences of accuracies (seeds,); intervals : for the same
         rivals (low, high); lost : for some names how many runs of theirs diverged, noted; a seed
         beyond `xlim` is a small arrow at its edge; subject : its name, in front, right of 0;
-        dots : False for the intervals alone
+        dots : False for the intervals alone; an interval that ends beyond `xlim`, on the right,
+        has an arrow there; ringed : a name whose mean has a ring
     Raises ValueError where the two have other names, and for no difference.
     """
     if list(differences) != list(intervals):
@@ -50,6 +51,10 @@ def gaps(differences: table('{"ReLU": [0.01, 0.0, 0.02]}'), intervals: table('{"
                     ms=3.2 if mark == "o" else 4.5, color=found[name][0], alpha=0.6, clip_on=False)
         ax.plot([100 * low, 100 * high], [row, row], color=INK, lw=3, solid_capstyle="butt")
         ax.plot(100 * of.mean(), row, "|", color=INK, ms=11, mew=1.6)
+        if 100 * high > high_end:
+            ax.plot(high_end, row, ">", color=INK, ms=6, clip_on=False)
+        if name == ringed:
+            ax.plot(100 * of.mean(), row, "o", color=INK, mfc="none", ms=9)
         if low > 0 or high < 0:
             said["ahead of" if low > 0 else "behind"].append(name)
         gone = (lost or {}).get(name)

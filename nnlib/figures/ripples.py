@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from nnlib.activations import TSin, tanh
+from nnlib.activations import TSin
 from nnlib.entrance import count, entrance, real
 from nnlib.figures.colours import FAINT, INK
 from nnlib.figures.designs import GREEN, MARK
@@ -36,33 +36,32 @@ def beside(*draws, size=(7.0, 3.4), widths=None, heights=None, **more):
 
 @entrance
 def directions(A: real(0), angle: real(0, 89), ax=None):
-    """The slope of the curve (t, A sin t), turned by `angle` degrees, at each z (D3.5-18, D3.5-19).
+    """The slope of the curve (t, A sin t), turned by `angle` degrees, at each t (D3.5-18, D3.5-19).
 
     The axis is the direction of the curve, angle + arctan(A cos t), marked with the slopes: a
-    turn adds its angle to all directions, and moves the points sideways. Dotted is tanh's slope.
-    Above the line of slope ∞ the curve runs backwards.
+    turn adds its angle to all directions. Dashed is the wave before the turn. Above the line of
+    slope ∞ the curve runs backwards.
     Raises ValueError for an A below 0 and an angle outside [0, 89].
     """
-    t, theta = np.linspace(-14, 14, 281), np.deg2rad(angle)
-    z = t * np.cos(theta) - A * np.sin(t) * np.sin(theta)
-    to = np.rad2deg(theta + np.arctan(A * np.cos(t)))
-    ax = axes(ax, (7.0, 3.4), xlim=(-7, 7), ylim=(-60, 118), xlabel="z", ylabel="slope")
+    t = np.linspace(-7, 7, 141)
+    wave = np.rad2deg(np.arctan(A * np.cos(t)))
+    to = angle + wave
+    ax = axes(ax, (7.0, 3.4), xlim=(-7, 7), ylim=(-70, 132), xlabel="t", ylabel="slope")
     ax.set_yticks(np.rad2deg(np.arctan(list(SLOPES.values()))), list(SLOPES))
     for level in (0, 90):
         ax.axhline(level, color=FAINT, lw=0.8)
-    ax.axhspan(90, 118, color=FAINT, alpha=0.25, lw=0)
-    grid = np.linspace(-7, 7, 71)
-    ax.plot(grid, np.rad2deg(np.arctan(tanh.derivative(grid))), label="tanh", color=INK, ls=":")
-    ax.plot(z, to, color=GREEN, label="turned sine")
+    ax.axhspan(90, 132, color=FAINT, alpha=0.25, lw=0)
+    ax.plot(t, wave, "--", label="the wave", color=INK, lw=1)
+    ax.plot(t, to, color=GREEN, label="turned")
     ax.legend(fontsize=10, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
     low = short(np.tan(np.deg2rad(to.min())))
-    if abs(to.max() - 90) < 1e-9:
+    if abs(angle + np.rad2deg(np.arctan(A)) - 90) < 1e-9:
         return describe(ax, "At its steepest it stands upright.")
     if to.max() > 90:
         return describe(ax, "Where its direction is beyond the upright it runs backwards.")
     if to.min() < 0:
         return describe(ax, f"It falls in places, with slopes down to {low}.")
-    return describe(ax, f"Its slope stays at {low} or more, where tanh's tends to 0.")
+    return describe(ax, f"Its slope stays at {low} or more.")
 
 
 def bessel(n: int, v: float) -> float:
@@ -161,16 +160,19 @@ def humps(A: amplitude, depth: count = 20, ax=None):
     """
     at, paths, squares, mean = _humps(A, depth)
     ax = axes(ax, (7.0, 2.8), xlabel=f"product of {depth} slopes, as a power of ten",
-              ylabel="share, highest = 1", yticks=[0, 1], xlim=(-16, 26))
-    shown = (at > -16) & (at < 26)
-    for share, style, name in ((paths, "-", "products"), (squares, "--", "their squares")):
+              ylabel="share, highest = 1", yticks=[0, 1], xlim=(-22, 26))
+    shown = (at > -22) & (at < 26)
+    largest = at >= at[np.searchsorted(np.cumsum(squares), 0.5)]
+    for share, style, name in ((paths, "-", "how many products"),
+                               (squares, "--", "where the sum of squares comes from")):
         height = np.convolve(share, np.ones(41) / 41, "same")
         ax.plot(at[shown][::10], (height / height.max())[shown][::10], style, color=INK, label=name)
+    ax.fill_between(at[shown & largest][::10], (height / height.max())[shown & largest][::10],
+                    color=FAINT, alpha=0.4, lw=0)
     ax.axvline(0, **MARK)
     ax.legend(fontsize=10, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
-    largest = at >= at[np.searchsorted(np.cumsum(squares), 0.5)]
     few = (squares * 10 ** (mean - 2 * at.clip(-20)))[largest].sum()  # their share of the paths
     return describe(ax, f"A = {minus(A)}: of a million products {1e6 * paths[at < 0].sum():,.0f} "
                         "are below 1 (computed from the distribution of one slope, not drawn); "
-                        "half of the sum of squares comes from the largest, a share of "
+                        "half of the sum of squares (shaded) comes from a share of "
                         f"{power(np.log10(few))} of all products.")

@@ -210,9 +210,9 @@ PARTS = {
     "farther": lambda: {racer: farther(racer) for racer in RIPPLED},
     "learnt": lambda: {name: learnt(*of) for name, of in RUNNERS.items()},
     "long": long,
-    "width": lambda: {f"{A}, {width}, {'fresh' if fresh else 'own'}": over_rule(A, width, fresh=fresh)
+    "width": lambda: {f"{A}, {width}, {kind}": over_rule(A, width, fresh=kind == "fresh")
                       for A in SETTINGS["steep"] for width in SETTINGS["widths"]
-                      for fresh in (False, True)},
+                      for kind in ("own", "fresh")},
     "samples": lambda: {str(n): over_rule(0.9, 32, samples=n) for n in SETTINGS["samples"]},
     "edges": lambda: {f"{track}: {racer}": beyond(track, racer, shapes)
                       for track, racer, shapes in SETTINGS["edges"]}}

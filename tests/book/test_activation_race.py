@@ -138,10 +138,30 @@ def test_other_weights_on_the_way_back_leave_slopes_and_sums_as_they_are():
     assert own.shape == (5, 3)
 
 
-def test_the_width_and_not_the_dependence_makes_the_rule_too_high():
+def test_wider_layers_bring_the_rule_nearer_and_new_weights_do_not():
     high = {key: 1 / np.median(of) for key, of in TWENTY["width"].items()}
     for kind in ("own", "fresh"):
         assert high[f"0.9, 32, {kind}"] > 10 > 2 > high[f"0.9, 128, {kind}"]
+
+
+def test_more_inputs_too_bring_the_rule_nearer():
+    high = [1 / np.median(TWENTY["samples"][str(n)]) for n in DEPTH["SETTINGS"]["samples"]]
+    assert high[0] > 40 > 10 > high[2] and high == sorted(high, reverse=True)
+
+
+def test_a_scaled_activation_has_factors_of_its_own_on_both_ways():
+    z = np.linspace(-3, 3, 7)
+    f = DEPTH["Scaled"](tsin, 1 / 3, 2)
+    assert f.value(z) == pytest.approx(tsin(z) / 3)
+    assert f.slope(z, f.value(z)) == pytest.approx(2 * tsin.derivative(z))
+
+
+def test_more_waves_are_other_seeds_run_as_the_race_runs_them():
+    start, stop = DEPTH["SETTINGS"]["more waves"]
+    assert start == len(KEPT["wave"]["TSin"]["judged"])
+    assert all(np.shape(TWENTY["more"][r]) == (stop - start, 2) for r in DEPTH["RIPPLED"])
+    assert DEPTH["wave"]("Snake", "Snake", [start])[0] == pytest.approx(
+        TWENTY["more"]["Snake"][0], rel=0.05)
 
 
 def test_no_value_of_a_rival_beyond_its_edge_tunes_as_well_as_the_opponent():

@@ -18,6 +18,10 @@ DRAWINGS = {
     "turned": [dict(A=A, angle=angle) for A in (0, 0.5, 0.9, 1.2) for angle in (0, 45, 60)],
     "through_layers": [dict(norms={"one": [[1, 10, 100.0]], "two": np.ones((5, 3))}),
                        dict(norms={"dead": [[0, 1.0]]})],
+    "shapes": [dict(activations={"TSin": TSin(0.5), "tanh": np.tanh})],
+    "by_layer": [dict(runs={"spread": [[1, 2.0], [2, 2]]}, ylabel="spread", level=1),
+                 dict(runs={"error": [[1, 2.0]]}, ylabel="error", expected=[1.5, 2],
+                      logarithmic=True)],
     "answers": [dict(x=np.eye(4), said={"one": [0, 1, -1, 3]}, true=range(4)),
                 dict(x=np.eye(4), said={"a": [0] * 4, "b": [1] * 4}, true=range(4),
                      notes={"a": "0.25"}, note="right")],
@@ -37,7 +41,7 @@ def test_each_point_of_the_sine_is_turned_against_the_clock(A, angle):
     ax = designs.turned(A, angle)
     axis, curve = ax.lines[:2]
     turn = np.exp(1j * np.deg2rad(angle))
-    t = np.linspace(-14, 14, 561)
+    t = np.linspace(-14, 14, 281)
     for line, flat in ((curve, t + 1j * A * np.sin(t)), (axis, np.array([-14, 14]))):
         assert line.get_xdata() + 1j * line.get_ydata() == pytest.approx(flat * turn)
     assert (axis.get_color(), dash(axis)[0]) == (INK, "--")
@@ -59,8 +63,8 @@ def test_a_turned_sine_has_the_slopes_it_names():
     assert slope.min() == pytest.approx(np.tan(theta - bend), rel=0.01)
     assert slope.max() == pytest.approx(np.tan(theta + bend), rel=0.01)
     assert says(designs.turned(0.9, 30)) == (
-        "A = 0.9, turned by 30 degrees: the graph of a function, because A times the tangent of "
-        "the angle is 0.52, below 1; its slopes lie between −0.21 and 3.1.")
+        "A = 0.9, turned by 30 degrees: the graph of a function, one a for each z; its slopes lie "
+        "between −0.21 and 3.1.")
 
 
 def test_how_often_a_vertical_line_meets_the_curve_is_left_to_count():
@@ -83,8 +87,9 @@ def test_through_layers_draws_the_median_in_the_band_of_all():
     up, level = ax.collections
     assert band(up) == {1: (1, 4), 2: (8, 20), 3: (50, 100)}
     assert band(level) == dict.fromkeys((1, 2, 3), (1, 1))
-    for area, name in ((up, "up"), (level, "level")):
+    for area, name in ((up, "up"), (level, "level")):  # errors have their colour
         assert tuple(area.get_facecolor()[0][:3]) == to_rgb(looks(ax)[name][0])
+        assert looks(ax)[name][0] == PALETTE["error"]
     assert says(ax) == ("The first layer's error over that of layer 3, in the median: 0.02 for up; "
                         "1 for level.")
     assert ax.get_yscale() == "log" and legend(ax) == ["up", "level"]
@@ -106,7 +111,28 @@ def test_through_layers_has_tsin_on_top_and_the_decades_of_its_norms():
     assert designs.through_layers(of, (1e-3, 1e12)).get_ylim() == (1e-3, 1e12)
 
 
+def test_by_layer_draws_what_runs_have_beside_what_is_expected():
+    ax = designs.by_layer({"error": [[1, 10.0], [4, 20]]}, "error", [2, 10], 1, (0.1, 99), True)
+    level, runs, expected = ax.lines
+    assert runs.get_ydata() == pytest.approx([2.5, 15]) and runs.get_color() == PALETTE["error"]
+    assert list(level.get_ydata()) == [1, 1] and list(expected.get_ydata()) == [2, 10]
+    assert (dash(expected)[0], expected.get_color()) == ("--", INK)
+    assert band(ax.collections[0]) == {1: (1, 4), 2: (10, 20)} and ax.get_yscale() == "log"
+    assert says(ax) == "error: 2.5 in layer 1, 15 in layer 2 (expected 2 and 10)."
+    alone = designs.by_layer({"spread": [[1, 10.0]]}, "spread")
+    assert alone.lines[0].get_color() == INK and "expected" not in says(alone)
+
+
+def test_shapes_are_the_values_in_the_dash_of_each_name():
+    ax = designs.shapes({"tanh": np.tanh, "TSin": TSin(0.5)})
+    for line, f in zip(ax.lines, (np.tanh, TSin(0.5)), strict=True):
+        assert line.get_ydata() == pytest.approx(f(line.get_xdata()))
+        assert line.get_color() == PALETTE["activation"]
+    assert dash(ax.lines[0])[0] != dash(ax.lines[1])[0] == designs.LOOK["TSin"][1]
+
+
 @pytest.mark.parametrize(("draw", "words"), [
+    (lambda: designs.by_layer({"a": [[1.0]], "b": [[1.0]]}, "y"), "runs must have one name, not 2"),
     (lambda: designs.turned(-1, 45), "A must be finite with 0 <= A, not -1"),
     (lambda: designs.turned(0.5, 90), "angle must be finite with 0 <= angle <= 89, not 90"),
     (lambda: designs.turned("x", 0), "A must be a number, not 'x'"),
@@ -129,7 +155,7 @@ def test_each_activation_has_its_own_look():
     assert designs.looks(["sinewave", 3, "yours"])["sinewave"] != look["sine"]
     assert len(designs.looks(range(9))) == 9
     ax = designs.through_layers({"tanh": [[1.0, 2]], "TSin, A = 0.5": [[1.0, 2]]})
-    assert [line.get_color() for line in ax.lines] == [look["tanh"][0], look["TSin"][0]]
+    assert {line.get_color() for line in ax.lines} == {PALETTE["error"]}
     assert dash(ax.lines[1])[0] == look["TSin"][1] != dash(ax.lines[0])[0]
 
 

@@ -39,6 +39,9 @@ def test_gaps_show_each_seed_and_name_the_intervals_that_leave_out_0():
     behind = races.gaps({"a": [-0.1]}, {"a": (-0.2, -0.05)}, "a track")
     assert says(behind) == "A track. The interval leaves out 0 for: behind a."
     assert says(races.gaps({"a": [0.1]}, {"a": (-1, 1)})) == "Every interval holds 0."
+    ringed = races.gaps(*GAPS, xlim=(-2, 3), dots=False, ringed="tanh")
+    assert [(line.get_marker(), line.get_xdata()[0]) for line in ringed.lines
+            if line.get_marker() in ">o"] == [(">", 3), ("o", pytest.approx(-0.5))]
     bare = races.gaps(*GAPS, dots=False)
     assert [line.get_lw() for line in bare.lines if line.get_marker() in "o<>"] == []
     assert len(bare.lines) == len(ax.lines) - 6 and says(bare) == says(ax)

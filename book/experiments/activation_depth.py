@@ -65,10 +65,10 @@ class Scaled(Activation):
         return self.factors[1] * self.f.slope(z, a / self.factors[0])
 
 
-def way_back(f, gain, seed, depth=20, width=32, samples=200, fresh=False):
-    """Norm of delta, mean of f'^2, spread of z, by layer; fresh: new weights back."""
+def way_back(f, gain, seed, depth=20, width=32, m=200, fresh=False):
+    """Norm of delta, mean of f'^2, spread of z; fresh: new weights back."""
     rng = np.random.default_rng(seed)
-    x, y = rng.normal(size=(width, samples)), one_hot(rng.integers(0, 10, samples))
+    x, y = rng.normal(size=(width, m)), one_hot(rng.integers(0, 10, m))
 
     def normal(shape, rng):
         return rng.normal(0, gain / np.sqrt(shape[1]), shape)
@@ -76,7 +76,7 @@ def way_back(f, gain, seed, depth=20, width=32, samples=200, fresh=False):
     hidden = [Dense(width, width, f) for _ in range(depth)]
     net = Network([*hidden, Dense(width, 10, softmax)], cost=cross_entropy,
                   init=normal, rng=rng)
-    delta, found = (net.predict(x) - y) / x.shape[1], []      # at the softmax
+    delta, found = (net.predict(x) - y) / m, []               # at the softmax
     for layer, after in zip(net.layers[-2::-1], net.layers[:0:-1], strict=True):
         W = normal(after.W.shape, rng) if fresh else after.W
         slope = layer.activation.derivative(layer.z)
@@ -213,7 +213,7 @@ PARTS = {
     "width": lambda: {f"{A}, {width}, {kind}": over_rule(A, width, fresh=kind == "fresh")
                       for A in SETTINGS["steep"] for width in SETTINGS["widths"]
                       for kind in ("own", "fresh")},
-    "samples": lambda: {str(n): over_rule(0.9, 32, samples=n) for n in SETTINGS["samples"]},
+    "samples": lambda: {str(n): over_rule(0.9, 32, m=n) for n in SETTINGS["samples"]},
     "edges": lambda: {f"{track}: {racer}": beyond(track, racer, shapes)
                       for track, racer, shapes in SETTINGS["edges"]}}
 

@@ -50,7 +50,7 @@ def turned(A: nonnegative, angle: real(0, 89), ax=None):
     drawn that meets it more than once; how often, and the condition, are left to find.
     Raises ValueError for an A below 0 and an angle outside [0, 89].
     """
-    t, theta = np.linspace(-14, 14, 281), np.deg2rad(angle)
+    t, theta = np.linspace(-11, 11, 221), np.deg2rad(angle)
     turning = np.array([[np.cos(theta), -np.sin(theta)], [np.sin(theta), np.cos(theta)]])
     z, a = turning @ np.array([t, A * np.sin(t)])
     ax = axes(ax, (4.2, 4.2), xlim=(-7, 7), ylim=(-7, 7), xlabel="z", ylabel="a", aspect="equal")
@@ -103,6 +103,7 @@ def shapes(activations: table('{"tanh": tanh}'), ax=None):
     """
     ax = axes(ax, (2.4, 2.8), xlim=(-4, 4), ylim=(-4, 4), xlabel="z", ylabel="f(z)")
     z = np.linspace(-4, 4, 81)
+    ax.set(xticks=[-4, 0, 4], yticks=[-4, 0, 4])
     for name, (colour, dash) in looks(activations).items():
         ax.plot(z, activations[name](z), color=GREEN, ls=dash, label=name,
                 **{"lw": 2.6, "zorder": 3} if colour == GREEN else {})

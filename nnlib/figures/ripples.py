@@ -43,7 +43,7 @@ def directions(A: real(0), angle: real(0, 89), ax=None):
     slope ∞ the curve runs backwards.
     Raises ValueError for an A below 0 and an angle outside [0, 89].
     """
-    t = np.linspace(-7, 7, 141)
+    t = np.linspace(-7, 7, 85)
     wave = np.rad2deg(np.arctan(A * np.cos(t)))
     to = angle + wave
     ax = axes(ax, (7.0, 3.4), xlim=(-7, 7), ylim=(-70, 132), xlabel="t", ylabel="slope")
@@ -78,7 +78,7 @@ def harmonics(A: amplitude, terms: count, ax=None):
     Dashed is sqrt 2 sum_n (2/n) J_n(n A) sin(n sqrt 2 z) with n from 1 to `terms`. The axes are
     the same for each A. Raises ValueError for an A that TSin does not take, and for no term.
     """
-    z = PERIOD * np.linspace(-1, 1, 401)
+    z = PERIOD * np.linspace(-1, 1, 241)
     ripple = TSin(A)(z) - z
     partial = sum(np.sqrt(8) / n * bessel(n, n * A) * np.sin(n * np.sqrt(2) * z)
                   for n in range(1, terms + 1))

@@ -166,8 +166,8 @@ def humps(A: amplitude, depth: count = 20, ax=None):
     for share, style, name in ((paths, "-", "how many products"),
                                (squares, "--", "where the sum of squares comes from")):
         height = np.convolve(share, np.ones(41) / 41, "same")
-        ax.plot(at[shown][::10], (height / height.max())[shown][::10], style, color=INK, label=name)
-    ax.fill_between(at[shown & largest][::10], (height / height.max())[shown & largest][::10],
+        ax.plot(at[shown][::14], (height / height.max())[shown][::14], style, color=INK, label=name)
+    ax.fill_between(at[shown & largest][::14], (height / height.max())[shown & largest][::14],
                     color=FAINT, alpha=0.4, lw=0)
     ax.axvline(0, **MARK)
     ax.legend(fontsize=10, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)

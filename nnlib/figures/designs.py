@@ -99,7 +99,7 @@ def through_layers(norms: table('{"TSin": [[2.0, 1.0]]}'), ylim=None, ax=None):
 def shapes(activations: table('{"tanh": tanh}'), ax=None):
     """Activations from -4 to 4, each in the dash of its name (D3.5-12).
 
-    Raises TypeError for what is no function of an array.
+    Each takes an array of shape (m,). Raises TypeError for what is no function of an array.
     """
     ax = axes(ax, (2.4, 2.8), xlim=(-4, 4), ylim=(-4, 4), xlabel="z", ylabel="f(z)")
     z = np.linspace(-4, 4, 81)
@@ -107,7 +107,7 @@ def shapes(activations: table('{"tanh": tanh}'), ax=None):
     for name, (colour, dash) in looks(activations).items():
         ax.plot(z, activations[name](z), color=GREEN, ls=dash, label=name,
                 **{"lw": 2.6, "zorder": 3} if colour == GREEN else {})
-    return describe(ax, "")
+    return describe(ax, f"The activations are {', '.join(activations)}.")
 
 
 @entrance

@@ -128,27 +128,29 @@ def fitted(images, at, some, told, said, image, true, w, z, **curves):
                            *((name, y, images.size) for name, y in curves.items())):
         if np.size(of) != size:
             raise ValueError(f"{name} must have {size} values, not {np.size(of)}")
-    figure, grid = sheet(3, some.shape[2], size=(7.0, 5.2), squeeze=False,
-                         height_ratios=(0.7, 1.7, 1))
-    for k, ax in enumerate(grid[0]):
+    above = -(-some.shape[2] // 3)  # rows of images, on the right
+    figure, grid = sheet(above + 2, 6, size=(7.0, 4.4), squeeze=False,
+                         height_ratios=(*above * [0.8], 1.1, 1))
+    for k, ax in enumerate(grid[:above, 3:].flat):
         ax.axis("off")
-        inked(ax, some[..., k], some)
-        ax.set_title(f"told {told[k]}, says {said[k]}", fontsize=10)
-    shares = _so_far(_across(grid[1]), images, at, curves)
-    _made_of((_across(grid[2, : -(-some.shape[2] // 2)]),
-              _across(grid[2, -(-some.shape[2] // 2):])), image, true, w, z)
+        if k < some.shape[2]:
+            inked(ax, some[..., k], some)
+            ax.set_title(f"told {told[k]}, says {said[k]}", fontsize=10)
+    shares = _so_far(_across(grid[:, :3]), images, at, curves)
+    _made_of((_across(grid[-2:-1, 3:]), _across(grid[-1:, 3:])), image, true, w, z)
     top = int(z.argmax())
     figure.description = (f"{many(int(at), 'image')}: {shares}. The unseen {true} is taken for "
                           f"{'an' if top == 8 else 'a'} {top}, with the score {short(z[top])}.")
     return figure
 
 
-def _across(row):
-    """One Axes in the place of neighbours."""
-    first, last = (ax.get_subplotspec() for ax in (row[0], row[-1]))
-    figure, whole = row[0].figure, first.get_gridspec()
-    place = whole[first.rowspan.start, first.colspan.start : last.colspan.stop]
-    for ax in row:
+def _across(block):
+    """One Axes in the place of a block of neighbours."""
+    first, last = (ax.get_subplotspec() for ax in (block[0, 0], block[-1, -1]))
+    figure, whole = block[0, 0].figure, first.get_gridspec()
+    place = whole[first.rowspan.start : last.rowspan.stop,
+                  first.colspan.start : last.colspan.stop]
+    for ax in block.flat:
         ax.remove()
     ax = figure.add_subplot(place)
     ax.spines[["top", "right"]].set_visible(False)
@@ -161,8 +163,8 @@ def _so_far(ax, images, at, curves) -> str:
     ax.get_legend().remove()
     span = images[-1] - images[0]
     ax.set(xlabel="images $m$", ylabel="share right", ylim=(-0.04, 1.1), yticks=[0, 0.5, 1],
-           xlim=(images[0] - 0.03 * span, images[-1] + 0.32 * span))
-    ax.set_xticks([tick for tick in ax.get_xticks() if images[0] <= tick <= images[-1]])
+           xlim=(images[0] - 0.03 * span, images[-1] + 0.42 * span))
+    ax.set_xticks([images[0], (images[0] + images[-1]) // 2, images[-1]])
     here, lowest = int(np.flatnonzero(images == at)[0]), -1.0
     for k, name in sorted(enumerate(curves), key=lambda of: curves[of[1]][here]):
         y, colour = curves[name][here], look(k)["color"]

@@ -107,6 +107,7 @@ def test_a_fit_is_drawn_as_far_as_the_chosen_number_of_images_and_shown_at_work(
     shares = {"seen": [1, 1, 0.75], "unseen": [0.5, 0.25, 0.4], "ten_means": [0.4, 0.3, 0.5]}
     figure = scenes.fitted([10, 20, 30], 20, **ONE, **shares)
     *over, middle, pair, scores = figure.axes
+    assert middle.get_position().x1 < min(ax.get_position().x0 for ax in (*over, pair, scores))
     assert [ax.get_title() for ax in over] == [
         "told 2, says 2", "told 0, says 0", "told 1, says 0"]
     assert np.array_equal(over[1].images[0].get_array(), (1 - IMAGE).reshape(28, 28))

@@ -135,37 +135,6 @@ def thinned(sizes: sizes_of_layers, keep: share, rng: generator, inputs: flag = 
                         f"{'is' if len(edges) == 1 else 'are'} left.")
 
 
-@entrance
-def shapes(sizes: sizes_of_layers, ax=None):
-    """A network as it is computed for m images: its arrays with their shapes, a column a layer.
-
-    Under each column the array of what comes out of it, over each gap the weights and biases; of a
-    layer of more than 20 neurons only 12 are drawn, with dots between (Sanderson 2017).
-    """
-    ax = bare(ax, (4.3, 2.9))
-    spots = [column(1.3 * k, n if n <= 20 else 12, 1, -1) for k, n in enumerate(sizes)]
-    for one, other in pairwise(spots):
-        ends = [(x, y) for a, b in product(one, other) for x, y in (a, b, (np.nan, np.nan))]
-        ax.plot(*np.transpose(ends), color=PALETTE["weight"], lw=0.25, alpha=0.5, zorder=0)
-    for k, (n, layer) in enumerate(zip(sizes, spots, strict=True)):
-        colour = PALETTE["activation"] if k else INK
-        ax.plot(*np.transpose(layer), "o", ms=4.5, mfc="white", mec=colour)
-        if n > 20:
-            ax.plot(*np.transpose(column(1.3 * k, 3, 0.12, -0.12)), "s", ms=3.2, color="white")
-            write(ax, (1.3 * k - 0.16, 0), "⋮", INK, "normal")
-        write(ax, (1.3 * k, -1.32), f"$A^{{({k})}}$" if k else "$X$", colour, "normal")
-        write(ax, (1.3 * k, -1.62), f"{n} × m", colour, "normal", fontsize=10)
-    for k, (before, n) in enumerate(pairwise(sizes)):
-        middle = 1.3 * k + 0.65
-        write(ax, (middle, 1.72), f"$W^{{({k + 1})}}$ {n} × {before}", PALETTE["weight"], "normal",
-              fontsize=10)
-        write(ax, (middle, 1.38), f"$b^{{({k + 1})}}$ {n} × 1", PALETTE["bias"], "normal",
-              fontsize=10)
-    ax.set(xlim=(-0.4, 1.3 * len(sizes) - 0.9), ylim=(-1.8, 1.9), aspect="auto")
-    every = sum((before + 1) * n for before, n in pairwise(sizes))
-    return describe(ax, f"A network {'-'.join(map(str, sizes))}, of {many(every, 'parameter')}.")
-
-
 def together(*functions, low: float = -4, high: float = 4, derivative: bool = False, ax=None):
     """Activation functions in one picture, or their derivatives (Perrone figure 3; D2.3b-07).
 

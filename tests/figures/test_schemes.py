@@ -28,8 +28,7 @@ def rng(seed=1):
 DRAWINGS = {"receivers": [{}, dict(lit=2)],
             "reply": [dict(w1=1, f=sigmoid), dict(w1=-4, f=sigmoid, x=2)],
             "perceptron": [{}, dict(inputs=1, outputs=1), dict(inputs=12, outputs=4)],
-            "shapes": [dict(sizes=[784, 16, 16, 10]), dict(sizes=[3, 2])],
-           "thinned": [dict(sizes=[3, 5, 2], keep=0.5, rng=rng()),
+            "thinned": [dict(sizes=[3, 5, 2], keep=0.5, rng=rng()),
                         dict(sizes=[3, 5, 2], keep=1, rng=rng(), inputs=True)]}
 
 
@@ -240,12 +239,3 @@ def test_the_tangent_of_a_chain_is_its_slope_and_jumps_are_flat(w1):
     assert (y1 - y0) / (x1 - x0) == pytest.approx((a(w1 + 1e-5) - a(w1 - 1e-5)) / 2e-5, rel=1e-5)
     assert dot.get_ydata()[0] == pytest.approx(a(w1))
     assert list(before.get_ydata()) == [0, 0] and list(after.get_ydata()) == [1, 1]
-
-
-def test_the_shapes_of_a_network_are_those_of_its_arrays():
-    ax = schemes.shapes([784, 16, 16, 10])
-    words = [text.get_text() for text in ax.texts]
-    assert [w for w in words if w.startswith("$W")] == [
-        "$W^{(1)}$ 16 × 784", "$W^{(2)}$ 16 × 16", "$W^{(3)}$ 10 × 16"]
-    assert [w for w in words if w.endswith("× m")] == ["784 × m", "16 × m", "16 × m", "10 × m"]
-    assert plots.description(ax) == "A network 784-16-16-10, of 13,002 parameters."

@@ -19,7 +19,8 @@ def above(ax, title=""):
     if not any(names):
         raise ValueError("ax has no row with a name")
     for at, name in zip(ax.get_yticks(), names, strict=True):
-        ax.text(0, at - 0.24, name, transform=ax.get_yaxis_transform(), va="bottom", fontsize=10)
+        ax.text(0, at - 0.24, name, transform=ax.get_yaxis_transform(), va="bottom", fontsize=10,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4})
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.set_ylim(len(names) - 0.5, -0.75)
@@ -67,13 +68,16 @@ def against(points, here, ax=None):
     ax.axhline(0, color=FAINT, lw=1)
     low, middle, high = ([100 * of[key] for *_, of in points.values()]
                          for key in ("low", "mean", "high"))
+    taken, (wide, tall) = [(here[0], 0)], (0.06, 0.06 * (max(middle) - min(0, min(middle))))
     for (name, (start, end, _)), a, y, b in zip(points.items(), low, middle, high, strict=True):
         colour = INK if a > 0 or b < 0 else FAINT
         ax.plot([start, end], [y, y], color=colour, lw=0.8)
         ax.plot(start, y, "o", color=colour, mfc="white", ms=6)
         ax.plot(end, y, "o", color=colour, ms=6)
-        ax.annotate(name, (start, y), (0, 5), textcoords="offset points", ha="center",
-                    fontsize=10, color=INK)
+        near = any(abs(start - x) < wide and abs(y - v) < tall for x, v in taken)
+        taken.append((start, y))
+        ax.annotate(name, (start, y), (9, -4) if near else (0, 5), textcoords="offset points",
+                    ha="center", fontsize=10, color=INK)  # beside a mark where others are near
     ax.plot(here[0], 0, "D", color=INK, mfc="white", ms=6)
     ax.plot(here[1], 0, "D", color=INK, ms=6)
     said = ", ".join(f"{name} {short(y)} at slopes {short(start)} to {short(end)}"

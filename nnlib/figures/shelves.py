@@ -68,7 +68,7 @@ def against(points, here, ax=None):
     ax.axhline(0, color=FAINT, lw=1)
     low, middle, high = ([100 * of[key] for *_, of in points.values()]
                          for key in ("low", "mean", "high"))
-    taken, (wide, tall) = [(here[0], 0)], (0.06, 0.06 * (max(middle) - min(0, min(middle))))
+    taken, (wide, tall) = [(here[0], 0)], (0.035, 0.06 * (max(middle) - min(0, min(middle))))
     for (name, (start, end, _)), a, y, b in zip(points.items(), low, middle, high, strict=True):
         colour = INK if a > 0 or b < 0 else FAINT
         ax.plot([start, end], [y, y], color=colour, lw=0.8)

@@ -133,7 +133,7 @@ def fitted(images, at, some, told, said, image, true, w, z, **curves):
             raise ValueError(f"{name} must have {size} values, not {np.size(of)}")
     above = -(-some.shape[2] // 3)  # rows of images, on the right
     figure, grid = sheet(above + 2, 6, size=(7.0, 4.4), squeeze=False,
-                         height_ratios=(*above * [0.8], 1.1, 1))
+                         height_ratios=(*above * [0.8], 1.0, 1.25))
     for k, ax in enumerate(grid[:above, 3:].flat):
         ax.axis("off")
         if k < some.shape[2]:
@@ -198,8 +198,7 @@ def _made_of(row, image, true, w, z):
     right.bar(range(z.size), z, color=colours, width=0.7)
     right.axhline(0, color=INK, lw=0.6)
     right.set_yscale("symlog", linthresh=1)
-    right.set_yticks([-100, -10, -1, 0, 1, 10, 100],
-                     labels=["−100", "−10", "−1", "0", "1", "10", "100"])
+    right.set_yticks([-100, -10, 0, 10, 100], labels=["−100", "−10", "0", "10", "100"])
     right.minorticks_off()
     right.set(ylim=(-200, 200), xticks=range(z.size), xlabel=f"its scores $z$; green: the {true}")
 

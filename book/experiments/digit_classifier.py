@@ -213,9 +213,9 @@ def run(setting: dict, seed: int, rate: float, judge: str = "new") -> dict:
 
 
 def chosen(setting: dict) -> dict:
-    """The rate that does best on the images to choose by, and what every rate did there."""
-    tried = [[run(setting, seed, rate, "chosen by")["new"] for seed in setting["tuning"]]
-             for rate in setting["rates"]]
+    """The best rate on the images to choose by, and what each did there."""
+    tried = [[run(setting, seed, rate, "chosen by")["new"]
+              for seed in setting["tuning"]] for rate in setting["rates"]]
     best = int(np.argmax(np.mean(tried, axis=1)))
     return {"rate": setting["rates"][best], "rates": setting["rates"], "tried": tried}
 

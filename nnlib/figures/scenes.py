@@ -1,5 +1,7 @@
 """An image beside what a network makes of it: scores, a twin, a probability that changes, a fit."""
 
+from itertools import pairwise, product
+
 import numpy as np
 
 from nnlib.activations import softmax
@@ -7,7 +9,8 @@ from nnlib.entrance import checks, entrance, integer, positive, real
 from nnlib.figures.colours import INK, PALETTE, look, red_to_blue
 from nnlib.figures.pictures import images as pictures
 from nnlib.figures.pictures import inked, one_image, outline, picture
-from nnlib.figures.plots import axes, bars, describe, lines
+from nnlib.figures.plots import axes, bare, bars, describe, lines
+from nnlib.figures.strokes import column, sizes_of_layers, write
 from nnlib.figures.words import chance, many, minus, short, three
 
 
@@ -128,27 +131,29 @@ def fitted(images, at, some, told, said, image, true, w, z, **curves):
                            *((name, y, images.size) for name, y in curves.items())):
         if np.size(of) != size:
             raise ValueError(f"{name} must have {size} values, not {np.size(of)}")
-    figure, grid = sheet(3, some.shape[2], size=(7.0, 5.2), squeeze=False,
-                         height_ratios=(0.7, 1.7, 1))
-    for k, ax in enumerate(grid[0]):
+    above = -(-some.shape[2] // 3)  # rows of images, on the right
+    figure, grid = sheet(above + 2, 6, size=(7.0, 4.4), squeeze=False,
+                         height_ratios=(*above * [0.8], 1.0, 1.25))
+    for k, ax in enumerate(grid[:above, 3:].flat):
         ax.axis("off")
-        inked(ax, some[..., k], some)
-        ax.set_title(f"told {told[k]}, says {said[k]}", fontsize=10)
-    shares = _so_far(_across(grid[1]), images, at, curves)
-    _made_of((_across(grid[2, : -(-some.shape[2] // 2)]),
-              _across(grid[2, -(-some.shape[2] // 2):])), image, true, w, z)
+        if k < some.shape[2]:
+            inked(ax, some[..., k], some)
+            ax.set_title(f"told {told[k]}, says {said[k]}", fontsize=10)
+    shares = _so_far(_across(grid[:, :3]), images, at, curves)
+    _made_of((_across(grid[-2:-1, 3:]), _across(grid[-1:, 3:])), image, true, w, z)
     top = int(z.argmax())
     figure.description = (f"{many(int(at), 'image')}: {shares}. The unseen {true} is taken for "
                           f"{'an' if top == 8 else 'a'} {top}, with the score {short(z[top])}.")
     return figure
 
 
-def _across(row):
-    """One Axes in the place of neighbours."""
-    first, last = (ax.get_subplotspec() for ax in (row[0], row[-1]))
-    figure, whole = row[0].figure, first.get_gridspec()
-    place = whole[first.rowspan.start, first.colspan.start : last.colspan.stop]
-    for ax in row:
+def _across(block):
+    """One Axes in the place of a block of neighbours."""
+    first, last = (ax.get_subplotspec() for ax in (block[0, 0], block[-1, -1]))
+    figure, whole = block[0, 0].figure, first.get_gridspec()
+    place = whole[first.rowspan.start : last.rowspan.stop,
+                  first.colspan.start : last.colspan.stop]
+    for ax in block.flat:
         ax.remove()
     ax = figure.add_subplot(place)
     ax.spines[["top", "right"]].set_visible(False)
@@ -161,8 +166,8 @@ def _so_far(ax, images, at, curves) -> str:
     ax.get_legend().remove()
     span = images[-1] - images[0]
     ax.set(xlabel="images $m$", ylabel="share right", ylim=(-0.04, 1.1), yticks=[0, 0.5, 1],
-           xlim=(images[0] - 0.03 * span, images[-1] + 0.32 * span))
-    ax.set_xticks([tick for tick in ax.get_xticks() if images[0] <= tick <= images[-1]])
+           xlim=(images[0] - 0.03 * span, images[-1] + 0.42 * span))
+    ax.set_xticks([images[0], (images[0] + images[-1]) // 2, images[-1]])
     here, lowest = int(np.flatnonzero(images == at)[0]), -1.0
     for k, name in sorted(enumerate(curves), key=lambda of: curves[of[1]][here]):
         y, colour = curves[name][here], look(k)["color"]
@@ -193,7 +198,37 @@ def _made_of(row, image, true, w, z):
     right.bar(range(z.size), z, color=colours, width=0.7)
     right.axhline(0, color=INK, lw=0.6)
     right.set_yscale("symlog", linthresh=1)
-    right.set_yticks([-100, -10, -1, 0, 1, 10, 100],
-                     labels=["−100", "−10", "−1", "0", "1", "10", "100"])
+    right.set_yticks([-100, -10, 0, 10, 100], labels=["−100", "−10", "0", "10", "100"])
     right.minorticks_off()
     right.set(ylim=(-200, 200), xticks=range(z.size), xlabel=f"its scores $z$; green: the {true}")
+
+
+@entrance
+def shapes(sizes: sizes_of_layers, ax=None):
+    """A network as it is computed for m images: its arrays with their shapes, a column a layer.
+
+    Under each column the array of what comes out of it, over each gap the weights and biases; of a
+    layer of more than 20 neurons only 12 are drawn, with dots between (Sanderson 2017).
+    """
+    ax = bare(ax, (4.3, 2.9))
+    spots = [column(1.3 * k, n if n <= 20 else 12, 1, -1) for k, n in enumerate(sizes)]
+    for one, other in pairwise(spots):
+        ends = [(x, y) for a, b in product(one, other) for x, y in (a, b, (np.nan, np.nan))]
+        ax.plot(*np.transpose(ends), color=PALETTE["weight"], lw=0.25, alpha=0.5, zorder=0)
+    for k, (n, layer) in enumerate(zip(sizes, spots, strict=True)):
+        colour = PALETTE["activation"] if k else INK
+        ax.plot(*np.transpose(layer), "o", ms=4.5, mfc="white", mec=colour)
+        if n > 20:
+            ax.plot(*np.transpose(column(1.3 * k, 3, 0.12, -0.12)), "s", ms=3.2, color="white")
+            write(ax, (1.3 * k - 0.16, 0), "⋮", INK, "normal")
+        write(ax, (1.3 * k, -1.32), f"$A^{{({k})}}$" if k else "$X$", colour, "normal")
+        write(ax, (1.3 * k, -1.62), f"{n} × m", colour, "normal", fontsize=10)
+    for k, (before, n) in enumerate(pairwise(sizes)):
+        middle = 1.3 * k + 0.65
+        write(ax, (middle, 1.72), f"$W^{{({k + 1})}}$ {n} × {before}", PALETTE["weight"], "normal",
+              fontsize=10)
+        write(ax, (middle, 1.38), f"$b^{{({k + 1})}}$ {n} × 1", PALETTE["bias"], "normal",
+              fontsize=10)
+    ax.set(xlim=(-0.4, 1.3 * len(sizes) - 0.9), ylim=(-1.8, 1.9), aspect="auto")
+    every = sum((before + 1) * n for before, n in pairwise(sizes))
+    return describe(ax, f"A network {'-'.join(map(str, sizes))}, of {many(every, 'parameter')}.")

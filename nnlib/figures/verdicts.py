@@ -5,7 +5,7 @@ Single answers and confusion matrices of counts are in nnlib.figures.pictures an
 
 import numpy as np
 
-from nnlib.entrance import checks, count, entrance
+from nnlib.entrance import checks, count, entrance, positive
 from nnlib.figures import cells
 from nnlib.figures.colours import FAINT, INK, PALETTE, look, red_to_blue
 from nnlib.figures.pictures import images, inked, outline
@@ -14,12 +14,12 @@ from nnlib.figures.words import many, minus, short, two
 
 
 @entrance
-def answers(x, a, true, columns: count = 4, notes=None, share=None):
+def answers(x, a, true, columns: count = 4, notes=None, share=None, height: positive = 1.4):
     """Images beside the outputs that a network has for each; the true class is solid (D3.4-31).
 
     x : (side * side, m); a : (K, m), outputs from 0 to 1; true : (m,) classes, from 0;
-    notes : m words, one under each image; share : what part of all unseen images is right.
-    Returns the Figure. Raises ValueError for sizes that do not fit and for what is not finite.
+    notes : m words, one under each image; share : of all unseen images that are right; height : of
+    a row, in inches. Returns the Figure. ValueError for sizes that do not fit, and if not finite.
     """
     from nnlib.figures.paper import sheet
 
@@ -29,7 +29,7 @@ def answers(x, a, true, columns: count = 4, notes=None, share=None):
     if notes is not None and len(notes) != len(true):
         raise ValueError(f"notes must be {len(true)}, one for each image, not {len(notes)}")
     rows = -(-len(true) // columns)
-    figure, grid = sheet(rows, 2 * columns, size=(7.0, 1.4 * rows), squeeze=False,
+    figure, grid = sheet(rows, 2 * columns, size=(7.0, height * rows), squeeze=False,
                          width_ratios=[1, 1.7] * columns)
     said = a.argmax(axis=0)
     for k, (left, right) in enumerate(grid.reshape(-1, 2)):
@@ -253,7 +253,7 @@ def biases(right, printed, by_difference):
     if not sizes[0] or sizes[0] != sizes[1] or sizes[0] != sizes[2]:
         raise ValueError(f"the three lists must have arrays of the same sizes, not {sizes[0]}, "
                          f"{sizes[1]} and {sizes[2]}")
-    figure, grid = sheet(1, len(sizes[0]), size=(7.0, 2.8), sharey=True, squeeze=False,
+    figure, grid = sheet(1, len(sizes[0]), size=(7.0, 2.6), sharey=True, squeeze=False,
                          width_ratios=sizes[0])
     for l, (ax, *of) in enumerate(zip(grid[0], *three, strict=True), 1):  # noqa: E741
         spots = np.arange(1, of[0].size + 1)
@@ -264,8 +264,8 @@ def biases(right, printed, by_difference):
         ax.axhline(0, color=FAINT, lw=0.6)
         if np.abs(of[1]).max() < 1e-12:  # a bar that cannot be seen
             ax.text(0.5, 0.92, "wrong line: 0", transform=ax.transAxes, ha="center", fontsize=10)
-        ax.set(xlabel=f"entry of $b^{{({l})}}$", xticks=spots[::3])
-    grid[0, 0].set_ylabel("gradient")
+        ax.set(xlabel=f"entry of $b^{{({l})}}$", xticks=spots[::3], ylabel="gradient" * (l == 1))
+        ax.tick_params(labelleft=True)  # so that a panel can stand alone
     figure.legend(*grid[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=3)
     gaps = [max(np.abs(p - n).max() for p, n in zip(of, three[2], strict=True)) for of in three]
     figure.description = (f"{sum(sizes[0])} entries. From the differences the right gradient is at "
@@ -296,5 +296,5 @@ def _columns(ax, values, true):
         paths = [Path(c, closed=True) for c in corners]
         ax.add_patch(PathPatch(Path.make_compound_path(*paths), facecolor=PALETTE["activation"],
                                alpha=alpha, lw=0))
-    ax.set(xlim=(-0.7, values.size - 0.3), ylim=(0, 1), xticks=range(values.size), yticks=[0, 1])
-    ax.tick_params(labelsize=9, length=0, pad=2)
+    ax.set(xlim=(-0.7, values.size - 0.3), ylim=(0, 1), xticks=range(0, values.size, 2))
+    ax.set_yticks([0, 1]), ax.tick_params(labelsize=9, length=0, pad=2)

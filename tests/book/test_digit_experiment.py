@@ -1,6 +1,8 @@
 """What the experiment of chapter 8 reckons with its runs: intervals, starts, calibration."""
 
 
+import json
+
 import numpy as np
 import pytest
 
@@ -140,3 +142,32 @@ def test_calibration_counts_every_answer_once(lab):
     assert bins[1] == [2, pytest.approx(0.555), 0.5] and bins[-1][2] == 0.5
     (bins,) = lab["calibration"]([{"certainty": certainty[:1], "right": right[:1]}])
     assert bins == [[1, 0.3, 0]] + 8 * [[0, 0, 0]]
+
+
+def test_without_the_slope_the_error_of_the_second_layer_lacks_that_factor(lab):
+    rng = np.random.default_rng(9)
+    x, y = rng.random((784, 30)), np.eye(10)[:, rng.integers(0, 10, 30)]
+    flawed, right = (lab["network"](lab["BASE"] | {"slopeless": k}, x, 0) for k in (True, False))
+    assert np.array_equal(flawed.predict(x), right.predict(x))
+    for net in (flawed, right):
+        net.gradient(x, y)
+    first, second, last = flawed.layers
+    delta3 = (last.a - y) / 30
+    delta2 = last.W.T @ delta3  # the factor 1 - a * a is missing here, and not below
+    delta1 = second.W.T @ delta2 * (1 - first.a**2)
+    assert np.allclose(second.dW, delta2 @ first.a.T) and np.allclose(first.dW, delta1 @ x.T)
+    assert np.allclose(last.dW, right.layers[2].dW)
+    assert not np.allclose(second.dW, right.layers[1].dW)
+
+
+def test_parts_made_anew_are_those_stored(lab):
+    kept = json.loads(lab["RESULT"].read_text())
+    assert set(lab["PARTS"]) <= set(kept)
+    again = lab["run"](lab["SHORT"] | {"slopeless": True}, 1, 0.5)["new"]
+    assert abs(again - kept["slopeless"]["no slope"][1]) < 0.002
+    for of in kept["sets"].values():
+        assert np.isclose(np.mean(of["seeds"]), of["mean"]) and of["low"] < of["mean"] < of["high"]
+    first = kept["sets"]["start - ten neurons, Xavier"]["seeds"][0]
+    assert np.isclose(first, kept["differences"]["start - ten neurons, Xavier"]["mean"])
+    for of in kept["no leaps"]:  # it stops as soon as the cost is as low
+        assert all(calm[0] <= leap[0] for calm, leap in zip(of["calm"], of["leaping"], strict=True))

@@ -7,10 +7,12 @@ import pytest
 
 from nnlib.activations import softmax
 from nnlib.figures import plots, scenes
+from tests.figures import drawn
 
 matplotlib.use("Agg")
 IMAGE = np.random.default_rng(0).uniform(size=784)
 Z = np.array([1.0, 3.0, 2.5])
+DRAWINGS = {"shapes": [dict(sizes=[784, 16, 16, 10]), dict(sizes=[3, 2])]}
 
 
 @pytest.mark.parametrize(("add", "tau"), [(0, 1), (2, 1), (0, 0.5), (-1, 4)])
@@ -107,6 +109,7 @@ def test_a_fit_is_drawn_as_far_as_the_chosen_number_of_images_and_shown_at_work(
     shares = {"seen": [1, 1, 0.75], "unseen": [0.5, 0.25, 0.4], "ten_means": [0.4, 0.3, 0.5]}
     figure = scenes.fitted([10, 20, 30], 20, **ONE, **shares)
     *over, middle, pair, scores = figure.axes
+    assert middle.get_position().x1 < min(ax.get_position().x0 for ax in (*over, pair, scores))
     assert [ax.get_title() for ax in over] == [
         "told 2, says 2", "told 0, says 0", "told 1, says 0"]
     assert np.array_equal(over[1].images[0].get_array(), (1 - IMAGE).reshape(28, 28))
@@ -139,3 +142,13 @@ def test_a_fit_that_cannot_be_drawn_is_refused(at, more, words):
     with pytest.raises(ValueError, match=words):
         scenes.fitted([1, 2], at, **(ONE | more))
     assert not plt.get_fignums()
+
+
+def test_the_shapes_of_a_network_are_those_of_its_arrays():
+    ax = scenes.shapes([784, 16, 16, 10])
+    drawn.can_be_read(ax)
+    words = [text.get_text() for text in ax.texts]
+    assert [w for w in words if w.startswith("$W")] == [
+        "$W^{(1)}$ 16 × 784", "$W^{(2)}$ 16 × 16", "$W^{(3)}$ 10 × 16"]
+    assert [w for w in words if w.endswith("× m")] == ["784 × m", "16 × m", "16 × m", "10 × m"]
+    assert plots.description(ax) == "A network 784-16-16-10, of 13,002 parameters."

@@ -88,26 +88,26 @@ def by_hand(a, layers, lit=None, ax=None):
         sums.append(checks.fitting(W, "W", (b.size, signals[-1].size)) @ signals[-1] + b)
         signals.append(f(sums[-1]))
     ax = bare(ax, (5.6, 3.1))
-    places = [column(2.5 * l, value.size, 0.72 * (value.size - 1), 0.72 * (1 - value.size))
-              for l, value in enumerate(signals)]
-    for l, (W, b, _) in enumerate(layers):
+    places = [column(2.5 * k, value.size, 0.72 * (value.size - 1), 0.72 * (1 - value.size))
+              for k, value in enumerate(signals)]
+    for k, (W, b, _) in enumerate(layers):
         for (j, i), w in np.ndenumerate(W):
-            now = l == 0 and lit == (j + 1, i + 1)
-            start, end = places[l][i], places[l + 1][j]
+            now = k == 0 and lit == (j + 1, i + 1)
+            start, end = places[k][i], places[k + 1][j]
             edge(ax, start, end, PALETTE["weight"], 2.4 if now else 0.9, head=False, room=0.36)
             tag(ax, between(start, end, 0.5 if now else 0.3),
                 f"$w_{{{j + 1},{i + 1}}} =$ {minus(w)}" if now else minus(w), PALETTE["weight"],
                 "normal", fontsize=10)
-        for spot, bias, z in zip(places[l + 1], np.ravel(b), sums[l], strict=True):
+        for spot, bias, z in zip(places[k + 1], np.ravel(b), sums[k], strict=True):
             write(ax, np.add(spot, (0, 0.72)), f"b = {minus(bias)}", PALETTE["bias"], "normal",
                   fontsize=10)
             write(ax, np.add(spot, (0, 0.5)), f"z = {short(z)}", INK, "normal", fontsize=10)
-    for l, (spots, value) in enumerate(zip(places, signals, strict=True)):
+    for k, (spots, value) in enumerate(zip(places, signals, strict=True)):
         for spot, number in zip(spots, value, strict=True):
             node(ax, spot, short(number), PALETTE["activation"], fontsize=10)
-        write(ax, (2.5 * l, -2.15), f"$a^{{({l})}}$", PALETTE["activation"], "normal")
+        write(ax, (2.5 * k, -2.15), f"$a^{{({k})}}$", PALETTE["activation"], "normal")
     ax.set(xlim=(-0.45, 2.5 * len(layers) + 0.5), ylim=(-2.35, 1.9))
-    return describe(ax, "; ".join(f"after layer {l}: {', '.join(map(short, value))}" for l, value
+    return describe(ax, "; ".join(f"after layer {k}: {', '.join(map(short, value))}" for k, value
                                   in enumerate(signals[1:], 1)).capitalize() + ".")
 
 

@@ -47,11 +47,12 @@ def within(a, y):
 
 
 def nearest(a, a_new):
-    """For each column of a_new whether the mean nearest to it, of the classes of a, is its own."""
+    """For each column of a_new: is the mean nearest to it, of the classes of a, its own?"""
     _, labels, _, labels_new = digits()
     y = one_hot(labels[: a.shape[1]])
     mu = a @ y.T / y.sum(axis=1)
-    return (np.sum(mu**2, axis=0)[:, None] - 2 * mu.T @ a_new).argmin(axis=0) == labels_new
+    far = np.sum(mu**2, axis=0)[:, None] - 2 * mu.T @ a_new  # squared, less |a_new|^2
+    return far.argmin(axis=0) == labels_new
 
 
 def measured(of):

@@ -50,11 +50,11 @@ def passage(image, activations, true: optional(integer(0)) = None, ax=None):
         captions.append((middle, f"layer {k + 1}"))
         _arrow(ax, (middle - 0.58, 0.9), (middle - 0.42, 0.9), FAINT, 0)
         if np.abs(a).max() <= 1:  # the scale of the bars
-            ax.text(middle, 1.88, "−1 to 1", ha="center", va="bottom", fontsize=9)
+            ax.text(middle, 1.88, "−1 to 1", ha="center", va="bottom", fontsize=10)
     left, (top, second) = 2.2 + len(hidden), np.argsort(-answer, kind="stable")[:2]
     _arrow(ax, (left - 0.38, 0.9), (left - 0.22, 0.9), FAINT, 0)
     for y, value, digit in zip(_heights(answer), answer, range(answer.size), strict=True):
-        ax.text(left - 0.06, y, digit, ha="right", va="center", fontsize=9)
+        ax.text(left - 0.06, y, digit, ha="right", va="center", fontsize=10)
         ax.barh(y, 0.8 * value, 1.4 / answer.size, left, color=colour,
                 alpha=1 if digit == top else 0.45)
     captions.append((left + 0.4, "answer"))

@@ -29,7 +29,8 @@ def passage(image, activations, true: optional(integer(0)) = None, ax=None):
 
     image is one square, (n,), (n, 1) or (side, side), from 0 to 1. The last of `activations` is
     the answer, one bar a class of two or more. Negative bars point left. true : the class of the
-    image, from 0, to be said over it, with the answer over the bars
+    image, from 0, to be said over it, with the answer over the bars; a dashed frame is the bar
+    that its probability would fill at 1
     Raises ValueError for other images and answers, and for a class that is not there.
     """
     image, (*hidden, answer) = _square(image), [np.ravel(a) for a in activations]
@@ -38,7 +39,7 @@ def passage(image, activations, true: optional(integer(0)) = None, ax=None):
                          f"of {answer.size}")
     if true is not None and true >= answer.size:
         raise ValueError(f"true is {true}, but the answer has only {answer.size} classes, from 0")
-    ax = bare(ax, (7.0, 3.1))
+    ax = bare(ax, (6.0, 2.9))
     ax.imshow(image, cmap="gray_r", vmin=0, vmax=1, interpolation="none",
               extent=(0, 1.8, 0, 1.8))
     colour, captions = PALETTE["activation"], [(0.9, f"{image.size} pixels")]
@@ -49,11 +50,11 @@ def passage(image, activations, true: optional(integer(0)) = None, ax=None):
         captions.append((middle, f"layer {k + 1}"))
         _arrow(ax, (middle - 0.58, 0.9), (middle - 0.42, 0.9), FAINT, 0)
         if np.abs(a).max() <= 1:  # the scale of the bars
-            ax.text(middle, 1.88, "−1 to 1", ha="center", va="bottom", fontsize=9)
+            ax.text(middle, 1.88, "−1 to 1", ha="center", va="bottom", fontsize=10)
     left, (top, second) = 2.2 + len(hidden), np.argsort(-answer, kind="stable")[:2]
     _arrow(ax, (left - 0.38, 0.9), (left - 0.22, 0.9), FAINT, 0)
     for y, value, digit in zip(_heights(answer), answer, range(answer.size), strict=True):
-        ax.text(left - 0.06, y, digit, ha="right", va="center", fontsize=9)
+        ax.text(left - 0.06, y, digit, ha="right", va="center", fontsize=10)
         ax.barh(y, 0.8 * value, 1.4 / answer.size, left, color=colour,
                 alpha=1 if digit == top else 0.45)
     captions.append((left + 0.4, "answer"))
@@ -61,6 +62,8 @@ def passage(image, activations, true: optional(integer(0)) = None, ax=None):
         ax.text(x, -0.1, text, ha="center", va="top", fontsize=10)
     if true is not None:
         verdict = "right" if top == true else "wrong"
+        ax.barh(_heights(answer)[true], 0.8, 1.4 / answer.size, left, fill=False, edgecolor=INK,
+                lw=0.9, ls=(0, (3, 2)))
         for x, text in ((0.9, f"a {true}"), (left + 0.4, f"{top}: {verdict}")):
             ax.text(x, 1.88, text, ha="center", va="bottom", weight="bold", color=INK)
     ax.set(xlim=(0, left + 0.82), ylim=(-0.35, 2.1 if hidden or true is not None else 1.85))

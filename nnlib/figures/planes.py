@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from nnlib.entrance import checks, entrance, positive, real
+from nnlib.entrance import checks, entrance, integer, optional, positive, real
 from nnlib.figures.colours import CYCLE, FAINT, INK, PALETTE
 from nnlib.figures.diagrams import CLASS, two_classes
 from nnlib.figures.plots import axes, describe
 from nnlib.figures.words import many, minus
 
-STAGES = ("$x$", "$W\\,x$", "$W\\,x + b$", "$f(W\\,x + b)$")
+STAGES = ("$x$", "$W\\,x$", "$W\\,x + b$", "$f\\,(W\\,x + b)$")
 SAID = ("nothing is done yet", "W is applied", "b is added", "{} is applied")
 
 
@@ -36,12 +36,13 @@ def bent(points, labels, W, b, f, step: real(0, 3) = 3.0, line=None, name="f"):
     def on_the_way(p):
         return (1 - step + k) * stages[k](p) + (step - k) * stages[k + 1](p)
 
-    figure, (left, right) = sheet(1, 2, figsize=(7.0, 3.8), width_ratios=(1, 1.3))
     spots = _spots(points.min(axis=1), points.max(axis=1), lines=6)
     border = np.array(np.meshgrid(*[np.linspace(s[0], s[-1], 21) for s in spots])).reshape(2, -1)
     every = np.hstack([g(border) for g in stages])
     edge, low, high = 1.1 * np.abs(border).max(), every.min(), every.max()
     room = 0.05 * (high - low)
+    figure, (left, right) = sheet(1, 2, figsize=(7.0, 3.8), width_ratios=(  # on one scale
+        2 * edge, high - low + 2 * room))
     _plane(left, (-edge, edge), "before", "$x_1$", "$x_2$")
     letter = "a" if step > 2 else "z" if step > 0 else "x"
     _plane(right, (low - room, high + room), f"after: {STAGES[int(np.ceil(step))]}",
@@ -155,14 +156,14 @@ def _ray(ax, turn, edge):
 
 
 @entrance
-def clouds(labels, means, nearest, **panels):
+def clouds(labels, means, nearest, one: optional(integer(0)) = None, **panels):
     """Panels side by side of the same points, each marked by the digit that it shows.
 
     labels : (m,) digits of three classes; each further keyword is a panel, {name: (2, m)}, drawn
     in units of the root mean square distance from its mean; means : for each panel the mean of
     each class (2, 3), from the lowest digit; dashed lines part the places that are nearest to
     each, and points on the wrong side are ringed; nearest : for each panel the share that is said
-    below its name. Returns the Figure.
+    below its name; one : the number of a point to be boxed. Returns the Figure.
     Raises ValueError for panels of other shapes, and for shares that are not one a panel.
     """
     from nnlib.figures.paper import sheet
@@ -171,6 +172,8 @@ def clouds(labels, means, nearest, **panels):
     if len(nearest) != len(panels) or not panels:
         raise ValueError(f"nearest must be one for each of {many(len(panels), 'panel')}, not "
                          f"{len(nearest)}")
+    if one is not None and one >= labels.size:
+        raise ValueError(f"one must be below {labels.size}, the number of points, not {one}")
     figure, row = sheet(1, len(panels), size=(7.0, 2.9), squeeze=False)
     names = [name.replace("_", " ") for name in panels]
     for ax, name, a, mu, part in zip(row[0], names, panels.values(), means, nearest, strict=True):
@@ -188,6 +191,9 @@ def clouds(labels, means, nearest, **panels):
         to = ((a[:, :, None] - mu[:, None])**2).sum(axis=0).argmin(axis=1)
         wrong = np.unique(labels)[to] != labels
         ax.scatter(*a[:, wrong], s=95, facecolors="none", edgecolors=INK, lw=0.8, zorder=6)
+        if one is not None:
+            ax.scatter(*a[:, one], marker="s", s=120, facecolors="none", edgecolors=INK, lw=1.6,
+                       zorder=7)
     said = ", ".join(f"{part:.0%} ({name})" for name, part in zip(names, nearest, strict=True))
     return describe(figure, f"Nearest to the mean of their own class are {said} of the images.")
 

@@ -4,11 +4,11 @@ from itertools import pairwise, product
 
 import numpy as np
 
-from nnlib.entrance import count, entrance, flag, generator, real, share
+from nnlib.entrance import checks, count, entrance, flag, generator, real, share
 from nnlib.figures.colours import CYCLE, FAINT, INK, PALETTE, STYLES
 from nnlib.figures.plots import axes, bare, describe
 from nnlib.figures.strokes import between, column, edge, node, sizes_of_layers, tag, write
-from nnlib.figures.words import many, minus, sub, three, two
+from nnlib.figures.words import many, minus, short, sub, three, two
 
 
 @entrance
@@ -69,6 +69,46 @@ def receivers(lit: count = 1, ax=None):
     ax.set(xlim=(-0.4, 4.3), ylim=(-1.5, 1.5))
     terms = ", ".join(f"w{sub(lit)},{sub(i)} a{sub(i)}" for i in (1, 2, 3))
     return describe(ax, f"Receiver {lit} adds up {terms} and its bias b{sub(lit)}: row {lit} of W.")
+
+
+@entrance
+def by_hand(a, layers, lit=None, ax=None):
+    """A whole pass with its numbers: weights on edges, biases and sums over the receivers.
+
+    a : (n, 1), the inputs; layers : (W, b, f) of each layer, f entry by entry; lit : (j, i), from
+    1, the edge of the first layer from sender i to receiver j that is thick and named
+    Raises ValueError for shapes that do not fit and for an edge that is not there.
+    """
+    a, sums = checks.fitting(np.ravel(a), "a", (np.size(a),)), []
+    if lit is not None and lit not in {(j + 1, i + 1) for j, i in np.ndindex(layers[0][0].shape)}:
+        raise ValueError(f"lit must be a receiver and a sender, from 1, not {lit!r}")
+    signals = [a]
+    for W, b, f in layers:
+        b = checks.fitting(np.ravel(b), "b", (len(W),))
+        sums.append(checks.fitting(W, "W", (b.size, signals[-1].size)) @ signals[-1] + b)
+        signals.append(f(sums[-1]))
+    ax = bare(ax, (5.6, 3.1))
+    places = [column(2.5 * k, value.size, 0.72 * (value.size - 1), 0.72 * (1 - value.size))
+              for k, value in enumerate(signals)]
+    for k, (W, b, _) in enumerate(layers):
+        for (j, i), w in np.ndenumerate(W):
+            now = k == 0 and lit == (j + 1, i + 1)
+            start, end = places[k][i], places[k + 1][j]
+            edge(ax, start, end, PALETTE["weight"], 2.4 if now else 0.9, head=False, room=0.36)
+            tag(ax, between(start, end, 0.5 if now else 0.3),
+                f"$w_{{{j + 1},{i + 1}}} =$ {minus(w)}" if now else minus(w), PALETTE["weight"],
+                "normal", fontsize=10)
+        for spot, bias, z in zip(places[k + 1], np.ravel(b), sums[k], strict=True):
+            write(ax, np.add(spot, (0, 0.72)), f"b = {minus(bias)}", PALETTE["bias"], "normal",
+                  fontsize=10)
+            write(ax, np.add(spot, (0, 0.5)), f"z = {short(z)}", INK, "normal", fontsize=10)
+    for k, (spots, value) in enumerate(zip(places, signals, strict=True)):
+        for spot, number in zip(spots, value, strict=True):
+            node(ax, spot, short(number), PALETTE["activation"], fontsize=10)
+        write(ax, (2.5 * k, -2.15), f"$a^{{({k})}}$", PALETTE["activation"], "normal")
+    ax.set(xlim=(-0.45, 2.5 * len(layers) + 0.5), ylim=(-2.35, 1.9))
+    return describe(ax, "; ".join(f"after layer {k}: {', '.join(map(short, value))}" for k, value
+                                  in enumerate(signals[1:], 1)).capitalize() + ".")
 
 
 @entrance

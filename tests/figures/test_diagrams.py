@@ -141,6 +141,7 @@ def test_a_passage_says_whether_the_answer_is_the_class_of_the_image():
     for true, verdict in ((1, "right"), (2, "wrong")):
         ax = diagrams.passage(IMAGE, [[-1, 0.5], [0.1, 0.7, 0.2]], true)
         assert {f"a {true}", f"1: {verdict}"} <= set(drawn.said(ax))
+        assert np.isclose(ax.patches[-1].get_width(), 0.8) and not ax.patches[-1].get_fill()
         assert plots.description(ax).endswith(
             f" The image is a {true}, so the answer is {verdict}.")
     plt.close("all")

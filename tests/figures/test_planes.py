@@ -183,6 +183,19 @@ def test_shares_that_are_not_one_a_panel_are_named():
     assert not plt.get_fignums()
 
 
+def test_one_point_may_be_boxed():
+    labels, a = np.repeat([4, 7, 9], 10), np.random.default_rng(0).normal(size=(2, 30))
+    (ax,), (plain,) = (planes.clouds(labels, MEANS[:1], [0.5], one=one, pixels=a).axes
+                       for one in (29, None))
+    assert len(ax.collections) == len(plain.collections) + 1
+    (box,) = ax.collections[-1].get_offsets()
+    assert np.allclose(box, dots(ax)[2][-1])
+    plt.close("all")
+    with pytest.raises(ValueError, match="^one must be below 30, the number of points, not 30$"):
+        planes.clouds(labels, MEANS[:1], [0.5], one=30, pixels=a)
+    assert not plt.get_fignums()
+
+
 def test_weights_of_another_shape_are_named():
     with pytest.raises(ValueError, match=r"^W must have shape \(2, 2\), not \(3, 2\)$"):
         planes.bent(POINTS, KIND, np.ones((3, 2)), B, tanh)

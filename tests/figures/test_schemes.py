@@ -25,7 +25,12 @@ def rng(seed=1):
     return np.random.default_rng(seed)
 
 
-DRAWINGS = {"receivers": [{}, dict(lit=2)],
+HAND = ([1, 0.5, 2], [([[1, -2, 0.5], [0, 1, -1]], [[0.5], [-1]], tanh),
+                      ([[2, 1]], [[-1]], tanh)])
+HAND = HAND[0], [(np.array(W, float), np.array(b, float), f) for W, b, f in HAND[1]]
+DRAWINGS = {"by_hand": [dict(a=HAND[0], layers=HAND[1]),
+                        dict(a=HAND[0], layers=HAND[1], lit=(2, 3))],
+            "receivers": [{}, dict(lit=2)],
             "reply": [dict(w1=1, f=sigmoid), dict(w1=-4, f=sigmoid, x=2)],
             "perceptron": [{}, dict(inputs=1, outputs=1), dict(inputs=12, outputs=4)],
             "thinned": [dict(sizes=[3, 5, 2], keep=0.5, rng=rng()),
@@ -221,6 +226,18 @@ def test_the_edges_into_a_receiver_are_its_row_of_weights(lit):
     thick = [e for e in drawn.edges(ax) if e.colour == WEIGHT]
     assert len(thick) == 3 and len(drawn.edges(ax)) == 6
     assert plots.description(ax).endswith(f": row {lit} of W.")
+
+
+def test_a_pass_by_hand_says_its_sums_and_names_one_edge():
+    ax = schemes.by_hand(*HAND, lit=(2, 3))
+    assert {"z = 1.5", "z = −2.5", "b = 0.5", "b = −1"} <= set(drawn.said(ax))
+    assert sum(text.startswith("w") for text in drawn.said(ax)) == 1
+    assert plots.description(ax) == "After layer 1: 0.91, −0.99; after layer 2: −0.17."
+    plt.close("all")
+    for lit in ((3, 1), (1, 4), (0, 1)):
+        with pytest.raises(ValueError, match="^lit must be a receiver and a sender, from 1, not"):
+            schemes.by_hand(*HAND, lit=lit)
+    assert not plt.get_fignums()
 
 
 def test_a_receiver_that_is_not_there_is_named():

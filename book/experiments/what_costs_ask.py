@@ -8,10 +8,10 @@ first 6,000 of the training file are learned from, the next 1,800 chosen by, and
 both files judge. `honest` trains a network 280-16-1 (tanh, then sigmoid) with each cost, and one
 neuron alone with bce: Adam, batches of 100, 120 passes, of which the one counts whose own cost
 on the images chosen by is lowest; the rate is chosen likewise, by other seeds. `equal_passes` is
-its control. `wrong` begins the same network with an output bias b that makes it sure that every
-image is a 4, and counts plain steps on 500 images until 80 in a hundred of them are named
-correctly. All in double precision on one thread. It writes what_costs_ask.json beside it, in
-about three minutes.
+its control; `labels` exchanges three in ten of the labels that are learned from. `wrong` begins
+the same network with an output bias b that makes it sure that every image is a 4, and counts
+plain steps on 500 images until 80 in a hundred of them are named correctly. All in double
+precision on one thread. It writes what_costs_ask.json beside it, in about three minutes.
 """
 
 import json
@@ -45,6 +45,8 @@ STARTS, STEPS, TARGET = [0, 2, 4, 6, 8], 2000, 0.8
 SMALL, MOST = 0.125, 8000  # one rate for all starts and both costs, and its longest wait
 WRONG_RATES = [0.0625, 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64]
 EDGES = np.linspace(0, 1, 11)
+SHOWN, NEAREST = [10, 30, 60, 75, 90], 100  # so many 4s among the nearest images seen
+EXCHANGED = 0.3
 
 
 @lru_cache(maxsize=1)
@@ -71,6 +73,13 @@ def uncovered(columns) -> np.ndarray:
     return np.hstack(found)[:, columns].reshape(28, 28, -1)
 
 
+def alike() -> np.ndarray:
+    """How many of the NEAREST images seen are 4s, (m,), for each image that judges."""
+    (x, y), new = data()["seen"], data()["new"][0]
+    near = (x**2).sum(axis=0) - 2 * new.T @ x  # the squared distance, less what is alike in a row
+    return y[0, np.argpartition(near, NEAREST, axis=1)[:, :NEAREST]].sum(axis=1).astype(int)
+
+
 def network(cost: str, seed: int, hidden: int = 16) -> Network:
     """The network before its first step; hidden=0 is one neuron."""
     stack = [Dense(280, hidden, tanh), Dense(hidden, 1, sigmoid)] if hidden else [
@@ -79,9 +88,10 @@ def network(cost: str, seed: int, hidden: int = 16) -> Network:
 
 
 def run(cost: str, seed: int, rate: float, hidden: int = 16, passes: int = PASSES,
-        last: bool = False) -> dict:
+        last: bool = False, labels=None) -> dict:
     """A run: its network after its best pass, or the last, and the own cost of that pass."""
     (x, y), (x_by, y_by) = data()["seen"], data()["chosen by"]
+    y = y if labels is None else labels
     net, adam, shuffle = network(cost, seed, hidden), Adam(rate), np.random.default_rng(seed)
     best = np.inf, 0, net.theta.copy()
     for done in range(1, passes + 1):
@@ -177,25 +187,60 @@ def honest() -> dict:
     middle = {name: np.mean((sigmoid(of) > 0.1) & (sigmoid(of) < 0.9), axis=1).tolist()
               for name, of in z.items()}
     found = {name: [bins(one, y) for one in sigmoid(of)] for name, of in z.items()}
+    counts = alike()
+    columns = [int(np.flatnonzero(counts == k)[0]) for k in SHOWN]
+    shown = {"columns": columns, "alike": SHOWN, "answers": {
+        c: sigmoid(z[c][:, columns]).tolist() for c in COSTS}}
+    pairs = {"bce and bce": [abs(p[i] - p[j]) for i in range(len(SEEDS)) for j in range(i)],
+             "l2 and bce": list(abs(sigmoid(z["l2"]) - p))}
+    apart = {name: {"mean": [float(d.mean()) for d in of],
+                    "beyond a tenth": [float((d > 0.1).mean()) for d in of]}
+             for name, of in pairs.items()}
     return {"rates": rates, "runs": runs, "table": table, "differences": differences,
-            "boasts": boasts, "middle": middle,
+            "boasts": boasts, "middle": middle, "shown": shown, "apart": apart,
             "bins": found | {"l4, turned back": [bins(one, y) for one in back]}}
 
 
 def equal_passes(found: dict) -> dict:
     """The boasts of l1 after as many passes as bce, and of bce after as many as l1, by seeds.
 
-    Each at its own rate, and bce at that of l1 as well.
+    Each at its own rate, and at that of the other as well.
     """
     y, made = data()["new"][1][0], {}
     for name, cost, passes_of, rate_of in (("l1", "l1", "bce", "l1"), ("bce", "bce", "l1", "bce"),
-                                           ("bce, rate of l1", "bce", "l1", "l1")):
+                                           ("bce, rate of l1", "bce", "l1", "l1"),
+                                           ("l1, rate of bce", "l1", "bce", "bce")):
         passes = [r["pass"] for r in found["runs"][passes_of]]
         nets = [run(cost, seed, found["rates"][rate_of]["rate"], passes=n, last=True)["net"]
                 for seed, n in zip(SEEDS, passes, strict=True)]
         of = [boast(sigmoid(answers(net)), y) for net in nets]
         made[name] = compared(of, np.zeros((len(SEEDS), y.size)))
     return made
+
+
+def labels(found: dict) -> dict:
+    """Networks that learn from labels of which EXCHANGED are exchanged, judged by right ones.
+
+    Rate and passes are those that clean labels chose; `l1, short` has 15 passes at 0.002.
+    right : (clean, exchanged) for each seed; claims : of bce, as given and turned back.
+    """
+    y, y_new = data()["seen"][1], data()["new"][1][0]
+    made = {name: [] for name in ("bce", "l1", "l1, short")}
+    claims = []
+    for k, seed in enumerate(SEEDS):
+        lot = np.random.default_rng(seed).random(y.shape) < EXCHANGED
+        for name, right in made.items():
+            cost = name[:2] if name != "bce" else name
+            rate, passes = found["rates"][cost]["rate"], found["runs"][cost][k]["pass"]
+            rate, passes = (0.002, 15) if name == "l1, short" else (rate, passes)
+            z = [answers(run(cost, seed, rate, passes=passes, last=True, labels=of)["net"])
+                 for of in (y, np.where(lot, 1 - y, y))]
+            right.append([float(np.mean((of > 0) == (y_new > 0.5))) for of in z])
+            if name == "bce":
+                a = sigmoid(z[1])
+                back = np.clip((a - EXCHANGED) / (1 - 2 * EXCHANGED), 0, 1)
+                claims.append([float(boast(v, y_new).mean()) for v in (a, back)])
+    return {"right": made, "claims": claims}
 
 
 def steps_to_right(cost: str, start: float, seed: int, rate: float, most: int = STEPS):
@@ -232,5 +277,8 @@ if __name__ == "__main__":
     versions = {"python": platform.python_version(), "numpy": np.__version__}
     found = {"settings": settings, "versions": versions, "honest": honest(), "wrong": wrong()}
     found["equal passes"] = equal_passes(found["honest"])
+    found["labels"] = labels(found["honest"])
+    rate = found["honest"]["rates"]["l1"]["rate"]
+    found["l1 after three passes"] = run("l1", SEEDS[0], rate, passes=3, last=True)["by"]
     found["minutes"] = round(time.process_time() / 60, 1)
     RESULT.write_text(json.dumps(found, indent=1) + "\n")

@@ -5,13 +5,14 @@ A cost has one colour and dash in all of them, and in nnlib.figures.valleys: tha
 
 import numpy as np
 
-from nnlib.entrance import checks, count, entrance, integer, positive, real
+from nnlib.entrance import checks, entrance, integer, real
 from nnlib.figures.colours import FAINT, INK, PALETTE, look
-from nnlib.figures.plots import axes, describe, whole
+from nnlib.figures.plots import axes, describe
 from nnlib.figures.rules import table
-from nnlib.figures.words import minus, short, two
+from nnlib.figures.words import short, two
 
-LOOK = {"bce": look(0), "l2": look(1), "l1": look(2), "l4": look(3), "largest": look(4)}
+LOOK = {"bce": look(0), "l2": look(1), "l1": look(2), "l4": look(3),
+        "largest": {"color": INK, "ls": look(4)["ls"]}}
 POWERS = {"l1": 1, "l2": 2, "l4": 4}
 QUIET = "#6b6b6b"
 
@@ -29,12 +30,12 @@ def best_answer(cost: str, p):
 
 
 @entrance
-def rivals(x, answers: table('{"l2": [0.3, 0.9]}'), covered: integer(0) = 0, titles=None):
-    """Images over the answers, from 0 to 1, that several networks give to each of them.
+def rivals(x, answers: table('{"l2": [[0.3, 0.9]]}'), covered: integer(0) = 0, titles=None):
+    """Images over the answers, from 0 to 1, that networks with several costs give to each.
 
-    x : (side, side, k); answers : {name: (k,)}; covered : as many rows from the top are hidden;
-    titles : k words over the images. Each bar has its number: no panel needs another's scale.
-    Returns the Figure.
+    x : (side, side, k); answers : {name: (runs, k)}, a bar and its number for the middle of the
+    runs and a line for each; covered : as many rows from the top are hidden; titles : k words over
+    the images. The words count the runs that are sure, above 0.9 or below 0.1. Returns the Figure.
     Raises ValueError for sizes that do not fit and for answers outside [0, 1].
     """
     from nnlib.figures.paper import sheet
@@ -42,8 +43,8 @@ def rivals(x, answers: table('{"l2": [0.3, 0.9]}'), covered: integer(0) = 0, tit
     x = checks.finite(checks.float_array(x, "x"), "x")
     if x.ndim != 3 or covered > len(x):
         raise ValueError(f"x must be (side, side, k), at least {covered} rows, not {x.shape}")
-    k, said = x.shape[2], []
-    answers = {n: checks.fitting(of, f"answers of {n}", (k,)) for n, of in answers.items()}
+    k = x.shape[2]
+    answers = {n: checks.fitting(of, f"answers of {n}", (len(of), k)) for n, of in answers.items()}
     if any(((of < 0) | (of > 1)).any() for of in answers.values()):
         raise ValueError("answers must lie from 0 to 1")
     figure, (over, under) = sheet(2, k, size=(6.9, 2.9), height_ratios=(1, 1.1), squeeze=False)
@@ -54,48 +55,45 @@ def rivals(x, answers: table('{"l2": [0.3, 0.9]}'), covered: integer(0) = 0, tit
         top.axhspan(-0.5, covered - 0.5, color=FAINT, alpha=0.25 if covered else 0, lw=0)
         top.axis("off")
         top.set_title(titles[j] if titles else "", fontsize=10)
-        given = [of[j] for of in answers.values()]
-        bottom.bar(list(answers), given, color=PALETTE["activation"], alpha=0.75, width=0.7)
+        middle = [float(np.median(of[:, j])) for of in answers.values()]
+        bottom.bar(list(answers), middle, color=PALETTE["activation"], alpha=0.45, width=0.7)
         bottom.axhline(0.5, color=FAINT, lw=0.7, ls=":")
-        for at, v in enumerate(given):
-            bottom.text(at, v + 0.03, two(v).removeprefix("0"), fontsize=9, ha="center")
+        for at, (v, of) in enumerate(zip(middle, answers.values(), strict=True)):
+            bottom.hlines(of[:, j], at - 0.35, at + 0.35, color=PALETTE["activation"], lw=1.1)
+            bottom.text(at, of[:, j].max() + 0.03, two(v).removeprefix("0"), fontsize=9,
+                        ha="center")
         bottom.set(ylim=(0, 1.2), yticks=())
-        said.append(f"{titles[j] + ': ' if titles else ''}" + ", ".join(
-            f"{n} {two(v)}" for n, v in zip(answers, given, strict=True)))
     under[0].set_ylabel("answer $a$")
-    return describe(figure, f"Answers from the left: {'; '.join(said)}.")
+    sure = {n: f"{int((abs(of - 0.5) > 0.4).sum())} of {of.size}" for n, of in answers.items()}
+    return describe(figure, "Answers above 0.9 or below 0.1: "
+                            f"{', '.join(f'{n} {of}' for n, of in sure.items())}.")
 
 
 @entrance
-def spread(outputs: count, most: count = 10, total: positive = 1.0):
-    """What a total error costs that is spread evenly over so many outputs, by l1, l2 and l4.
+def slopes(a: real(0, 1, open_low=True)):
+    """What the answer a costs where the target is 1, by four costs | the sizes of their slopes.
 
-    r is 1, 2 or 4: outputs * (total / outputs)^r. Returns the Figure (D3.3-04).
-    Raises ValueError for more outputs than `most`.
+    |a - 1|^r and r |a - 1|^(r - 1), with r = 1, 2, 4; bce: -log a and 1 / a. Returns the Figure.
     """
     from nnlib.figures.paper import sheet
 
-    if outputs > most:
-        raise ValueError(f"outputs must be at most {most}, not {outputs}")
-    figure, (left, right) = sheet(1, 2, size=(7.0, 2.8), width_ratios=(1, 1.3))
-    n = np.arange(1, most + 1)
-    left.bar(n[:outputs], total / outputs, color=INK, width=0.7)
-    axes(left, xlabel="output", ylabel="error $|a_i - y_i|$", ylim=(0, 1.05 * total),
-         xlim=(0.4, most + 0.6), xticks=n)
-    said = []
-    for name, r in POWERS.items():
-        cost = n * (total / n) ** float(r)
-        right.plot(n, cost, label=name, **LOOK[name])
-        right.plot(outputs, cost[outputs - 1], "o", color=LOOK[name]["color"], ms=7)
-        said.append(f"{name} {short(cost[outputs - 1], 3)}")
-    axes(right, yscale="log", ylim=(0.5 * most**-3.0 * total**4, 3 * max(total, total**4)),
-         xlabel="outputs that share the error", ylabel="cost")
-    right.set_yticks(*zip(*((10.0**-k, f"{10.0**-k:g}") for k in range(4)), strict=True))
-    right.minorticks_off()
-    right.legend(loc="lower left")
-    whole(right)
-    each = "all in one output" if outputs == 1 else f"spread over {outputs} outputs"
-    return describe(figure, f"An error of {minus(total)} {each} costs {', '.join(said)}.")
+    figure, (left, right) = sheet(1, 2, size=(7.0, 3.2))
+    every, said = np.concatenate([np.geomspace(0.02, 0.1, 9), np.linspace(0.13, 1, 30)]), []
+    for name, own in LOOK.items():
+        if name == "largest":
+            continue
+        r = POWERS.get(name)
+        cost = (lambda v, r=r: (1 - v) ** r) if r else (lambda v: -np.log(v))
+        slope = (lambda v, r=r: r * (1 - v) ** (r - 1.0)) if r else (lambda v: 1 / v)
+        for ax, f in ((left, cost), (right, slope)):
+            ax.plot(every, f(every), label=name, **own)
+            ax.plot(a, f(np.float64(a)), "o", color=own["color"], ms=7, clip_on=False)
+        said.append(f"{name} {two(cost(a))} (slope {two(slope(a))})")
+    axes(left, xlabel="answer $a$; target 1", ylabel="cost $c$", xlim=(0, 1), ylim=(0, 2.5))
+    axes(right, xlabel="answer $a$; target 1", ylabel=r"size of $\partial c / \partial a$",
+         xlim=(0, 1), ylim=(0, 10.5))
+    figure.legend(*left.get_legend_handles_labels(), loc="outside upper center", ncols=4)
+    return describe(figure, f"The answer {two(a)} to a target of 1 costs {', '.join(said)}.")
 
 
 def middles(y) -> dict:
@@ -118,7 +116,7 @@ def constants(y, low=0.0, high=20.0, ax=None):
     y = checks.finite(checks.float_array(np.ravel(y), "y"), "y")
     a = np.linspace(low, high, 41)
     ax = axes(ax, (7.0, 3.4), xlabel="answer $a$", ylabel="distance from the targets",
-              xlim=(low - 0.5, high + 3.4), ylim=(-1.6, high))
+              xlim=(low - 0.5, high + 3.4), ylim=(-1.6, 1.2 * high))
     measures = {name: lambda v, r=r: (np.abs(v[:, None] - y) ** r).mean(axis=1) ** (1 / r)
                 for name, r in POWERS.items()}
     measures["largest"] = lambda v: np.abs(v[:, None] - y).max(axis=1)
@@ -128,7 +126,10 @@ def constants(y, low=0.0, high=20.0, ax=None):
         at = bends.get(name, a)  # l1 and the largest error are straight between their bends
         ax.plot(at, far(at), label=named.get(name, name), **LOOK[name])
         ax.plot(best[name], far(np.array([best[name]])), "o", color=LOOK[name]["color"], ms=7)
-    ax.plot(y, np.full(y.size, -0.8), "|", color=INK, ms=11, mew=2)
+    at, times = np.unique(y, return_counts=True)
+    ax.plot(at, np.full(at.size, -0.8), "|", color=INK, ms=11, mew=2)
+    for where in at[times > 1]:
+        ax.text(where, 0.1, "×" + str(times[at == where][0]), fontsize=9, ha="center")
     ax.text(high + 0.6, -0.8, "targets", va="center", color=QUIET)
     ax.legend(loc="upper center", ncols=4)
     return describe(ax, "Least at: " + ", ".join(
@@ -139,7 +140,8 @@ def constants(y, low=0.0, high=20.0, ax=None):
 def honest(p: real(0, 1, open_low=True, open_high=True)):
     """The mean cost of an answer a where the target is 1 with probability p | the best answers.
 
-    Left a dot at each least; right the best answer for every p. Returns the Figure.
+    Left a dot at each least; right the best answer for every p; by l1 and for p = 1/2 any answer
+    is, and has no dot. Returns the Figure.
     Source: Gneiting and Raftery (2007), proper scoring rules.
     """
     from nnlib.figures.paper import sheet
@@ -157,10 +159,14 @@ def honest(p: real(0, 1, open_low=True, open_high=True)):
             lambda v: -p * np.log(np.maximum(v, 1e-9)) - (1 - p) * np.log(np.maximum(1 - v, 1e-9)))
         best, at = float(best_answer(name, p)), a if name == "bce" else a[[0, -1]] if (
             name == "l1") else a[::2]
-        left.plot(at, price(at), label=name, **own)
-        left.plot(best, price(np.array([best])), "o", color=own["color"], ms=7, clip_on=False)
+        wide = own | ({"lw": 4, "alpha": 0.35} if name == "bce" else {})
+        left.plot(at, price(at), label=name, **wide)
         every = shares.get(name, np.array([0, 1]))
-        right.plot(every, best_answer(name, every), **own)
+        right.plot(every, best_answer(name, every), **wide)
+        if name == "l1" and p == 0.5:
+            said.append("l1 any")
+            continue
+        left.plot(best, price(np.array([best])), "o", color=own["color"], ms=7, clip_on=False)
         right.plot(p, best, "o", color=own["color"], ms=7, clip_on=False)
         said.append(f"{name} {two(best)}")
     axes(left, xlabel="answer $a$", ylabel="mean cost", xlim=(0, 1), ylim=(0, 1.5))
@@ -176,7 +182,8 @@ def calibration(bins, curves=None):
     """The share of ones among images that got about the same answer, a panel for each network.
 
     bins : {name: (runs, bins, 3)}, for each bin of answers how many, their mean, the share of
-    ones; a dot is the mean of the runs, larger for more, a line from least to greatest;
+    ones; a dot is the mean of the runs, larger for more and pale for less than one answer in a
+    hundred, a line from least to greatest;
     curves : {name: f}, the share that theory expects at an answer (m,), dashed. Returns the Figure.
     Source: Niculescu-Mizil and Caruana (2005), the reliability diagram.
     """
@@ -185,22 +192,25 @@ def calibration(bins, curves=None):
     found = {name: checks.float_array(of, name) for name, of in bins.items()}
     if not found or any(of.ndim != 3 or of.shape[2] != 3 for of in found.values()):
         raise ValueError("bins must hold at least one network, (runs, bins, 3) each")
-    figure, grid = sheet(1, len(found), size=(7.0, 2.5), sharey=True, squeeze=False)
+    figure, grid = sheet(-(-len(found) // 2), 2, size=(7.0, 6.2), squeeze=False)
     said, a = [], np.linspace(0, 1, 33)
-    for ax, (name, of) in zip(grid[0], found.items(), strict=True):
+    for ax in grid.flat[len(found):]:
+        ax.set_visible(False)
+    for ax, (name, of) in zip(grid.flat, found.items(), strict=False):
         ax.plot([0, 1], [0, 1], color=FAINT, lw=1)
         if name in (curves or {}):
             ax.plot(a, curves[name](a), "--", color=INK, lw=1.3)
         of = of[:, (of[..., 0] > 0).all(axis=0)]
         n, at, share = of[..., 0].mean(axis=0), of[..., 1].mean(axis=0), of[..., 2]
         ax.vlines(at, share.min(axis=0), share.max(axis=0), color=PALETTE["activation"], lw=1.4)
-        for x, y, size in zip(at, share.mean(axis=0), np.sqrt(6 + 130 * n / n.sum()), strict=True):
-            ax.plot(x, y, "o", ms=np.round(size), color=PALETTE["activation"], alpha=0.8, mew=0)
-        axes(ax, title=name, xlabel="answer $a$", xlim=(-0.05, 1.05), ylim=(-0.05, 1.05),
-             xticks=(0, 0.5, 1), yticks=(0, 0.5, 1), aspect="equal")
+        for x, y, part in zip(at, share.mean(axis=0), n / n.sum(), strict=True):
+            ax.plot(x, y, "o", ms=1.5 * np.round(np.sqrt(6 + 130 * part)), mew=0,
+                    color=PALETTE["activation"], alpha=0.8 if part >= 0.01 else 0.3)
+        axes(ax, title=name, xlabel="answer $a$", ylabel="share that are 4s",
+             xlim=(-0.05, 1.05), ylim=(-0.05, 1.05), xticks=(0, 0.5, 1), yticks=(0, 0.5, 1),
+             aspect="equal")
         inner = n[(at > 0.1) & (at < 0.9)].sum() / n.sum()
         said.append(f"{name} {short(100 * inner)}")
-    grid[0, 0].set_ylabel("share that are 4s")
     return describe(figure, "Of a hundred answers these lie between 0.1 and 0.9: "
                             f"{', '.join(said)}.")
 
@@ -221,7 +231,7 @@ def noises(errors, densities, xlim=(-1, 1)):
     t, said = np.linspace(-3, 3, 49), []
     for (over, under), (noise, of) in zip(grid.T, errors.items(), strict=True):
         over.fill_between(t, densities[noise](t), color=FAINT, alpha=0.4, lw=0)
-        axes(over, title=noise, ylim=(0, 0.75), yticks=(), xticks=(-2, 0, 2), xlabel="noise")
+        axes(over, title=noise, ylim=(0, 1.05), yticks=(), xticks=(-2, 0, 2), xlabel="noise")
         rms = {cost: float(np.sqrt(np.mean(np.square(e)))) for cost, e in of.items()}
         for row, (cost, e) in enumerate(of.items()):
             least = rms[cost] == min(rms.values())

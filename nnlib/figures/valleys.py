@@ -18,7 +18,7 @@ NAMES = ("bce", "l1", "l2", "l4")
 def wait(cost: str, z):
     """How long a sigmoid neuron with target 0 takes from the sum z to 0.
 
-    The integral from 0 to z of 1 / delta, where descent is so slow that z' = -delta:
+    The integral from 0 to z of 1 / delta, where descent is so slow that dz/dt = -delta:
     bce, delta = a: z + 1 - e^-z; |a - y|^r, delta = r a^r (1 - a): the integral of
     (1 + u)^(r + 1) / (r u), u = e^-z. Time is the learning rate times steps times |x|^2 + 1.
     """
@@ -51,8 +51,11 @@ def turning(start: real(0, 10), measured=None):
         right.plot(start, wait(name, start), "o", color=LOOK[name]["color"], ms=7)
         for at, took in (measured or {}).get(name, {}).items():
             right.plot(at, took, "x", color=LOOK[name]["color"], ms=6)
-        said.append(f"{name} {short(wait(name, start), 3)}")
-    left.axhline(0.5, color=FAINT, lw=0.8)
+        tenth = wait(name, start) - wait(name, -np.log(9))
+        said.append(f"{name} {short(wait(name, start), 3)} and {short(tenth, 3)}")
+    for level, word in ((0.5, "½"), (0.1, "0.1")):
+        left.axhline(level, color=FAINT, lw=0.8)
+        left.text(0.12, level + 0.015, word, fontsize=9, color=QUIET)
     axes(left, xscale="log", xlim=(0.1, 1e4), ylim=(0, 1.02), xlabel="time",
          ylabel="answer $a$; target 0")
     axes(right, yscale="log", ylim=(0.3, 1e4), xlim=(0.5, 8.2), xlabel="sum $z$ at the start",
@@ -61,8 +64,8 @@ def turning(start: real(0, 10), measured=None):
     _decades(right.yaxis, (1, 10, 100, 1000, 10_000))
     figure.legend(*left.get_legend_handles_labels(), loc="outside upper center", ncols=4)
     return describe(figure, f"From z = {short(start)}, an answer of "
-                            f"{1 / (1 + np.exp(-start)):.4g}, the time until it is ½: "
-                            f"{', '.join(said)}.")
+                            f"{1 / (1 + np.exp(-start)):.4g}, the time until it is ½ and "
+                            f"0.1: {', '.join(said)}.")
 
 
 def begun(panels, ylim=(5, 8000)):
@@ -84,12 +87,12 @@ def begun(panels, ylim=(5, 8000)):
             ax.plot(b, middle, label=name, **LOOK[name])
             ax.plot(np.repeat(b, runs.shape[1]), runs.ravel(), "o", ms=3.5, alpha=0.7, mew=0,
                     color=LOOK[name]["color"])
-            said.append(f"{title}, {name}: {short(middle[0], 3)} to {short(middle[-1], 3)}")
+            said.append(f"{name} {short(middle[0], 3)} to {short(middle[-1], 3)} ({title})")
         axes(ax, title=title, yscale="log", ylim=ylim, xticks=b, xlabel="output bias at the start")
         _decades(ax.yaxis, (10, 100, 1000))
     grid[0, 0].set_ylabel("steps")
     figure.legend(*grid[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=4)
-    return describe(figure, f"Median steps. {'; '.join(said)}.")
+    return describe(figure, f"Median steps from the least to the greatest bias: {', '.join(said)}.")
 
 
 @entrance
@@ -150,17 +153,18 @@ def sliced(grids, turn: integer(0), s, t, angles, mark=None):
     left.clabel(drawn, levels[1::2], fontsize=9, fmt=lambda level: short(level))
     left.axhline(0, color=INK, lw=0.8, ls="--")
     left.plot(0, 0, "o", mfc="white", mec=INK, ms=7)
-    axes(left, xlabel="way $s$", ylabel="way across")
+    axes(left, xlabel="way (the twin is at 1)", ylabel="way across")
     zero = int(np.flatnonzero(t == 0)[0])
     for k, of in enumerate(grids[:, zero]):
         here = k == turn
         right.plot(s, of, color=INK if here else FAINT, lw=1.8 if here else 0.6)
     right.plot(0, np.interp(0, s, grids[turn, zero]), "o", mfc="white", mec=INK, ms=7)
-    last = turn == len(grids) - 1
-    if mark is not None and last:
+    if mark is not None:
+        right.axvline(mark, color=FAINT, lw=0.8, ls=":")
+    if mark is not None and turn == len(grids) - 1:
         left.plot(mark, 0, "o", color=INK, ms=7)
         right.plot(mark, np.interp(mark, s, grids[turn, zero]), "o", color=INK, ms=7)
-    axes(right, xlabel="way $s$", ylabel="$C$ along the dashed line",
+    axes(right, xlabel="way (the twin is at 1)", ylabel="$C$ along the dashed line",
          ylim=(0, 7 * low))
     profile = grids[turn, zero]
     return describe(figure, f"Turned by {short(angles[turn], 3)} degrees: along the line the cost "

@@ -30,29 +30,35 @@ def test_the_best_answer_has_the_least_mean_cost(name, p):
 
 
 def test_rivals_draws_every_answer_and_covers_rows():
-    x, given = np.random.default_rng(0).random((8, 8, 3)), {"l1": [0, 1, 1], "l2": [0.2, 0.5, 0.9]}
+    x, given = np.random.default_rng(0).random((8, 8, 3)), {"l1": [[0, 1, 1]],
+                                                            "l2": [[0.2, 0.5, 0.95], [0, 0.7, 0.5],
+                                                                   [0.3, 0.3, 0.92]]}
     figure = prices.rivals(x, given, 5, ["a", "b", "c"])
     top, bottom = figure.axes[1], figure.axes[4]
     assert np.isnan(top.images[0].get_array().filled(np.nan)[:5]).all()
     assert np.array_equal(top.images[0].get_array()[5:], x[5:, :, 1])
     assert [bar.get_height() for bar in bottom.patches] == [1, 0.5]
     assert [number.get_text() for number in bottom.texts] == ["1.00", ".50"]
-    assert plots.description(figure) == ("Answers from the left: a: l1 0.00, l2 0.20; "
-                                         "b: l1 1.00, l2 0.50; c: l1 1.00, l2 0.90.")
+    assert len(bottom.collections) == 2 and plots.description(figure) == (
+        "Answers above 0.9 or below 0.1: l1 3 of 3, l2 3 of 9.")
     plt.close("all")
-    refuses(lambda: prices.rivals(x, {"l1": [0, 2, 1]}), "from 0 to 1")
+    refuses(lambda: prices.rivals(x, {"l1": [[0, 2, 1]]}), "from 0 to 1")
     refuses(lambda: prices.rivals(x[0], {"l1": [0]}), "x must be")
 
 
-def test_a_shared_error_costs_what_the_formula_says():
-    figure = prices.spread(4)
+def test_slopes_marks_the_costs_and_the_slopes_of_the_library():
+    figure = prices.slopes(0.4)
     left, right = figure.axes
-    assert sum(bar.get_height() for bar in left.patches) == pytest.approx(1)
-    assert {y for _, y in dots(right)} == {1, 0.25, 4 * 0.25**4}
-    assert plots.description(figure) == ("An error of 1 spread over 4 outputs costs l1 1, l2 0.25, "
-                                         "l4 0.0156.")
+    names = [n for n in prices.LOOK if n != "largest"]
+    a, y = np.array([0.4]), np.ones(1)
+    assert [v for _, v in dots(left)] == pytest.approx([COSTS[n].term(a, y)[0] for n in names])
+    assert [-v for _, v in dots(right)] == pytest.approx([COSTS[n].slope(a, y)[0] for n in names])
+    for a, price in curves(left).values():
+        assert a[-1] == 1 and price[-1] == 0
+    assert plots.description(figure) == (
+        "The answer 0.40 to a target of 1 costs bce 0.92 (slope 2.50), l2 0.36 (slope 1.20), "
+        "l1 0.60 (slope 1.00), l4 0.13 (slope 0.86).")
     plt.close("all")
-    refuses(lambda: prices.spread(11), "at most 10")
 
 
 def test_constants_marks_median_mean_cubic_and_middle():
@@ -102,6 +108,8 @@ def test_honest_marks_the_best_answers_in_both_panels():
     for (a, price), (_, least) in zip(curves(left).values(), dots(left), strict=True):
         assert min(price) >= least - 1e-12 and a[0] > 0
     assert plots.description(figure).endswith("bce 0.25, l2 0.25, l1 0.00, l4 0.41.")
+    figure = prices.honest(0.5)
+    assert len(dots(figure.axes[0])) == 3 and "l1 any" in plots.description(figure)
     plt.close("all")
 
 

@@ -35,15 +35,16 @@ def test_turning_says_the_times_and_marks_what_was_measured():
     crosses = [line.get_data() for line in right.lines if line.get_marker() == "x"]
     assert len(crosses) == 1 and np.ravel(crosses[0]).tolist() == [2, 7.5]
     said = plots.description(figure)
-    assert said == ("From z = 4, an answer of 0.982, the time until it is ½: bce 4.98, l1 62.6, "
-                    "l2 34.5, l4 22.6.")
+    assert said == ("From z = 4, an answer of 0.982, the time until it is ½ and 0.1: bce 4.98 and "
+                    "15.2, l1 62.6 and 75.9, l2 34.5 and 70.3, l4 22.6 and 859.")
     plt.close("all")
 
 
 def test_begun_draws_medians():
     figure = valleys.begun({"one": {"l2": {"0": [1, 2, 9], "4": [30, 10, 20]}}})
     assert figure.axes[0].lines[0].get_ydata().tolist() == [2, 20]
-    assert plots.description(figure) == "Median steps. one, l2: 2 to 20."
+    assert plots.description(figure) == (
+        "Median steps from the least to the greatest bias: l2 2 to 20 (one).")
     plt.close("all")
     refuses(lambda: valleys.begun({}), "at least one panel")
 

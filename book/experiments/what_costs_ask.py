@@ -45,7 +45,7 @@ STARTS, STEPS, TARGET = [0, 2, 4, 6, 8], 2000, 0.8
 SMALL, MOST = 0.125, 8000  # one rate for all starts and both costs, and its longest wait
 WRONG_RATES = [0.0625, 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64]
 EDGES = np.linspace(0, 1, 11)
-SHOWN, NEAREST = [10, 30, 60, 75, 90], 100  # so many 4s among the nearest images seen
+SHOWN, NEAREST = [0.1, 0.3, 0.6, 0.75, 0.9], 100
 EXCHANGED = 0.3
 
 
@@ -148,6 +148,14 @@ def tuned(cost: str, hidden: int, rates: list) -> dict:
     return {"rate": rates[int(np.argmin(np.mean(tried, axis=1)))], "rates": rates, "tried": tried}
 
 
+def shown(z: dict) -> dict:
+    """Five images that judge, at which all networks together answer SHOWN in the mean."""
+    a = np.array([sigmoid(z[c]) for c in COSTS])
+    columns = [int(abs(a.mean(axis=(0, 1)) - mean).argmin()) for mean in SHOWN]
+    return {"columns": columns, "alike": alike()[columns].tolist(),
+            "answers": {c: of[:, columns].tolist() for c, of in zip(COSTS, a, strict=True)}}
+
+
 def honest() -> dict:
     """Rates, answers in bins, and each network judged by each cost."""
     kinds = {name: (name, 16, RATES) for name in COSTS} | {"one neuron": ("bce", 0, ONE)}
@@ -187,17 +195,13 @@ def honest() -> dict:
     middle = {name: np.mean((sigmoid(of) > 0.1) & (sigmoid(of) < 0.9), axis=1).tolist()
               for name, of in z.items()}
     found = {name: [bins(one, y) for one in sigmoid(of)] for name, of in z.items()}
-    counts = alike()
-    columns = [int(np.flatnonzero(counts == k)[0]) for k in SHOWN]
-    shown = {"columns": columns, "alike": SHOWN, "answers": {
-        c: sigmoid(z[c][:, columns]).tolist() for c in COSTS}}
     pairs = {"bce and bce": [abs(p[i] - p[j]) for i in range(len(SEEDS)) for j in range(i)],
              "l2 and bce": list(abs(sigmoid(z["l2"]) - p))}
     apart = {name: {"mean": [float(d.mean()) for d in of],
                     "beyond a tenth": [float((d > 0.1).mean()) for d in of]}
              for name, of in pairs.items()}
     return {"rates": rates, "runs": runs, "table": table, "differences": differences,
-            "boasts": boasts, "middle": middle, "shown": shown, "apart": apart,
+            "boasts": boasts, "middle": middle, "shown": shown(z), "apart": apart,
             "bins": found | {"l4, turned back": [bins(one, y) for one in back]}}
 
 

@@ -76,14 +76,37 @@ def test_what_the_chapter_says_of_the_answers(kept):
     assert found["differences"]["one neuron - bce by wrong"]["low"] > 0
 
 
-def test_neither_passes_nor_rate_are_why_l1_claims_too_much(lab, kept):
-    early, *late = (kept["equal passes"][c] for c in ("l1", "bce", "bce, rate of l1"))
-    assert all(min(early["seeds"]) > 0.1 > 0.065 > max(of["seeds"]) for of in late)
+def test_neither_passes_nor_rate_are_the_main_reason_why_l1_claims_too_much(lab, kept):
+    early, same, *late = (kept["equal passes"][c] for c in (
+        "l1", "l1, rate of bce", "bce", "bce, rate of l1"))
+    assert all(min(early["seeds"] + same["seeds"]) > 0.1 > 0.065 > max(of["seeds"]) for of in late)
     n = kept["honest"]["runs"]["bce"][2]["pass"]
     net = lab["run"]("l1", 2, kept["honest"]["rates"]["l1"]["rate"], passes=n, last=True)["net"]
     a = 1 / (1 + np.exp(-lab["answers"](net)))
     assert lab["boast"](a, lab["data"]()["new"][1][0]).mean() == pytest.approx(
         np.mean(early["seeds"]), abs=6 * np.std(early["seeds"], ddof=1))
+
+
+def test_what_the_chapter_says_of_one_picture_and_of_wrong_labels(lab, kept):
+    """Honest networks are a few points apart; l1 that trains on loses by wrong labels as bce does.
+
+    Three passes of l1 are found anew: rounding has not yet made another network of it.
+    """
+    apart = {c: np.mean(of["mean"]) for c, of in kept["honest"]["apart"].items()}
+    assert 0.02 < apart["bce and bce"] < apart["l2 and bce"] < 0.05
+    lost = {c: -np.diff(of)[:, 0] for c, of in kept["labels"]["right"].items()}
+    assert min(lost["bce"]) > 0.02 and min(lost["l1"]) > 0.01
+    assert np.mean(lost["l1, short"]) < 0.5 * np.mean(lost["l1"])
+    assert max(abs(back) for _, back in kept["labels"]["claims"]) < 0.03
+    run = lab["run"]("l1", 0, kept["honest"]["rates"]["l1"]["rate"], passes=3, last=True)
+    assert run["by"] == pytest.approx(kept["l1 after three passes"], rel=NEAR)
+
+
+def test_the_five_pictures_shown_are_chosen_by_all_networks_together(lab, kept):
+    shown = kept["honest"]["shown"]
+    mean = np.mean([shown["answers"][c] for c in lab["COSTS"]], axis=(0, 1))
+    assert np.allclose(mean, lab["SHOWN"], atol=0.01)
+    assert abs(lab["alike"]()[shown["columns"]] - shown["alike"]).max() <= 1
 
 
 def test_what_the_chapter_says_of_wrong_starts(kept):

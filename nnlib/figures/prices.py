@@ -78,7 +78,7 @@ def slopes(a: real(0, 1, open_low=True)):
     from nnlib.figures.paper import sheet
 
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.2))
-    every, said = np.concatenate([np.geomspace(0.02, 0.1, 9), np.linspace(0.13, 1, 30)]), []
+    every, said = np.concatenate([np.geomspace(0.05, 0.2, 8), np.linspace(0.25, 1, 13)]), []
     for name, own in LOOK.items():
         if name == "largest":
             continue

@@ -8,18 +8,26 @@ the largest curvature is measured by `nnlib.curvature`, with PRODUCTS products; 
 where the one before ended.
 
 edge    the curvature along runs at each of RATES, and where the cost is first LEVEL or less
-switch  the same at a rate that is changed after SWITCH steps, and nothing else
-along   the curvature along each of the first ALONG steps at STEEP, and whether it raised the cost
+levels  the curvature where the cost is first each of LEVELS or less, at LEVEL_RATES
+switch  the same at a rate that is changed after SWITCH steps, and nothing else; after the change
+        all go equally far, as rate times steps has it
+along   the curvature along each of the first ALONG steps at STEEP: where it begins, the largest,
+        and the mean that decides whether the cost rises
+parts   along runs at STEEP, the curvature, its main part, and that part if a (1 - a) stayed as it
+        is where all outputs are alike
+warm    runs whose rate rises in equal steps to the last of RATES, and stays there
+shaken  how many steps raise the cost, and where it ends, from starts that differ by 10^-6
 far     the cost after equal products of rate and steps, FAR
 equal   runs that stop at an equal accuracy, or cost, on the images they learn from, and their
         accuracy on the test images
 again   two of these comparisons, PAIRS, from the same starts and from others (OTHER_SEEDS)
 choice  runs of STEPS steps at each of GRID: judged by 10,000 training images that no run learns
         from (seeds TUNING), and, for other seeds, by the test images
+more    the choice once more: from other starts (MORE_TUNING), and after fewer steps (FEWER)
 square  the curvature of the same network with the identity last and the square cost
 zero    how long a start near 0 takes to reach the cost LEVEL: 0 plus normal noise of each size
 
-Writes step_length.json beside this file; takes some six minutes on one core.
+Writes step_length.json beside this file; takes some nine minutes on one core.
 """
 
 import json
@@ -45,11 +53,15 @@ IMAGES, STEPS, PRODUCTS = 1000, 200, 14
 RATES = [0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2]
 AT = [0, 1, 2, 3, 5, 8, 12, 16, 20, 25, 30, 40, 50, 60, 70, 80, 90, 100, 120, 140, 160, 180, 200]
 LEVEL = 0.5
-SWITCH, FIRST, THEN, AFTER = 30, 0.4, [0.1, 0.2, 0.4, 0.8], [0, 1, 2, 5, 10, 15, 20, 30, 40]
+LEVELS, LEVEL_RATES = [0.5, 0.2, 0.1, 0.05, 0.03], [0.1, 0.2, 0.4, 0.8, 1.6]
+SWITCH, FIRST, THEN = 30, 0.4, [0.1, 0.2, 0.4, 0.8]
+AFTER = [0, 1, 2, 5, 10, 15, 20, 30, 40]  # steps at the last of THEN; at half of it twice as many
 EQUAL_RATES, SHARE, COST, LONGEST = RATES[:-1], 0.98, 0.1, 4000
 PAIRS = [[0.8, 0.1], [0.8, 1.6]]
 GRID = [0.0125, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2]
-STEEP, ALONG, FAR = 0.8, 20, {0.2: 800, 0.8: 200}
+STEEP, ALONG, POINTS, FAR = 0.8, 20, 17, {0.2: 800, 0.8: 200}
+PARTS_AT, WARM, WARM_STEPS = [0, 30, 70, 200], 100, 300
+SHAKEN, MORE_TUNING, MORE_GRID, FEWER = [0.8, 1.6], list(range(103, 115)), [0.2, 0.4, 0.8, 1.6], 50
 SQUARE, SQUARE_AT = [0.025, 0.05, 0.1], [0, 5, 10, 20, 40, 70, 100, 150, 200, 250, 300, 350, 400]
 NOISE, NOISY_RATE, NOISY_STEPS = [0.001, 0.01, 0.1], 0.2, 1500
 
@@ -126,21 +138,109 @@ def edge(seed: int, rate, steps: int = STEPS, at=AT, level: float = LEVEL) -> di
 
 def switched(seed: int, then: float) -> list:
     """The curvature AFTER so many steps at `then`, which follow SWITCH steps at FIRST."""
-    return edge(seed, lambda step: FIRST if step < SWITCH else then, SWITCH + AFTER[-1],
-                [SWITCH + k for k in AFTER], 0)["curvatures"]
+    at = [SWITCH + round(k * THEN[-1] / then) for k in AFTER]
+    return edge(seed, lambda step: FIRST if step < SWITCH else then, at[-1], at, 0)["curvatures"]
+
+
+def levels(seed: int, rate: float) -> list:
+    """The largest curvature where the cost is first each of LEVELS or less."""
+    net = network(seed)
+    f, theta, found = surface(net), net.theta.copy(), []
+    u = np.random.default_rng(seed).normal(size=theta.size)
+    for _ in range(LONGEST):
+        cost, g = f(theta)
+        g = g.copy()
+        while cost <= LEVELS[len(found)]:
+            value, u, _ = largest_curvature(f, theta, u, PRODUCTS)
+            found.append(value)
+            if len(found) == len(LEVELS):
+                return found
+        theta = theta - rate * g
+    return found
 
 
 def along(seed: int, rate: float = STEEP, steps: int = ALONG) -> dict:
-    """Of each step of a run the curvature along it, where it begins, and the change of the cost."""
+    """Of each step of a run the curvatures along it, and the change of the cost.
+
+    "curvatures" is where the step begins, "largest" the largest at POINTS points of it, "means"
+    2 / rate^2 times the integral of (rate - t) curvature(t), by Simpson's rule.
+    """
     net = network(seed)
-    f, theta, found = surface(net), net.theta.copy(), {"curvatures": [], "changes": []}
+    f, theta = surface(net), net.theta.copy()
+    t = np.linspace(0, rate, POINTS)
+    weights = np.ones(POINTS)
+    weights[1:-1:2], weights[2:-1:2] = 4, 2
+    weights *= t[1] / 3 * 2 / rate**2 * (rate - t)
+    found = {"curvatures": [], "largest": [], "means": [], "changes": []}
     for _ in range(steps):
         cost, g = f(theta)
         g = g.copy()
-        found["curvatures"].append(float(g @ hessian_product(f, theta, g) / (g @ g)))
+        of = np.array([g @ hessian_product(f, theta - e * g, g) for e in t]) / (g @ g)
         theta = theta - rate * g
-        found["changes"].append(float(f(theta)[0] - cost))
+        for name, value in (("curvatures", of[0]), ("largest", of.max()), ("means", weights @ of),
+                            ("changes", f(theta)[0] - cost)):
+            found[name].append(float(value))
     return found
+
+
+def main_part(seed: int, theta, even: bool = False):
+    """v -> the mean of J^T M J v over the images, J that of the last layer's z, as a surface at 0.
+
+    M is diag(a) - a a^T of each image, or, if even, what it is where all ten outputs are 0.1.
+    """
+    net, line = network(seed), square_network(seed)  # line: the same, and its outputs are z
+    x = data()["seen"][0]
+    net.theta = theta
+    a = np.full((10, x.shape[1]), 0.1) if even else net.activations(x)[-1].copy()
+
+    def outputs(at):
+        line.theta = at
+        return line.activations(x)[-1].copy()
+
+    def product(v):
+        length = np.linalg.norm(v)
+        if not length:
+            return 0.0, np.zeros_like(theta)
+        h = 1e-4 / length
+        Jv = (outputs(theta + h * v) - outputs(theta - h * v)) / (2 * h)
+        MJv = a * (Jv - (a * Jv).sum(axis=0))
+        z = outputs(theta)
+        return 0.0, line.gradient(x, z - MJv / 2)[1].copy()  # of the square cost: 2 (a - y)
+
+    return product
+
+
+def parts(seed: int, rate: float = STEEP, at=PARTS_AT) -> list:
+    """After `at` steps the largest curvature, that of its main part, and that part if even."""
+    net = network(seed)
+    f, theta, found = surface(net), net.theta.copy(), []
+    start = np.random.default_rng(seed).normal(size=theta.size)
+    for step in range(at[-1] + 1):
+        if step in at:
+            surfaces = (f, theta), *((main_part(seed, theta, even), np.zeros_like(theta))
+                                     for even in (False, True))
+            found.append([largest_curvature(of, where, start, PRODUCTS).value
+                          for of, where in surfaces])
+        theta = theta - rate * f(theta)[1]
+    return found
+
+
+def warm(seed: int) -> dict:
+    """A run of WARM_STEPS steps whose rate rises to the last of RATES within WARM steps."""
+    run = edge(seed, lambda step: RATES[-1] * min(1, (step + 1) / WARM), WARM_STEPS, [WARM_STEPS])
+    return {"cost": run["costs"][-1], "rises": run["rises"], "curvature": run["curvatures"][0]}
+
+
+def shaken(seed: int, rate: float, by: float) -> dict:
+    """Steps that raise the cost, and its end, from the start plus normal noise of size `by`."""
+    net = network(seed)
+    f, costs = surface(net), []
+    theta = net.theta + by * np.random.default_rng(seed).normal(size=net.theta.size)
+    for _ in range(STEPS + 1):
+        cost, g = f(theta)
+        costs.append(cost)
+        theta = theta - rate * g
+    return {"rises": int(np.sum(np.diff(costs) > 0)), "cost": float(costs[-1])}
 
 
 def square(seed: int, rate: float, at=SQUARE_AT) -> dict:
@@ -231,6 +331,23 @@ def rounded(of, digits: int = 5):
     return [rounded(v, digits) for v in of] if isinstance(of, list) else float(f"{of:.{digits}g}")
 
 
+def later() -> dict:
+    """What explains the runs of `edge`, and how far the choice holds."""
+    share = lambda seed, rate, steps: chosen_by(seed, rate, "chosen by", steps)["share"]  # noqa: E731
+    return {
+        "levels": {str(rate): rounded([levels(seed, rate) for seed in SEEDS])
+                   for rate in LEVEL_RATES},
+        "along": [{name: rounded(of) for name, of in along(seed).items()} for seed in MORE_SEEDS],
+        "parts": rounded([parts(seed) for seed in SEEDS]),
+        "warm": [warm(seed) for seed in SEEDS],
+        "shaken": {str(rate): [[shaken(seed, rate, by) for by in (0, 1e-6)] for seed in SEEDS]
+                   for rate in SHAKEN},
+        "more": {"starts": {str(rate): [share(seed, rate, STEPS) for seed in MORE_TUNING]
+                            for rate in MORE_GRID},
+                 "fewer": {str(rate): [share(seed, rate, FEWER) for seed in TUNING]
+                           for rate in MORE_GRID}}}
+
+
 def everything() -> dict:
     """All runs and comparisons."""
     began = time.perf_counter()
@@ -245,7 +362,7 @@ def everything() -> dict:
     result["switch"] = {str(then): rounded([switched(seed, then) for seed in SEEDS])
                         for then in THEN}
     print(result["switch"], flush=True)
-    result["along"] = [{name: rounded(of) for name, of in along(seed).items()} for seed in SEEDS]
+    result |= later()
     result["far"] = {str(rate): [chosen_by(seed, rate, "new", steps) for seed in SEEDS]
                      for rate, steps in FAR.items()}
     result["square"] = {str(rate): [{name: of if name == "lost" else rounded(of)
@@ -253,7 +370,7 @@ def everything() -> dict:
                                     for seed in SEEDS[:3]] for rate in SQUARE}
     result["zero"] = {str(noise): [from_zero(seed, noise) for seed in SEEDS[:3]]
                       for noise in NOISE}
-    print({name: result[name] for name in ("along", "far", "square", "zero")}, flush=True)
+    print({name: result[name] for name in ("far", "square", "zero")}, flush=True)
     ended = {rate: [equal(seed, rate) for seed in MORE_SEEDS] for rate in EQUAL_RATES}
     result["equal"] = {what: {str(rate): {
         "steps": [r[what]["step"] for r in of], "costs": rounded([r[what]["cost"] for r in of]),
@@ -268,8 +385,9 @@ def everything() -> dict:
         "judged": [chosen_by(seed, rate, "new") for seed in SEEDS]} for rate in GRID}
     print(result["choice"], flush=True)
     names = ("IMAGES STEPS PRODUCTS RATES AT LEVEL SWITCH FIRST THEN AFTER SHARE COST GRID SEEDS "
-             "MORE_SEEDS OTHER_SEEDS TUNING PAIRS STEEP ALONG SQUARE SQUARE_AT NOISE "
-             "NOISY_RATE NOISY_STEPS").split()
+             "MORE_SEEDS OTHER_SEEDS TUNING PAIRS STEEP ALONG SQUARE SQUARE_AT NOISE NOISY_RATE "
+             "NOISY_STEPS LEVELS LEVEL_RATES POINTS PARTS_AT WARM WARM_STEPS SHAKEN MORE_TUNING "
+             "MORE_GRID FEWER").split()
     return {"settings": {name: globals()[name] for name in names},
             "versions": {"python": platform.python_version(), "numpy": np.__version__},
             "class means": class_means(), **result,

@@ -152,17 +152,17 @@ def ravine(H, share: positive, start=(0.5, 1.9), steps: count = 30):
     left.plot(*path[0], "o", color=INK, ms=8, mfc="none")
     left.set(xlim=(-2.6, 2.6), ylim=(-2.6, 2.6), aspect="equal", xlabel="$w - w^*$",
              ylabel="$b - b^*$", title=f"$\\kappa$ = {short(values[1] / values[0], 3)}")
-    for k, (name, ls) in enumerate((("the flat way", "-"), ("the steep way", "--"))):
+    for k, (name, ls) in enumerate((("flat axis", "-"), ("steep axis", "--"))):
         right.plot(np.maximum(np.abs(parts[:, k]), 1e-7), ls=ls, label=name, color=INK, lw=1.6)
     right.set(xlabel="step", ylabel="distance", yscale="log", ylim=(1e-5, 100), xlim=(0, steps))
     _powers(right, -4, -2, 0, 2)
     right.legend(fontsize=9, loc="upper center", ncols=2, frameon=False)
     left_over = short(np.linalg.norm(path[-1]), 2)
+    flat, steep = (minus(round(of, 3)) for of in factors)
     return describe(figure, f"Condition number {short(values[1] / values[0], 3)}, rate "
-                            f"{minus(share)} of the limit: a step multiplies the distance the "
-                            f"flat way by {minus(round(factors[0], 3))} and the steep way by "
-                            f"{minus(round(factors[1], 3))}; after {steps} steps the distance "
-                            f"is {left_over}.")
+                            f"{minus(round(share, 3))} of the limit: a step multiplies the part "
+                            f"along the flat axis by {flat} and that along the steep one by "
+                            f"{steep}; after {steps} steps the distance is {left_over}.")
 
 
 def two_neurons(w) -> np.ndarray:

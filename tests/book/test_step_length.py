@@ -54,13 +54,52 @@ def test_class_means_are_the_stored_ones(lab, kept):
     assert lab["class_means"]() == pytest.approx(kept["class means"], abs=3e-4)
 
 
-def test_of_each_step_the_curvature_along_it_and_the_change_are_stored(lab, kept):
+def test_of_each_step_the_curvatures_along_it_and_the_change_are_stored(lab, kept):
     found, stored = lab["along"](2, steps=3), kept["along"][2]
-    assert len(stored["curvatures"]) == len(stored["changes"]) == lab["ALONG"]
+    assert len(kept["along"]) == len(lab["MORE_SEEDS"])
+    assert all(len(of) == lab["ALONG"] for of in stored.values())
     for name, of in found.items():
         assert of == pytest.approx(stored[name][:3], rel=1e-3)
     costs = lab["edge"](2, lab["STEEP"], 3, [])["costs"]
     assert found["changes"] == pytest.approx(np.diff(costs))
+    f, net = lab["surface"](lab["network"](2)), lab["network"](2)
+    g = f(net.theta.copy())[1]
+    promise = lab["STEEP"] * float(g @ g)
+    exact = -promise * (1 - lab["STEEP"] * found["means"][0] / 2)
+    assert found["changes"][0] == pytest.approx(exact, abs=1e-3 * promise)
+
+
+def test_the_main_part_is_linear_and_at_0_that_of_even_outputs(lab):
+    net = lab["network"](3)
+    theta, v = net.theta.copy(), np.random.default_rng(0).normal(size=net.theta.size)
+    silent = np.zeros_like(theta)
+    real, even = (lab["main_part"](3, silent, of)(v)[1] for of in (False, True))
+    assert real == pytest.approx(even, abs=1e-9) and np.linalg.norm(real) > 0
+    f, h = lab["surface"](net), 1e-4 / np.linalg.norm(v)
+    whole = f(silent + h * v)[1].copy() - f(silent - h * v)[1]
+    assert real[-10:] == pytest.approx(whole[-10:] / (2 * h), abs=1e-5)  # the last biases
+    both = lab["main_part"](3, theta)(v)[1], lab["main_part"](3, theta)(2 * v)[1]
+    assert 2 * both[0] == pytest.approx(both[1], abs=1e-6)
+
+
+def test_the_curvature_at_equal_costs_falls_with_the_rate(lab, kept, monkeypatch):
+    monkeypatch.setitem(lab["levels"].__globals__, "LEVELS", lab["LEVELS"][:1])
+    assert lab["levels"](0, 0.8) == pytest.approx(kept["levels"]["0.8"][0][:1], rel=1e-2)
+    assert all(len(run) == len(lab["LEVELS"]) for of in kept["levels"].values() for run in of)
+
+
+def test_after_the_change_all_go_equally_far(lab, kept):
+    assert all((lab["THEN"][-1] / then * after) % 1 == 0
+               for then in lab["THEN"] for after in lab["AFTER"])
+    assert all(len(run) == len(lab["AFTER"]) for of in kept["switch"].values() for run in of)
+
+
+def test_a_warm_run_reaches_the_last_rate_and_a_shaken_one_starts_elsewhere(lab, kept, monkeypatch):
+    assert [run["rises"] for run in kept["warm"]] == [36, 43, 53, 42, 41]
+    monkeypatch.setitem(lab["shaken"].__globals__, "STEPS", 3)
+    still, moved = (lab["shaken"](0, 0.8, by)["cost"] for by in (0, 1e-6))
+    assert still == pytest.approx(lab["edge"](0, 0.8, 3, [])["costs"][-1], rel=1e-9)
+    assert still != moved == pytest.approx(still, rel=1e-3)
 
 
 def test_the_square_cost_has_its_own_runs(lab, kept):

@@ -91,8 +91,8 @@ def promised(eta, **panels):
         said.append(f"{name.replace('_', ' ')}: promised {short(promise, 3)}, delivered "
                     f"{short(got, 3)}")
     np.ravel(parts)[0].set_ylabel("change of the cost")
-    figure.legend(*np.ravel(parts)[0].get_legend_handles_labels(), fontsize=9, ncols=4,
-                  loc="outside upper center", frameon=False, columnspacing=1.2)
+    figure.legend(*np.ravel(parts)[0].get_legend_handles_labels(), fontsize=9, ncols=2,
+                  loc="outside upper center", frameon=False)
     return describe(figure, f"A step with the rate {minus(eta)}. {'; '.join(said).capitalize()}.")
 
 

@@ -2,6 +2,7 @@
 // another; where it has no panels it goes into the margins of the page; where that is not enough it
 // is made slimmer, but not its words and marks; and where these would meet, it scrolls in its box.
 const LEAST = 11, GOOD = 12, RIM = 4;  // pixels
+const BESIDE = /\b(Left|Right)\b|\((left|right)\b|\b(on|at) the (left|right)\b|\b(left|right) (panel|picture)/;
 const SLIMMEST = 0.6;  // of its width
 const own = new WeakMap();  // how words and marks are turned that a slimmer picture keeps in shape
 function smallest(svg) {
@@ -14,12 +15,13 @@ function stack(svg, on) {
   const box = on ? `0 0 ${svg.dataset.stack}` : beside, [, , wide, high] = box.split(" ");
   svg.classList.toggle("stacked", on);
   const figure = svg.closest("figure");
-  figure.classList.toggle("above", on && /\bleft\b/i.test(figure.querySelector("figcaption")?.innerText));
+  figure.classList.toggle("above", on && BESIDE.test(figure.querySelector("figcaption")?.innerText));
   for (const [name, value] of [["viewBox", box], ["width", 4 / 3 * wide], ["height", 4 / 3 * high]])
     svg.setAttribute(name, value);
 }
 function slimmer(svg, share) {
-  for (const part of svg.querySelectorAll("text:not(.formula), use, g:has(> .formula)")) {
+  // what is filled between lines is a use, too, at x = 0
+  for (const part of svg.querySelectorAll("text:not(.formula), use:not([x='0']), g:has(> .formula)")) {
     if (!own.has(part)) {
       const turn = part.getAttribute("transform") ?? "", formula = part.querySelector(".formula");
       const [, left] = /translate\(([-.\d]+)/.exec(turn) ?? [, part.getAttribute("x") ?? 0];

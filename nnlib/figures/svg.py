@@ -33,8 +33,7 @@ def markup(figure) -> str:
     have the page's font and formulas, where it says --math, that of its formulas; where it says
     --type they are so many times larger: --phone is the most at which none lies on another.
     data-stack is the size of the picture where its panels stand one below another, and
-    data-slim stands where it can be made slimmer: where no panel has images or ticks of equal
-    scales.
+    data-slim stands where it can be made slimmer: where no panel has equal scales.
     """
     import matplotlib
     from matplotlib.text import Text
@@ -66,8 +65,7 @@ def markup(figure) -> str:
     text = re.sub(r' transform="rotate\(-?0 [^"]*"', "", text)  # that turns nothing
     text = re.sub(r">\s+<", ">\n<", re.sub(r"[ \t\n]+", " ", text))  # one element a line
     text = "\n".join(_without_bare_groups(text.splitlines()))
-    fixed = any(ax.get_aspect() != "auto" and (ax.axison or ax.images) for ax in figure.axes)
-    return _sized(text, most, stack, not fixed)
+    return _sized(text, most, stack, all(ax.get_aspect() == "auto" for ax in figure.axes))
 
 
 def _without_bare_groups(lines):

@@ -19,7 +19,8 @@ def answers(x, a, true, columns: count = 4, notes=None, share=None, height: posi
 
     x : (side * side, m); a : (K, m), outputs from 0 to 1; true : (m,) classes, from 0;
     notes : m words, one under each image; share : of all unseen images that are right; height : of
-    a row, in inches. Returns the Figure. ValueError for sizes that do not fit, and if not finite.
+    a row, in inches. Returns the Figure. Raises ValueError for sizes that do not fit, or if one
+    is not finite.
     """
     from nnlib.figures.paper import sheet
 

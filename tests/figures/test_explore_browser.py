@@ -31,6 +31,7 @@ def crowd(k, aspect="auto"):
     """Eleven names one above another, too many for larger words, each with a mark."""
     ax = plots.axes(None, (7, 2.4), xlabel="a long name of what is drawn", aspect=aspect)
     ax.plot(range(11), range(11), "o")
+    ax.fill_between(range(11), 2, 3, color="grey")  # with a colour it is a mark at 0
     ax.set_yticks(range(11), [f"row {row}" for row in range(11)])
     return plots.describe(ax, f"{k}")
 
@@ -187,7 +188,8 @@ def as_in_the_book(page):
     return page
 
 
-SHAPE = """() => [...document.querySelectorAll('svg :is(text, use)')].map((e) => {
+FILL = "document.querySelector(\"use[x='0']\").getScreenCTM()"
+SHAPE = """() => [...document.querySelectorAll("svg :is(text, use:not([x='0']))")].map((e) => {
     const {a, d} = e.getScreenCTM(), turned = Math.abs(a) < 0.01;
     return turned ? 1 : a / d; })"""
 
@@ -204,6 +206,7 @@ def test_a_picture_too_wide_for_a_phone_is_slimmer_but_its_words_and_marks_are_n
         assert page.locator("svg").bounding_box()["width"] <= 390
         assert page.locator("svg").evaluate("e => e.getScreenCTM().a / e.getScreenCTM().d") < 0.95
         assert np.allclose(page.evaluate(SHAPE), 1, atol=0.01)
+        assert page.evaluate(f"{FILL}.a / {FILL}.d") < 0.95  # as the lines it lies between
     page.set_viewport_size({"width": 1280, "height": 900})
     page.evaluate("readable()")
     page.keyboard.press("ArrowRight")

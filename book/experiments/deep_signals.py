@@ -8,11 +8,13 @@ descent in batches of 50, at gains that are multiples of the runner's edge. Each
 rate from a grid with factors of about 3 by two seeds and 1,000 images that no result uses; the grid
 grows until its best lies inside. Five other seeds and 1,000 other images judge; fifteen MORE where
 gains near the edge are compared. A run that diverged counts as 0. FINER: at two gains the rate is
-chosen again between its neighbours at factors of the root of 3, by six seeds, and judged by twenty.
+chosen again at factors of the root of 3, by six seeds, and judged by twenty.
 SHAKEN: a run again, its first weights changed by 1e-15, as another processor's rounding might.
 EQUAL: each layer takes a step of the same share of its weights, however small its gradient.
-LONGER: fifty epochs in place of ten, with rates of their own. At the edge the SIZES of layers are
-kept, before and after training: of real errors and differences, and of a random nudge.
+LONGER: fifty epochs in place of ten, with rates of their own. TWIN: the sigmoid less one half, that
+at the start computes what the centred sigmoid does. APART: of each step the part is taken out that
+all weights of a neuron have in common. At the edge the SIZES of layers are kept, before and after
+training: of real errors and differences, and of a random nudge, all root mean squares over images.
 DYING: networks 196-64-64-64-10 at He's gain,
 pixels from 0 to 1 or changed as KINDS say; a unit is dead if its slope is 0 for each of the 1,000
 images, looked at after every epoch. Writes deep_signals.json beside this file; takes some twenty
@@ -53,11 +55,13 @@ MORE = {"seeds": list(range(5, 20)), "times": [1.0, 1.2, 1.4],
         "runners": ["linear", "tanh", "sine", "ELU", "TSin", "ReLU"]}
 FINER = {"runners": ["tanh", "sine", "ELU", "TSin"], "times": [1.0, 1.2],
          "tuning": [100, 101, 102, 103, 104, 105], "factors": [3**-0.5, 1, 3**0.5]}
+TWIN, APART = "sigmoid − ½", ["tanh", "linear", "ReLU", "sigmoid", "sigmoid, centred"]
 LONGER = {"epochs": 50, "runs": [
     ["linear", 1.0, "plain"], ["tanh", 1.0, "plain"], ["ReLU", 1.0, "plain"],
     ["sigmoid", 1.0, "plain"], ["sigmoid", 1.2, "plain"], ["linear", 0.7, "plain"],
     ["tanh", 0.7, "plain"], ["linear", 0.7, "equal"], ["tanh", 0.7, "equal"],
-    ["linear", 0.7, "Adam"], ["tanh", 0.7, "Adam"]]}
+    ["linear", 0.7, "Adam"], ["tanh", 0.7, "Adam"],
+    [TWIN, 1.0, "plain"], ["sigmoid, centred", 1.0, "plain"]]}
 
 
 class Half(Activation):
@@ -72,7 +76,7 @@ class Half(Activation):
 
 RUNNERS = {"linear": identity, "tanh": tanh, "sine": sin, "ELU": elu, "TSin": tsin, "ReLU": relu,
            "sigmoid": sigmoid, "sigmoid, centred": sigmoid}
-SEEN_AS = RUNNERS | {"sigmoid, centred": Half()}  # what the theory is told
+SEEN_AS = RUNNERS | {"sigmoid, centred": Half(), TWIN: Half()}  # what the theory is told
 WIDTHS, FINE = [16, 64, 256], [0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.4, 1.7, 2.0]
 TIMES = [0.5, 0.7, 0.85, 1.0, 1.2, 1.4, 2.0]
 RATES = [0.003, 0.01, 0.03, 0.1, 0.3, 1.0]
@@ -87,7 +91,7 @@ STEEP = [0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.4]
 SETTINGS = {"seeds": SEEDS, "tuning": TUNING, "widths": WIDTHS, "fine": FINE, "times": TIMES,
             "rates": RATES, "epochs": 10, "batch": 50, "width": 32, "depth": 20, "steep": STEEP,
             "dying epochs": 20, "more": MORE, "finer": FINER, "longer": LONGER,
-            "kinds": list(KINDS), "runners": list(RUNNERS)}
+            "kinds": list(KINDS), "runners": list(RUNNERS), "twin": TWIN, "apart": APART}
 
 
 @lru_cache(maxsize=1)
@@ -114,7 +118,8 @@ def edge(runner: str) -> float:
 
 def network(runner: str, times: float, seed: int, depth: int = 20, width: int = 32):
     """(net, rng) with hidden weights of gain `times` the edge, output weights of gain 1."""
-    rng, f, gain = np.random.default_rng(seed), RUNNERS[runner], times * edge(runner)
+    rng, f, gain = np.random.default_rng(seed), \
+        (RUNNERS | {TWIN: SEEN_AS[TWIN]})[runner], times * edge(runner)
     normal = lambda shape, rng: gain / np.sqrt(shape[1]) * rng.normal(size=shape)  # noqa: E731
     hidden = [Dense(p, width, f) for p in (196, *[width] * (depth - 1))]
     net = Network([*hidden, Dense(width, 10, softmax)], cost=cross_entropy, init=normal, rng=rng)
@@ -126,7 +131,10 @@ def network(runner: str, times: float, seed: int, depth: int = 20, width: int = 
 
 
 def travelled(net, x, y) -> dict:
-    """Of each hidden layer the root mean square of errors, and of differences of two sums."""
+    """Root mean squares in each hidden layer: of errors, and of differences of two sums.
+
+    Also what is left of a random nudge of layer 1 in the last (`passed`).
+    """
     net.gradient(x, y)
     zs, a = [], x
     for layer in net.layers[:-1]:
@@ -138,26 +146,45 @@ def travelled(net, x, y) -> dict:
         delta = delta * layer.activation.derivative(z)
         found.append(np.sqrt(np.mean(delta**2)))
         delta = layer.W.T @ delta
-    return {"errors": found[::-1], "differences": [np.sqrt(2 * z.var(axis=1).mean()) for z in zs]}
+    real = after.W.T @ (softmax(after.W @ a + after.b) - y)
+    return {"errors": found[::-1], "differences": [np.sqrt(2 * z.var(axis=1).mean()) for z in zs],
+            "nudge": passed(net, x, real * net.layers[-2].activation.derivative(zs[-1]))}
 
 
-def passed(net, x) -> float:
-    """What is left of a random nudge of layer 1 in the last hidden layer, root mean square.
+def passed(net, x, real=None) -> list:
+    """[over the images x, weighted by their real errors]: what is left of a random nudge.
 
-    It is the root of the sum of J^2 over the number of neurons; the median of the columns of x.
+    Of one image it is, in mean square, the sum of J^2 over the number of neurons; the root of the
+    mean over the columns of x, first plain, then with the squares of their errors `real` after
+    the last hidden layer (neurons, m) as weights.
     """
     slopes, a = [], x
     for layer in net.layers[:-1]:
         z = layer.W @ a + layer.b
         a = layer.activation(z)
         slopes.append(layer.activation.derivative(z))
-    left = []
-    for column in range(x.shape[1]):
-        J = np.eye(len(a))
-        for layer, slope in zip(net.layers[1:-1], slopes, strict=False):
-            J = layer.W @ (slope[:, column, None] * J)
-        left.append(np.sqrt((J**2).sum() / len(a)))
-    return float(np.median(left))
+    J = np.broadcast_to(np.eye(len(a)), (x.shape[1], len(a), len(a)))
+    for layer, slope in zip(net.layers[1:-1], slopes, strict=False):
+        J = layer.W @ (slope.T[:, :, None] * J)
+    left = (J**2).sum(axis=(1, 2)) / len(a)
+    of = np.ones(x.shape[1]) if real is None else (real**2).sum(axis=0)
+    return [float(np.sqrt(left.mean())), float(np.sqrt(left @ of / of.sum()))]
+
+
+def common(net) -> float:
+    """The share of |dW|^2 that all weights of a neuron have in common; median of hidden layers."""
+    return float(np.median([(layer.dW.mean(axis=1) ** 2).sum() * layer.dW.shape[1]
+                            / (layer.dW**2).sum() for layer in net.layers[1:-1]]))
+
+
+def alike(net, x) -> float:
+    """The median cosine of the last hidden sums of two images, columns of x."""
+    a = x
+    for layer in net.layers[:-1]:
+        z = layer.W @ a + layer.b
+        a = layer.activation(z)
+    z = z / np.linalg.norm(z, axis=0)
+    return float(np.median((z.T @ z)[np.triu_indices(x.shape[1], 1)]))
 
 
 def factors(runner: str, times: float, seed: int, width: int, depth: int = 20) -> list:
@@ -194,6 +221,9 @@ def learn(net, rng, rate: float, step: str = "plain", epochs: int | None = None)
                     net.gradient(x[:, chosen], y[:, chosen])
                 except FloatingPointError:
                     return None
+                if step == "apart":
+                    for layer in net.layers[1:-1]:
+                        layer.dW -= layer.dW.mean(axis=1, keepdims=True)
                 if step == "equal":
                     for layer in net.layers:
                         size = np.sqrt((layer.dW**2).sum() + (layer.db**2).sum())
@@ -237,8 +267,7 @@ def sizes(runner: str, seed: int, rate: float):
         if training:
             net = learn(net, rng, rate)
         found.append(None if net is None else {
-            k: [float(f"{v:.3g}") for v in of] for k, of in travelled(net, x, y).items()
-        } | {"nudge": float(f"{passed(net, x[:, :20]):.3g}")})
+            k: [float(f"{v:.3g}") for v in of] for k, of in travelled(net, x, y).items()})
     return found
 
 
@@ -265,22 +294,53 @@ def tuned(runner: str, times: float, depth: int = 20, step: str = "plain",
 
 
 def finer(runner: str, times: float, rate: float) -> dict:
-    """The rate among its neighbours on a finer grid, with all scores, and twenty judged runs."""
-    scores = {float(f"{rate * k:.2g}"): None for k in FINER["factors"]}
-    for r in scores:
-        scores[r] = float(np.mean([judged(runner, times, seed, r, part="chooses")[0]
-                                   for seed in FINER["tuning"]]))
-    best = max(scores, key=scores.get)
-    return {"rate": best, "scores": {f"{k:g}": round(v, 4) for k, v in scores.items()},
-            "runs": [judged(runner, times, seed, best)[0] for seed in SEEDS + MORE["seeds"]]}
+    """The rate on a finer grid that grows until its best lies inside, and twenty judged runs."""
+    fine = lambda k: float(f"{rate * 3 ** (k / 2):.2g}")  # noqa: E731
+    steps, scores = [-1, 0, 1], {}
+    while True:
+        for k in steps:
+            if fine(k) not in scores:
+                scores[fine(k)] = float(np.mean([judged(runner, times, seed, fine(k),
+                                                        part="chooses")[0]
+                                                 for seed in FINER["tuning"]]))
+        best = max(steps, key=lambda k: scores[fine(k)])
+        if best not in (steps[0], steps[-1]):
+            break
+        steps = sorted([*steps, best - 1 if best == steps[0] else best + 1])
+    return {"rate": fine(best), "scores": {f"{k:g}": round(v, 4)
+                                           for k, v in sorted(scores.items())},
+            "runs": [judged(runner, times, seed, fine(best))[0]
+                     for seed in SEEDS + MORE["seeds"]]}
+
+
+def twin(learnt) -> dict:
+    """The twin at three gains, and twenty seeds at the edge of it and of the centred sigmoid."""
+    found = {f"{t:g}": tuned(TWIN, t) for t in MORE["times"]}
+    rates = {TWIN: found["1"]["rate"],
+             "sigmoid, centred": learnt["sigmoid, centred"]["1"]["rate"]}
+    return found | {"more": {r: [judged(r, 1.0, seed, rate)[0] for seed in MORE["seeds"]]
+                             for r, rate in rates.items()}}
+
+
+def shares() -> dict:
+    """For each runner at its edge, before training: [common, alike] of five networks."""
+    found = {}
+    for r in [*RUNNERS, TWIN]:
+        found[r] = []
+        for seed in SEEDS:
+            net, _ = network(r, 1.0, seed)
+            x, y, _ = data("seen")
+            net.gradient(x, y)
+            found[r].append([float(f"{common(net):.4g}"), float(f"{alike(net, x[:, :200]):.4g}")])
+    return found
 
 
 def longer(found) -> dict:
     """Fifty epochs; the grid of rates begins about the rate that ten epochs chose."""
     result = {}
     for r, t, step in LONGER["runs"]:
-        of = {"plain": "learn", "equal": "equal"}.get(step)
-        rate = found[of][r][f"{t:g}"]["rate"] if of else 0.001
+        of = {"plain": found["learn"] | {TWIN: found["twin"]}, "equal": found["equal"]}.get(step)
+        rate = of[r][f"{t:g}"]["rate"] if of else 0.001
         rates = [float(f"{rate * k:.2g}") for k in (1 / 3, 1, 3)]
         result[f"{r}, {t:g}, {step}"] = tuned(r, t, step=step, epochs=LONGER["epochs"], rates=rates)
     return result
@@ -379,6 +439,8 @@ def main():
     print("shallow, equal", round(time.time() - began), flush=True)
     found["finer"] = {r: {f"{t:g}": finer(r, t, found["learn"][r][f"{t:g}"]["rate"])
                           for t in FINER["times"]} for r in FINER["runners"]}
+    found["twin"], found["shares"] = twin(found["learn"]), shares()
+    found["apart"] = {r: tuned(r, 1.0, step="apart") for r in APART}
     found["longer"] = longer(found)
     x, _, labels = data("seen")
     means = np.stack([x[:, labels == k].mean(axis=1) for k in range(10)])

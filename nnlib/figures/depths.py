@@ -40,7 +40,8 @@ def plate(functions, z: float):
         a, slope = float(f(np.array([z]))[0]), float(f.derivative(np.array([z]))[0])
         ax.axhline(0, color=FAINT, lw=0.6)
         ax.plot(x, f(x), color=GREEN)
-        ax.plot(x, f.derivative(x), "--", color=INK, lw=1.1)
+        for side in (x[x <= 0], np.append(1e-9, x[x > 0])):  # a slope that jumps is not joined
+            ax.plot(side, f.derivative(side), "--", color=INK, lw=1.1)
         ax.plot([z - 1, z + 1], [a - slope, a + slope], color=INK, lw=2.2)
         ax.plot(z, a, "o", color=GREEN, ms=5)
         ax.set(title=name, xlim=(-4, 4), ylim=(-4, 4), xticks=[-3, 0, 3], yticks=[-3, 0, 3])
@@ -70,7 +71,7 @@ def under(f: an_f, q: nonnegative, ax=None):
                         f"is {power(np.log10(max(slope, 1e-300)) / 2)}.")
 
 
-COURSES = {"sums": (GREEN, "-"), "a nudge →": (INK, "--"), "differences →": (INK, "--"),
+COURSES = {"sums": (FAINT, "-"), "a nudge →": (INK, "--"), "differences →": (INK, "--"),
            "← an error": (MAGENTA, "-."), "← errors": (MAGENTA, "-.")}
 
 
@@ -101,7 +102,7 @@ def courses(runs: table('{"sums": [[1.0, 0.5]]}'), ylim=(1e-14, 1e8), title="", 
         ends = np.median(runs["← an error"], axis=0)[0], np.median(runs["a nudge →"], axis=0)[-1]
         ax.plot([1, runs["a nudge →"].shape[1]], ends, "o:", color=INK, ms=5, lw=1)
     ax.axhline(1, **MARK)
-    step = 4 if ylim[1] / ylim[0] > 1e6 else 1
+    step = 6 if ylim[1] / ylim[0] > 1e6 else 1
     powers(ax, y=range(int(np.ceil(np.log10(ylim[0]) / step)) * step,
                        int(np.log10(ylim[1])) + 1, step))
     ax.legend(**ABOVE if not title else {"fontsize": 10, "loc": "lower center"}, ncols=2)
@@ -128,10 +129,12 @@ def sizes(f: an_f, gain: positive, start=(1e-2, 1e2), ax=None):
         path = [first, first]
         for _ in range(8):
             path += [after(path[-1])] * 2
-        ax.plot(path[:-1], [ends[0], *path[2:]], dash, color=GREEN, lw=1.3)
+        x, y = np.array(path[:-1]), np.array([ends[0], *path[2:]])
+        x[x > 10 * ends[1]] = np.nan  # what is far outside is left out
+        ax.plot(x, y, dash, color=FAINT, lw=1.3)
     stays = signals.settled(f, gain)
     if 0 < stays < np.inf:
-        ax.plot(stays, stays, "o", color=GREEN, ms=6)
+        ax.plot(stays, stays, "o", color=INK, ms=6)
     every = all(abs(after(v) / v - 1) < 1e-9 for v in (0.1, 100.0))
     return describe(ax, "Every size stays as it is." if every
                     else "Every size fades to 0." if stays == 0
@@ -147,14 +150,15 @@ def factors(f: an_f, gain: positive, ax=None):
     Raises ValueError for a gain not above 0. Source: Schoenholz et al. (2017); one q a point.
     """
     q = np.logspace(-3, 3, 31)
-    ax = axes(ax, (3.5, 3.2), xscale="log", yscale="log", xlim=(1e-3, 1e3), ylim=(1e-2, 1e1),
+    ax = axes(ax, (3.5, 3.2), xscale="log", yscale="log", xlim=(1e-3, 1e3), ylim=(1e-2, 1e2),
               xlabel="$q$", ylabel=r"$\chi$")
-    powers(ax, (-2, 0, 2), (-2, -1, 0, 1))
+    powers(ax, (-2, 0, 2), (-2, -1, 0, 1, 2))
     ax.axhline(1, **MARK)
-    ax.plot(q, [signals.factor(f, gain, float(v)) for v in q], color=MAGENTA)
+    ax.plot(q, [signals.factor(f, gain, float(v)) for v in q], color=INK)
     stays = signals.settled(f, gain)
     chi = signals.factor(f, gain, min(stays, 1e14))
-    ax.plot(np.clip(stays, 1e-3, 1e3), chi, "o", color=MAGENTA, ms=6, clip_on=False)
+    ax.plot(np.clip(stays, 1e-3, 1e3), np.clip(chi, 1e-2, 1e2), "o", color=INK, ms=6,
+            clip_on=False)
     where = {0: "As q goes to 0", np.inf: "As q grows without end"}.get(
         stays, f"At q = {short(stays)}")
     return describe(ax, f"{where} a layer multiplies the mean square of nudges and errors by "
@@ -209,7 +213,7 @@ def alive(dead, units: count = 64, every: count = 1, ax=None):
     ax = axes(ax, (7.0, 3.0), xlabel="epoch", ylabel=f"dead, of {units}", ylim=(-1, units + 1),
               xlim=(0, epochs[-1]))
     for k in range(dead.shape[2]):
-        colour = (INK, "#5b4fa0", "#8a6d00")[k % 3]
+        colour = (INK, "#5b4fa0", FAINT)[k % 3]
         ax.plot(epochs, np.median(dead[:, :, k], axis=0), color=colour, ls=STYLES[k % 5],
                 label=f"layer {k + 1}")
         ax.fill_between(epochs, dead[:, :, k].min(axis=0), dead[:, :, k].max(axis=0), color=colour,
@@ -237,7 +241,7 @@ def right_digits(z, wrong: table('{"plain": [1e-16, 1.0]}'), ax=None):
     for k, (name, of) in enumerate(wrong.items()):
         of = np.where(np.isfinite(of), of, 1.0)
         digits = np.clip(-np.log10(np.clip(of, 1e-17, 1)), 0, 16)
-        ax.plot(z, digits, STYLES[k % 5], color=(INK, GREEN)[k % 2], label=name, lw=1.8 - 0.5 * k)
+        ax.plot(z, digits, STYLES[k % 5], color=(FAINT, INK)[k % 2], label=name, lw=1.8 - 0.5 * k)
         said.append(f"{name} {short(digits.min())} at its worst")
     ax.legend(**ABOVE, ncols=len(wrong))
     return describe(ax, f"Digits that are right: {'; '.join(said)}.")
@@ -245,12 +249,12 @@ def right_digits(z, wrong: table('{"plain": [1e-16, 1.0]}'), ax=None):
 
 @entrance
 def through(points: table('{"tanh": [[-1.0, 0.8]]}'), xlabel, xlim=None, levels=None, span=None,
-            ax=None):
+            columns: count = 4, ax=None):
     """Accuracies over how much of a nudge the first weights let through, a mark a network.
 
     points : for each name pairs (n, 2): the power of ten of that share, and the accuracy;
     levels : {name: accuracy}, dotted lines, such as those of trivial rivals (2017, Schoenholz)
-    span : (low, high), a shaded part of the axis
+    span : (low, high), a shaded part of the axis; columns : of the legend
     Raises ValueError for other shapes.
     """
     points = {name: checks.finite(checks.float_array(of, name), name)
@@ -268,6 +272,6 @@ def through(points: table('{"tanh": [[-1.0, 0.8]]}'), xlabel, xlim=None, levels=
     for name, level in (levels or {}).items():
         ax.axhline(level, **MARK)
         ax.text(ax.get_xlim()[1], level, f" {name}", va="center", fontsize=9)
-    ax.legend(**ABOVE, ncols=4)
+    ax.legend(**ABOVE, ncols=columns)
     return describe(ax, f"The highest of each: {', '.join(said)}; in all "
                         f"{many(sum(map(len, points.values())), 'setting')}.")

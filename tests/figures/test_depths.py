@@ -28,8 +28,10 @@ def test_a_plate_has_a_panel_and_a_tangent_for_each():
     figure = depths.plate({"tanh": tanh, "ReLU": relu, "sine": sin}, 0.5)
     for ax, f in zip(figure.axes, (tanh, relu, sin), strict=False):
         a, slope = float(f(0.5)), float(f.derivative(0.5))
-        (x, y) = ax.lines[3].get_data()
+        (x, y) = ax.lines[4].get_data()
         assert np.allclose(x, [-0.5, 1.5]) and np.allclose(y, [a - slope, a + slope])
+        left, right = (line.get_data() for line in ax.lines[2:4])
+        assert left[0][-1] == 0 < right[0][0] < 1e-6 and right[1][0] == f.derivative(1e-9)
     assert "ReLU 0.50, slope 1.00" in says(figure) and says(figure).startswith("At z = 0.5")
 
 
@@ -81,6 +83,12 @@ def test_the_ends_of_a_nudge_and_of_an_error_are_joined():
     ends = next(line for line in ax.lines if line.get_linestyle() == ":" and
                 line.get_marker() == "o")
     assert np.array_equal(ends.get_data(), [[1, 3], [3, 4]])
+
+
+def test_what_leaves_the_axes_of_a_gain_of_ten_is_not_drawn_beyond_them():
+    dot = next(line for line in depths.factors(relu, 10.0).lines if line.get_marker() == "o")
+    assert dot.get_xdata() == 1e3 and dot.get_ydata() == pytest.approx(50)
+    assert all(np.nanmax(line.get_xdata()) <= 1e4 for line in depths.sizes(relu, 10.0).lines)
 
 
 def test_factors_say_at_which_size():

@@ -57,8 +57,9 @@ def test_a_run_with_dead_units_has_about_its_stored_counts(kind):
 
 def test_every_rate_was_chosen_by_the_best_score_and_inside_its_grid():
     settings = [of for part in ("learn", "shallow", "equal") for all_t in KEPT[part].values()
-                for of in all_t.values()] + list(KEPT["longer"].values())
-    assert len(settings) == 56 + 21 + 12 + 11
+                for of in all_t.values()] + [*KEPT["longer"].values(), *KEPT["apart"].values(),
+                                             *(KEPT["twin"][t] for t in ("1", "1.2", "1.4"))]
+    assert len(settings) == 56 + 21 + 12 + 13 + 5 + 3
     for found in settings:
         rates = [float(k) for k in found["scores"]]
         assert found["scores"][f"{found['rate']:g}"] == max(found["scores"].values())
@@ -72,7 +73,8 @@ def test_finer_rates_lie_between_neighbours_that_were_scored_too():
             coarse = KEPT["learn"][runner][times]
             assert found["scores"][f"{found['rate']:g}"] == max(found["scores"].values())
             assert found["rate"] == pytest.approx(coarse["rate"], rel=0.75)
-            assert len(found["scores"]) == 3 and len(found["runs"]) == 20
+            rates = [float(k) for k in found["scores"]]
+            assert min(rates) < found["rate"] < max(rates) and len(found["runs"]) == 20
     again = LAB["judged"]("sine", 1.0, 4, KEPT["finer"]["sine"]["1"]["rate"])[0]
     assert again == pytest.approx(KEPT["finer"]["sine"]["1"]["runs"][4], abs=0.05)
 
@@ -107,9 +109,40 @@ def test_what_is_left_of_a_random_nudge_is_the_size_of_the_matrix():
         a = layer.activation(z[-1])
     for layer, sums in zip(net.layers[1:-1], z, strict=False):
         nudges = layer.W @ (tanh.derivative(sums) * nudges)
-    assert LAB["passed"](net, x) == pytest.approx(np.sqrt(np.mean(nudges**2)), rel=0.05)
+    assert LAB["passed"](net, x)[0] == pytest.approx(np.sqrt(np.mean(nudges**2)), rel=0.05)
     stored = KEPT["learn"]["tanh"]["1"]["sizes"][3][0]["nudge"]
-    assert LAB["passed"](net, LAB["data"]("seen")[0][:, :20]) == pytest.approx(stored, rel=0.01)
+    again = LAB["travelled"](net, *(v[:, :200] for v in LAB["data"]("seen")[:2]))["nudge"]
+    assert again == pytest.approx(stored, rel=0.01)
+    two, delta = LAB["data"]("seen")[0][:, :2], np.zeros((32, 2))
+    delta[:, 1] = 1  # only the second image has an error
+    assert LAB["passed"](net, two, delta)[1] == pytest.approx(LAB["passed"](net, two[:, 1:])[0])
+
+
+def test_the_twin_starts_as_the_centred_sigmoid_and_steps_otherwise():
+    nets = [LAB["network"](name, 1.0, 3)[0] for name in (LAB["TWIN"], "sigmoid, centred")]
+    x, y, _ = LAB["data"]("seen")
+    ours, theirs = (net.predict(x) for net in nets)
+    assert np.abs(ours - theirs).max() < 1e-12 and ours.std(axis=1).min() > 1e-4
+    for net in nets:
+        net.gradient(x, y)
+    assert LAB["common"](nets[0]) < 0.05 < 0.4 < LAB["common"](nets[1])
+    assert KEPT["shares"][LAB["TWIN"]][3][0] == pytest.approx(LAB["common"](nets[0]), rel=0.02)
+    again = LAB["judged"](LAB["TWIN"], 1.0, 3, KEPT["twin"]["1"]["rate"])[0]
+    assert again == pytest.approx(KEPT["twin"]["1"]["runs"][3][0], abs=0.08)
+
+
+def test_steps_apart_move_no_neurons_weights_together():
+    mean = lambda of: np.mean([run[0] for run in of["runs"]])  # noqa: E731
+    net, rng = LAB["network"]("sigmoid, centred", 1.0, 0)
+    was = [layer.W.sum(axis=1) for layer in net.layers]
+    net = LAB["learn"](net, rng, 0.3, "apart", epochs=1)
+    moved = [np.abs(layer.W.sum(axis=1) - w).max()
+             for layer, w in zip(net.layers, was, strict=True)]
+    assert max(moved[1:-1]) < 1e-10 < 1e-4 < min(moved[0], moved[-1])
+    plain, twin = KEPT["learn"]["sigmoid, centred"]["1"], KEPT["twin"]["1"]
+    assert mean(plain) < 0.35 < 0.5 < mean(KEPT["apart"]["sigmoid, centred"]) < 0.65
+    assert mean(twin) > 0.55 and len(KEPT["twin"]["more"][LAB["TWIN"]]) == 15
+    assert mean(KEPT["apart"]["sigmoid"]) < 0.2 and mean(KEPT["apart"]["ReLU"]) < 0.5
 
 
 def test_who_chooses_and_who_judges_share_no_image():

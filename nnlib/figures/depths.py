@@ -63,7 +63,8 @@ def under(f: an_f, q: nonnegative, ax=None):
     ax.fill_between(near, np.exp(-(near**2) / (2 * max(q, 1e-3))), color=FAINT, alpha=0.35, lw=0)
     ax.axhline(0, color=FAINT, lw=0.6)
     ax.plot(z, f(z), color=GREEN, label="$f$")
-    ax.plot(z, f.derivative(z), "--", color=INK, label="$f'$")
+    for side, name in ((z[z <= 0], "$f'$"), (np.append(1e-9, z[z > 0]), None)):
+        ax.plot(side, f.derivative(side), "--", color=INK, label=name)
     ax.legend(**ABOVE, ncols=2)
     slope = signals.moments(f, min(q, 1e14)).slope
     return describe(ax, f"The sums of the last layer have the root mean square "
@@ -243,6 +244,8 @@ def right_digits(z, wrong: table('{"plain": [1e-16, 1.0]}'), ax=None):
         digits = np.clip(-np.log10(np.clip(of, 1e-17, 1)), 0, 16)
         ax.plot(z, digits, STYLES[k % 5], color=(FAINT, INK)[k % 2], label=name, lw=1.8 - 0.5 * k)
         said.append(f"{name} {short(digits.min())} at its worst")
+    if abs(z).max() < 1e-3:  # three ticks in place of a power of ten in the corner
+        ax.set_xticks([z[0], z[0] / 2, 0], [minus(float(f"{v:.1g}")) for v in (z[0], z[0] / 2, 0)])
     ax.legend(**ABOVE, ncols=len(wrong))
     return describe(ax, f"Digits that are right: {'; '.join(said)}.")
 

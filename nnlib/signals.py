@@ -28,13 +28,14 @@ class Moments(NamedTuple):
 
 @entrance
 def moments(f: an_f, q: nonnegative) -> Moments:
-    """The means of f, f^2 and f'^2 over z from N(0, q), by quadrature; kinks at 0 are exact.
+    """The means of f, f^2 and f'^2 over z from N(0, q), by quadrature.
 
+    Kinks at 0 are exact.
     >>> from nnlib.activations import relu
     >>> tuple(round(v, 12) for v in moments(relu, 4.0))
     (0.797884560803, 2.0, 0.5)
     """
-    z = np.sqrt(max(q, ENDS[0])) * POINTS  # near 0, not at it: a kink there has two slopes
+    z = np.sqrt(max(q, ENDS[0])) * POINTS  # near 0, not at it: kinks
     a, slope = f(z), f.derivative(z)
     return Moments(*(float(WEIGHTS @ v) for v in (a, a * a, slope * slope)))
 
@@ -82,8 +83,9 @@ def factor(f: an_f, gain: positive, q: nonnegative) -> float:
 
 @entrance
 def edge(f: an_f) -> float:
-    """The gain at which chi is 1 once the size has settled: below it errors fade, above they grow.
+    """The gain at which chi is 1 once the size has settled.
 
+    Below it errors fade, above it they grow.
     >>> from nnlib.activations import relu, tanh
     >>> round(edge(relu), 9), round(edge(tanh), 6)
     (1.414213562, 1.0)

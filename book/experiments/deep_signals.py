@@ -172,9 +172,15 @@ def passed(net, x, real=None) -> list:
 
 
 def common(net) -> float:
-    """The share of |dW|^2 that all weights of a neuron have in common; median of hidden layers."""
-    return float(np.median([(layer.dW.mean(axis=1) ** 2).sum() * layer.dW.shape[1]
-                            / (layer.dW**2).sum() for layer in net.layers[1:-1]]))
+    """The share of |dW|^2 that all weights of a neuron have in common.
+
+    The median of the hidden layers but the first.
+    """
+    found = []
+    for layer in net.layers[1:-1]:
+        mean = layer.dW.mean(axis=1, keepdims=True)
+        found.append((mean**2).sum() * layer.dW.shape[1] / (layer.dW**2).sum())
+    return float(np.median(found))
 
 
 def alike(net, x) -> float:

@@ -31,6 +31,7 @@ def moments(f: an_f, q: nonnegative) -> Moments:
     """The means of f, f^2 and f'^2 over z from N(0, q), by quadrature.
 
     Kinks at 0 are exact.
+
     >>> from nnlib.activations import relu
     >>> tuple(round(v, 12) for v in moments(relu, 4.0))
     (0.797884560803, 2.0, 0.5)
@@ -86,6 +87,7 @@ def edge(f: an_f) -> float:
     """The gain at which chi is 1 once the size has settled.
 
     Below it errors fade, above it they grow.
+
     >>> from nnlib.activations import relu, tanh
     >>> round(edge(relu), 9), round(edge(tanh), 6)
     (1.414213562, 1.0)

@@ -33,7 +33,7 @@ def plate(functions, z: float):
 
     rows = -(-len(functions) // 4)
     figure, grid = sheet(rows, 4, size=(7.0, 1.8 * rows), sharex=True, sharey=True, squeeze=False)
-    x, said = np.linspace(-4, 4, 49), []  # 0 is among them: kinks are sharp
+    x, said = np.linspace(-4, 4, 41), []  # 0 is among them: kinks are sharp
     for ax in grid.flat[len(functions):]:
         ax.axis("off")
     for ax, (name, f) in zip(grid.flat, functions.items(), strict=False):
@@ -58,8 +58,8 @@ def under(f: an_f, q: nonnegative, ax=None):
     Raises ValueError for a q below 0. Source: Glorot and Bengio (2010), who look at activations.
     """
     ax = axes(ax, (3.2, 2.8), xlim=(-6, 6), ylim=(-1.4, 3.2), xlabel="$z$")
-    z = np.linspace(-6, 6, 73)
-    near = np.clip(np.sqrt(max(q, 1e-3)) * np.linspace(-3, 3, 25), -6, 6)
+    z = np.linspace(-6, 6, 61)
+    near = np.clip(np.sqrt(max(q, 1e-3)) * np.linspace(-3, 3, 19), -6, 6)
     ax.fill_between(near, np.exp(-(near**2) / (2 * max(q, 1e-3))), color=FAINT, alpha=0.35, lw=0)
     ax.axhline(0, color=FAINT, lw=0.6)
     ax.plot(z, f(z), color=GREEN, label="$f$")
@@ -119,7 +119,7 @@ def sizes(f: an_f, gain: positive, start=(1e-2, 1e2), ax=None):
     Raises ValueError for a gain not above 0. Source: Poole et al. (2016), figure 1; one q a point.
     """
     ends = 1e-3, 1e3
-    q = np.logspace(-3, 3, 31)
+    q = np.logspace(-3, 3, 25)
     after = lambda v: gain**2 * signals.moments(f, float(v)).square  # noqa: E731
     ax = axes(ax, (3.5, 3.2), xscale="log", yscale="log", xlim=ends, ylim=ends,
               xlabel="$q$ of a layer", ylabel="$q$ of the next layer")
@@ -150,7 +150,7 @@ def factors(f: an_f, gain: positive, ax=None):
     The dot is at the size that settles, at an end of the axis where it is beyond.
     Raises ValueError for a gain not above 0. Source: Schoenholz et al. (2017); one q a point.
     """
-    q = np.logspace(-3, 3, 31)
+    q = np.logspace(-3, 3, 25)
     ax = axes(ax, (3.5, 3.2), xscale="log", yscale="log", xlim=(1e-3, 1e3), ylim=(1e-2, 1e2),
               xlabel="$q$", ylabel=r"$\chi$")
     powers(ax, (-2, 0, 2), (-2, -1, 0, 1, 2))

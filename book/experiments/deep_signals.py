@@ -172,14 +172,15 @@ def passed(net, x, real=None) -> list:
 
 
 def common(net) -> float:
-    """The share of |dW|^2 that all weights of a neuron have in common.
+    """The share of |dW|^2 that a neuron's weights have in common.
 
     The median of the hidden layers but the first.
     """
     found = []
     for layer in net.layers[1:-1]:
-        mean = layer.dW.mean(axis=1, keepdims=True)
-        found.append((mean**2).sum() * layer.dW.shape[1] / (layer.dW**2).sum())
+        dW = layer.dW
+        mean = dW.mean(axis=1)
+        found.append(dW.shape[1] * (mean**2).sum() / (dW**2).sum())
     return float(np.median(found))
 
 

@@ -46,13 +46,27 @@ def within(a, y):
     return np.sum((a - mu @ y) ** 2) / np.sum((a - a.mean(axis=1, keepdims=True)) ** 2)
 
 
-def nearest(a, a_new):
-    """For each column of a_new: is the mean nearest to it, of the classes of a, its own?"""
+def nearest(a, a_new, digit=None):
+    """For each column: is the mean nearest to it that of its own digit, or of `digit`?"""
     _, labels, _, labels_new = digits()
     y = one_hot(labels[: a.shape[1]])
-    mu = a @ y.T / y.sum(axis=1)
-    far = np.sum(mu**2, axis=0)[:, None] - 2 * mu.T @ a_new  # squared, less |a_new|^2
-    return far.argmin(axis=0) == labels_new
+    mu = a @ y.T / y.sum(axis=1)                 # of the classes of a
+    far = np.sum(mu**2, axis=0)[:, None] - 2 * mu.T @ a_new
+    return far.argmin(axis=0) == (labels_new if digit is None else digit)
+
+
+def carried(net, answers=None):
+    """Of the misread images: how many lie nearest to the mean of the digit answered?
+
+    Three shares: as pixels, after layer 1 and after layer 2 of net; answers : those of another
+    network, which decide what is misread (none: of net itself).
+    """
+    x, _, x_new, labels_new = digits()
+    answers = net.predict(x_new).argmax(axis=0) if answers is None else answers
+    wrong = np.flatnonzero(answers != labels_new)
+    x, x_new = x[:, :5000], x_new[:, wrong]
+    stages = zip((x, *net.activations(x)[:2]), (x_new, *net.activations(x_new)[:2]), strict=True)
+    return [np.mean(nearest(a, a_new, answers[wrong])) for a, a_new in stages]
 
 
 def measured(of):

@@ -93,7 +93,7 @@ def enclosed(points, labels, degrees, w, reach: positive = 1.0):
     ways = np.concatenate([middles, bends])  # between two bends the sum is linear
     falls = np.round(total(_round(ways)), 9)
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.6))
-    edge = 1.35 * max(np.abs(points).max(), reach)
+    edge = 1.8 * max(np.abs(points).max(), reach)
     _plane(left, (-edge, edge), many(turns.size, "neuron"), "$x_1$", "$x_2$")
     _plane(right, (-edge, edge), "the next neuron", "$x_1$", "$x_2$")
     for k, (u, v) in enumerate(U.T, start=1):
@@ -112,7 +112,8 @@ def enclosed(points, labels, degrees, w, reach: positive = 1.0):
     right.scatter(*points[:, wrong], s=95, facecolors="none", edgecolors=INK, zorder=4)
     if falls.min() <= 0:
         _ray(right, ways[falls.argmin()], edge)
-    silent = "closed" if falls.min() > 0 else "open, and along the arrow the next never fires"
+    silent = "open, and along the arrow the next never fires" if falls.min() <= 0 else "closed" + (
+        ", beyond the frame" if np.abs(corners).max() > edge else "")
     at = ", ".join(f"{degree:g}°" for degree in np.ravel(degrees))
     return describe(figure, f"{many(turns.size, 'neuron').capitalize()} at {at}, with the weights "
                             f"{', '.join(map(minus, w))}: the silent region is {silent}; "
@@ -156,14 +157,15 @@ def _ray(ax, turn, edge):
 
 
 @entrance
-def clouds(labels, means, nearest, one: optional(integer(0)) = None, **panels):
+def clouds(labels, means, nearest, one: optional(integer(0)) = None, misread=None, **panels):
     """Panels side by side of the same points, each marked by the digit that it shows.
 
     labels : (m,) digits of three classes; each further keyword is a panel, {name: (2, m)}, drawn
     in units of the root mean square distance from its mean; means : for each panel the mean of
     each class (2, 3), from the lowest digit; dashed lines part the places that are nearest to
     each, and points on the wrong side are ringed; nearest : for each panel the share that is said
-    below its name; one : the number of a point to be boxed. Returns the Figure.
+    below its name; one : the number of a point to be boxed; misread : for each panel the share of
+    misread images that lie nearest to the answer's mean, said below the other. Returns the Figure.
     Raises ValueError for panels of other shapes, and for shares that are not one a panel.
     """
     from nnlib.figures.paper import sheet
@@ -172,16 +174,20 @@ def clouds(labels, means, nearest, one: optional(integer(0)) = None, **panels):
     if len(nearest) != len(panels) or not panels:
         raise ValueError(f"nearest must be one for each of {many(len(panels), 'panel')}, not "
                          f"{len(nearest)}")
+    checks.fitting(misread, "misread", (len(panels),)) if misread is not None else None
     if one is not None and one >= labels.size:
         raise ValueError(f"one must be below {labels.size}, the number of points, not {one}")
-    figure, row = sheet(1, len(panels), size=(7.0, 2.9), squeeze=False)
+    figure, row = sheet(1, len(panels), size=(7.0, 2.9 if misread is None else 3.1), squeeze=False)
+    carried = [""] * len(panels) if misread is None else [
+        f"\nmisread: {part:.0%} at the answer" for part in misread]
     names = [name.replace("_", " ") for name in panels]
-    for ax, name, a, mu, part in zip(row[0], names, panels.values(), means, nearest, strict=True):
+    for ax, name, a, mu, part, more in zip(row[0], names, panels.values(), means, nearest, carried,
+                                           strict=True):
         a, mu = checks.fitting(a, name, (2, labels.size)), checks.fitting(mu, "means", (2, 3))
         middle = a.mean(axis=1, keepdims=True)
         unit = np.sqrt(np.mean(np.sum((a - middle)**2, axis=0)))
         a, mu = (a - middle) / unit, (mu - middle) / unit
-        _plane(ax, (-2.3, 2.3), f"{name}\n{part:.0%} nearest to own mean", "", "")
+        _plane(ax, (-2.3, 2.3), f"{name}\n{part:.0%} nearest to own mean{more}", "", "")
         ax.set(xticks=[], yticks=[])
         ax.spines[["top", "right"]].set_visible(True)
         for k, digit in enumerate(np.unique(labels)):

@@ -196,6 +196,22 @@ def test_one_point_may_be_boxed():
     assert not plt.get_fignums()
 
 
+def test_the_share_of_misread_images_stands_below_the_other():
+    labels, a = np.repeat([4, 7, 9], 10), np.random.default_rng(0).normal(size=(2, 30))
+    (ax,) = planes.clouds(labels, MEANS[:1], [0.5], misread=[0.8], pixels=a).axes
+    assert ax.get_title() == "pixels\n50% nearest to own mean\nmisread: 80% at the answer"
+    plt.close("all")
+    with pytest.raises(ValueError, match=r"^misread must have shape \(1,\), not \(2,\)$"):
+        planes.clouds(labels, MEANS[:1], [0.5], misread=[0.8, 0.9], pixels=a)
+    assert not plt.get_fignums()
+
+
+def test_a_closed_region_that_leaves_the_frame_is_said_to():
+    said = plots.description(planes.enclosed(RING, IN_RING, (90, 250, 330), (1, 0.5, 1), 0.8))
+    assert ": the silent region is closed, beyond the frame; " in said
+    plt.close("all")
+
+
 def test_weights_of_another_shape_are_named():
     with pytest.raises(ValueError, match=r"^W must have shape \(2, 2\), not \(3, 2\)$"):
         planes.bent(POINTS, KIND, np.ones((3, 2)), B, tanh)

@@ -11,7 +11,8 @@ thousands, at the rate that was chosen for the first. BETWEEN are runs at the ra
 neighbours of the chosen one, to see what the grid is too coarse for; AGAIN is such a rate with the
 five seeds and the test images. BANDS are the main directions of the images, cut finer. The parts
 after `everything` answer one question each: the two starts over five thousands of images, how flat
-tanh is later, ten neurons without leaps of the cost, random labels, a gradient without a slope.
+tanh is later, ten neurons without leaps of the cost, random labels, a gradient without a slope, ten
+neurons on all images.
 Writes digit_classifier.json beside this file; takes some fifteen minutes on one core. With names
 of such parts behind it, it makes these anew and keeps the rest.
 """
@@ -375,6 +376,13 @@ def twins(seeds=SEEDS) -> dict:
             for name, (change, rate) in TWINS.items()}
 
 
+def ten_on_all(seeds=SEEDS) -> dict:
+    """Ten neurons that learn from 50,000 images in the way of ALL: the rates, and the seeds."""
+    setting = BASE | ALL | {"hidden": []}
+    found = chosen(setting)
+    return found | {"new": [run(setting, seed, found["rate"])["new"] for seed in seeds]}
+
+
 def slopeless(seeds=SEEDS) -> dict:
     """300 steps of the baseline without the slope of the second layer, and with it."""
     return {name: [run(SHORT | {"slopeless": flawed}, seed, 0.5)["new"] for seed in seeds]
@@ -383,7 +391,7 @@ def slopeless(seeds=SEEDS) -> dict:
 
 PARTS = {"sets": lambda: {f"{a} - {b}": sets(a, b) for a, b in ONCE}, "slopes": slopes,
          "no leaps": no_leaps, "random labels": random_labels, "twins": twins,
-         "slopeless": slopeless}
+         "slopeless": slopeless, "ten on all": ten_on_all}
 
 
 def short(r: dict) -> dict:

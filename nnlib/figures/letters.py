@@ -11,7 +11,7 @@ LETTER = "A-Za-zΑ-Ωα-ω"  # of which those from Α to Ω stand upright
 LOW = dict(zip("₀₁₂₃₄₅₆₇₈₉₋₊ᵢⱼₖₗₘₙ", "0123456789−+ijklmn", strict=True))
 HIGH = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ᴸˡᵀ", "0123456789−+()LlT", strict=True))
 SYMBOL = re.compile(
-    rf"(?<![{LETTER}\d′’'_.])([{LETTER}])(?![{LETTER}\d’'_]|\.\w)(′*)"
+    rf"(?<![{LETTER}\d′’'_.\u200b])([{LETTER}])(?![{LETTER}\d’'_]|\.\w)(′*)"
     rf"([{''.join(LOW)}](?:,?[{''.join(LOW)}])*)?([{''.join(HIGH)}]+)?")
 SCRIPT, DOWN, UP = 0.7, 0.2, 0.4  # in the size of the words
 SIGNS = "=+−·×⋅/()<>≤≥≈|,⊙∂"
@@ -21,7 +21,8 @@ def symbols(words: str) -> str:
     """Plain words as the inside of an SVG text, each symbol in it as a formula has it.
 
     A symbol is a letter that stands alone; "a", "A" and "I" are words unless a sign of a formula,
-    a decimal or the end of the words follows them.
+    a decimal or the end of the words follows them. After a space of no width
+    (U+200B) a letter is the name of a row or a case, which stands upright.
     """
     return _with(words, _set)
 

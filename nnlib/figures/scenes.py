@@ -167,7 +167,7 @@ def _so_far(ax, images, at, curves) -> str:
     span = images[-1] - images[0]
     ax.set(xlabel="images $m$", ylabel="share right", ylim=(-0.04, 1.1), yticks=[0, 0.5, 1],
            xlim=(images[0] - 0.03 * span, images[-1] + 0.42 * span))
-    ax.set_xticks([images[0], (images[0] + images[-1]) // 2, images[-1]])
+    ax.set_xticks(sorted({images[0], at, images[-1]}))
     here, lowest = int(np.flatnonzero(images == at)[0]), -1.0
     for k, name in sorted(enumerate(curves), key=lambda of: curves[of[1]][here]):
         y, colour = curves[name][here], look(k)["color"]
@@ -175,7 +175,7 @@ def _so_far(ax, images, at, curves) -> str:
         so_far = images <= at
         ax.plot(images[so_far], np.asarray(curves[name])[so_far], ".", color=colour, ms=5)
         ax.plot(at, y, "os^v"[k % 4], color=colour, ms=7)
-        ax.text(at + 0.025 * span, lowest, name.replace("_", " "), va="center", fontsize=10,
+        ax.text(at + 0.04 * span, lowest, name.replace("_", " "), va="center", fontsize=10,
                 color=colour)
     return "; ".join(f"{name.replace('_', ' ')} {100 * y[here]:.1f} per cent"
                      for name, y in curves.items())

@@ -199,7 +199,7 @@ def reliability(ax=None, **runs):
     ax = axes(ax, (7.0, 3.6), xlabel="largest output", ylabel="share that is right",
               xlim=(0.3, 1.02), ylim=(0, 1.02))
     ax.plot([0, 1], [0, 1], color=FAINT, lw=1)
-    ax.text(0.31, 0.2, "grey line: as sure as right", color="#6b6b6b", fontsize=10)
+    ax.text(0.31, 0.94, "grey line: as sure as right", color="#6b6b6b", fontsize=10)
     said = []
     for k, (name, of) in enumerate(found.items()):
         of = of[:, (of[..., 0] > 0).all(axis=0)]
@@ -210,7 +210,7 @@ def reliability(ax=None, **runs):
                         alpha=0.15, lw=0)
         said.append(f"{name.replace('_', ' ')} from {two(right.mean(axis=0)[0])} at "
                     f"{two(sure[0])} to {two(right.mean(axis=0)[-1])} at {two(sure[-1])}")
-    ax.legend(loc="upper left")
+    ax.legend(loc="lower right")
     return describe(ax, f"Share that is right at the largest output: {'; '.join(said)}.")
 
 

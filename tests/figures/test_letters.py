@@ -63,3 +63,9 @@ def test_what_follows_a_high_index_stands_on_the_line_again():
 def test_sentences_have_the_same_symbols(words, said):
     assert f">{said}</span>" in in_html(words)
     assert in_html("a layer < 3") == "a layer &lt; 3"
+
+
+def test_a_letter_after_a_space_of_no_width_is_a_name_and_stands_upright():
+    assert "italic" in symbols("B layer 1")
+    for words in ("\u200bB", "\u200bB layer 1", "\u200bA Xavier"):
+        assert symbols(words) == words

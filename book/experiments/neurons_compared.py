@@ -7,7 +7,7 @@ the 10,000 test images. For each pair of digits a perceptron (at most five passe
 two neurons made of the mean images of the same fifth: that of the nearer mean, and the same weights
 with the bias that is right most often on these images. ORDERS are three sets of seeds for the order
 of the examples; nothing was chosen by any of them. Networks take the best of RATES, by other seeds,
-judged on training images. Writes neurons_compared.json beside this file; takes some seven minutes
+judged on training images. Writes neurons_compared.json beside this file; takes some eight minutes
 on one core.
 """
 
@@ -29,6 +29,7 @@ from nnlib.perceptron import perceptron, threshold
 RESULT = Path(__file__).with_suffix(".json")
 PAIRS = list(combinations(range(10), 2))
 ORDERS, PASSES, BATCH = [0, 100, 200], 5, 32
+FURTHER = list(range(300, 1300, 100))  # ten more sets, for ten hidden neurons with tanh alone
 MOST = 3000  # passes of a perceptron that runs until it makes no correction
 RATES = [0.0125, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8]
 KINDS = {"10, then ten: tanh": (10, tanh), "10, then ten: ReLU": (10, relu),
@@ -198,6 +199,31 @@ def rule(fifths, new):
             "nearer mean": interval(near * 1.0 - ok)}
 
 
+def border(part, pair, seed=ORDERS[0]):
+    """Which images enter w at all, and how near the border half of them lie.
+
+    The share of the images that were ever answered wrongly; then their median rank in |z|, from 0,
+    the nearest to the border, to 1, by the perceptron itself and by the neuron of the nearer mean.
+    """
+    x, y = two(part, pair)
+    net = learned(part, pair, seed)
+    steps, signs = (np.diff([0 * of[0], *of], axis=0) for of in
+                    (np.array([w for w, _ in net.path]), np.array([b for _, b in net.path])))
+    far = (x ** 2).sum(axis=0, dtype=float) - 2 * (signs[:, None] * steps) @ x  # less |step|^2
+    own = np.isin(np.arange(y.size), far.argmin(axis=1))  # a step is its image
+    ranks = [np.abs(w @ x + b).argsort().argsort() / y.size
+             for w, b in ((net.w, net.b), by_means(x, y))]
+    return [float(own.mean()), *(float(np.median(rank[own])) for rank in ranks)]
+
+
+def further(fifths, new, rates):
+    """What ten hidden neurons with tanh have over ten alone, in sets of seeds that came later."""
+    kinds = ("10, then ten: tanh", "ten alone")
+    return [interval(np.subtract(*[[reads(kind, rates[kind], order + run, part, new) * 1.0
+                                    for run, part in enumerate(fifths)] for kind in kinds]))
+            for order in FURTHER]
+
+
 def networks(fifths, new):
     """Rates, shares and gains over ten neurons alone, of every kind and set of seeds."""
     rates = {kind: tuned(kind, fifths) for kind in TEN | KINDS}
@@ -245,13 +271,16 @@ def widest(part):
 def main():
     pages.one_thread()
     fifths, new = data()
+    found = networks(fifths, new)
     result = {"settings": {"orders": ORDERS, "passes": PASSES, "batch": BATCH, "rates": RATES,
                            "inks": INKS, "sizes": SIZES, "tuning seeds": [50, 51]},
               "versions": {"python": platform.python_version(), "numpy": np.__version__},
               "pairs": pairs(fifths, new), "rule": rule(fifths, new),
               "passes": passes(fifths, new),
               "widest margin": widest(fifths[0]),
-              "zeros and ones": zero_one(fifths, new), "networks": networks(fifths, new)}
+              "zeros and ones": zero_one(fifths, new), "networks": found,
+              "further": further(fifths, new, found["rates"]),
+              "border": [border(fifths[0], pair) for pair in PAIRS]}
     rounded = json.loads(json.dumps(result), parse_float=lambda text: round(float(text), 6))
     RESULT.write_text(json.dumps(rounded) + "\n", encoding="utf-8")
 

@@ -174,7 +174,7 @@ def hidden(W1, b1, w2, b2, points, labels, names):
             s, t = (1 if on else -1 for on in said)
             area = _side(_side(whole, s * W1[0], s * b1[0]), t * W1[1], t * b1[1])
             left.fill(*area.T, color=SIGNAL, alpha=0.2, lw=0)
-    for k, near in enumerate([(-0.4, 0.9), (1.0, 0.5)]):  # clear of the points
+    for k, near in enumerate([(-0.4, 0.9), (1, 0.5) if b1[1] <= -1 else (1.5, -0.2)]):  # clear
         half(left, W1[k], b1[k], f"$h_{k + 1} = 1$", k == 1, near)
     marked(left, points, labels, names)
     line(w2, b2, near=(0.9, 0.4), ax=right)
@@ -255,8 +255,7 @@ def correction(path, k, points, labels, ends=None):
 def margin(x, y, u, ax=None):
     """One input with the 1 of the bias beside it: the line, the margin and the length (Novikoff).
 
-    x, y : (m,), an input each and its label, 0 or 1; u : (2,), of length 1, says y by the sign of
-    u·(x, 1). Raises ValueError where it does not.
+    x, y : (m,), y 0 or 1; u : (2,), of length 1. Raises ValueError where u·(x, 1) has not y's sign.
     """
     points, u = np.vstack([np.ravel(x), np.ones(np.size(x))]), np.asarray(u)
     signed = (2 * np.ravel(y) - 1) * (u @ points)
@@ -265,16 +264,17 @@ def margin(x, y, u, ax=None):
     ax = axes(ax, (WIDE, 2.7), xlabel="$x$", ylabel="the added 1", aspect="equal",
               xlim=(-3.3, 3.3), ylim=(-0.45, 1.65), yticks=[0, 1])
     nearest, longest = points[:, signed.argmin()], points[:, (points ** 2).sum(axis=0).argmax()]
+    R, gamma, at = np.linalg.norm(longest), signed.min(), u @ nearest
     ax.axhline(1, color=FAINT, lw=0.8)
     ax.axline((0, 0), (-u[1], u[0]), color=WEIGHT)
-    for start, end in (((0, 0), longest), (nearest, nearest - (u @ nearest) * u)):
+    for start, end in (((0, 0), longest), (nearest, nearest - at * u)):
         ax.plot(*zip(start, end, strict=True), "--", color=INK, lw=1.2)
     arrow(ax, (0, 0), u, WEIGHT, 1.8)
     write(ax, u - (-0.15, 0.08), "$u$", WEIGHT, "normal")
     write(ax, 0.55 * longest - (0, 0.17), "$R$", INK, "normal")
-    write(ax, nearest - 0.5 * (u @ nearest) * u - (-0.06, 0.17), r"$\gamma$", INK, "normal")
+    aside = (0.17 * np.sign(at), 0.27) if gamma < 0.3 else (0.06, -0.17) - 0.5 * at * u
+    write(ax, nearest + aside, r"$\gamma$", INK, "normal")
     marked(ax, points, y)
-    R, gamma = np.linalg.norm(longest), signed.min()
     return describe(ax, f"R = {R:.2f} and γ = {gamma:.2f}: at most "
                         f"{int((R / gamma) ** 2)} corrections.")
 

@@ -205,16 +205,17 @@ def pairs(names, gains, title="", xlim=None):
                             f"above 0 on {(low > 0).sum()} and below 0 on {(high < 0).sum()}.")
 
 
-def side_by_side(found, xlabel, xlim=None):
+def side_by_side(found, xlabel, xlim=None, rows=0):
     """What `ahead` draws, a panel for each family of kinds: {family: {kind: its runs and gain}}.
 
-    Returns the Figure (Student 1908). Raises ValueError for no family, and as `ahead` does.
+    rows : how many there is room for at least, as frames of one size need it. Returns the Figure
+    (Student 1908). Raises ValueError for no family, and as `ahead` does.
     """
     from nnlib.figures.paper import sheet
 
     if not found:
         raise ValueError("found holds no family: give at least one, with its kinds")
-    high = max(map(len, found.values()))
+    high = max(rows, *map(len, found.values()))
     figure, row = sheet(1, len(found), figsize=(7.0, 0.42 * high + 1.1), squeeze=False)
     for ax, (name, of) in zip(row[0], found.items(), strict=True):
         ahead(of, xlabel, xlim, ax).set(title=name, ylim=(high - 0.45, -0.5))

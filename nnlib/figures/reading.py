@@ -194,9 +194,10 @@ def network(sizes: sizes_of_layers, most: count = 9, lit: flag = False, ax=None)
             ax.plot(*zip(start, to, strict=True), color=PALETTE["weight"], lw=1.8 if k else 2.6)
         tag(ax, between(columns[0][0], to, 0.4), "$w_{2,1}^{(1)}$", PALETTE["weight"], "normal",
             fontsize=11)
-        write(ax, np.add(to, (0.1, 0.16)), "$j = 2$", INK, "normal", fontsize=10)
-        write(ax, np.add(columns[0][0], (-0.22, 0)), "$i = 1$", INK, "normal", fontsize=10)
-    ax.set(aspect="auto", xlim=(-0.4, len(sizes) - 0.6), ylim=(-1.95, 1.15))
+        tag(ax, np.add(to, (0.13, 0.2)), "$j = 2$", INK, "normal", fontsize=10, ha="left")
+        write(ax, np.add(columns[0][0], (-0.12, 0)), "$i = 1$", INK, "normal", fontsize=10,
+              ha="right")
+    ax.set(aspect="auto", xlim=(-0.7 if lit else -0.4, len(sizes) - 0.6), ylim=(-1.95, 1.15))
     weights = sum(p * q for p, q in pairwise(sizes))
     return describe(ax, f"{many(weights, 'weight')} and {many(sum(sizes[1:]), 'bias', 'biases')}: "
                         f"{weights + sum(sizes[1:]):,} parameters in all.")

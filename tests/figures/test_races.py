@@ -68,6 +68,9 @@ def test_families_of_kinds_have_a_panel_each_on_one_scale():
     assert [ax.get_title() for ax in figure.axes] == ["10", "32"]
     assert len({(ax.get_xlim(), ax.get_ylim()) for ax in figure.axes}) == 1
     assert says(figure) == "Means in points: 10: tanh 2.0; ReLU 2.0 | 32: tanh 2.0."
+    (few,) = races.side_by_side({"32": one}, "x", (-1, 4), 2).axes  # as high as two
+    assert few.get_ylim() == figure.axes[0].get_ylim()
+    assert few.figure.get_figheight() == figure.get_figheight()
 
 
 def test_ahead_has_a_bar_for_the_interval_and_a_stroke_for_each_run():

@@ -19,8 +19,7 @@ def answers(x, a, true, columns: count = 4, notes=None, share=None, height: posi
 
     x : (side * side, m); a : (K, m), outputs from 0 to 1; true : (m,) classes, from 0;
     notes : m words, one under each image; share : of all unseen images that are right; height : of
-    a row, in inches. Returns the Figure. Raises ValueError for sizes that do not fit, or if one
-    is not finite.
+    a row, in inches. Returns the Figure. Raises ValueError for sizes that do not fit, or inf.
     """
     from nnlib.figures.paper import sheet
 

@@ -13,7 +13,7 @@ from nnlib.entrance import count, entrance, generator, instance, nonnegative, po
 
 ENDS = 1e-14, 1e14  # a size q outside them counts as 0 or as without end
 PIECE, SHARE = np.polynomial.legendre.leggauss(100)
-PIECES = 30  # of one length, from -9 to 9 standard deviations, 0 an end: fine enough for TSin, A 0.9
+PIECES = 30  # of one length, from -9 to 9 standard deviations, 0 an end: fine for TSin, A = 0.9
 POINTS = (9 / PIECES * (PIECE + 1 + 2 * np.arange(PIECES)[:, None]) - 9).ravel()
 WEIGHTS = 9 / PIECES * np.tile(SHARE, PIECES) * np.exp(-(POINTS**2) / 2) / np.sqrt(2 * np.pi)
 an_f = instance(Activation)

@@ -203,6 +203,12 @@ def farther(racer, seeds=range(20)) -> list:
     return found
 
 
+def less() -> list:
+    """(beyond, inside) of TSin on the wave with the A below its own that tuned better."""
+    at = json.loads(RESULT.read_text())["edges"]["wave: TSin"]["0.2"]["chosen"]
+    return RACE["judge"]("wave", "TSin", **at, seeds=range(*SETTINGS["more waves"]))
+
+
 PARTS = {
     "told": lambda: {racer: wave(racer, "sine") for racer in SETTINGS["told"]},
     "more": lambda: {racer: wave(racer, racer, range(*SETTINGS["more waves"]))
@@ -215,7 +221,8 @@ PARTS = {
                       for kind in ("own", "fresh")},
     "samples": lambda: {str(n): over_rule(0.9, 32, m=n) for n in SETTINGS["samples"]},
     "edges": lambda: {f"{track}: {racer}": beyond(track, racer, shapes)
-                      for track, racer, shapes in SETTINGS["edges"]}}
+                      for track, racer, shapes in SETTINGS["edges"]},
+    "less": less}
 
 
 if __name__ == "__main__":

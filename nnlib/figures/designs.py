@@ -116,7 +116,8 @@ def by_layer(runs: table('{"measured": [[1.0, 2.0]]}'), ylabel, expected=None, l
     """What runs have in each layer, and what is expected there (D3.5-20; Poole et al. 2016).
 
     runs : for one name a matrix (runs, layers), drawn as the median in a band of all; magenta if
-        the name begins with "error"; expected : (layers,), dashed; level : a value to compare with
+        the name begins with "error"; expected : (layers,), dashed; level : one or two values to
+        compare with, dotted and dash-dotted
     Raises ValueError for other shapes, and for another number of names.
     """
     if len(runs) != 1:
@@ -125,8 +126,9 @@ def by_layer(runs: table('{"measured": [[1.0, 2.0]]}'), ylabel, expected=None, l
     of = _norms(of, name)
     ax = axes(ax, (3.4, 2.8), xlabel="layer", ylabel=ylabel, ylim=ylim,
               yscale="log" if logarithmic else None)
-    if level is not None:
-        ax.axhline(level, **MARK)
+    for at, more in zip(np.ravel([] if level is None else level), ({}, {"ls": (0, (8, 2, 1, 2))}),
+                        strict=False):
+        ax.axhline(at, **MARK | more)
     x, own = 1 + np.arange(of.shape[1]), MAGENTA if name.startswith("error") else INK
     course(ax, x, of, name, (own, "-"))
     said = f"{name}: {short(np.median(of[:, 0]))} in layer 1, {short(np.median(of[:, -1]))} in "

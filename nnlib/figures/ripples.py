@@ -99,7 +99,7 @@ def tangents(A: amplitude, M: real(0, np.pi, open_low=True, open_high=True), ax=
     tangent at t = M, which may be thrown far. The axes are the same for each A. Raises ValueError
     for an A that TSin does not take and an M outside (0, pi).
     """
-    t = np.linspace(0, np.pi, 121)
+    t = np.linspace(0, np.pi, 61)
     ax = axes(ax, (7.0, 3.0), xlabel="t", ylabel="residual ρ(t)", xlim=(-0.4, 7),
               ylim=(-0.8, 3.2))
     ax.axhline(0, color=FAINT, lw=0.8)

@@ -50,7 +50,7 @@ def turned(A: nonnegative, angle: real(0, 89), ax=None):
     drawn that meets it more than once; how often, and the condition, are left to find.
     Raises ValueError for an A below 0 and an angle outside [0, 89].
     """
-    t, theta = np.linspace(-11, 11, 177), np.deg2rad(angle)
+    t, theta = np.linspace(-11, 11, 221), np.deg2rad(angle)
     turning = np.array([[np.cos(theta), -np.sin(theta)], [np.sin(theta), np.cos(theta)]])
     z, a = turning @ np.array([t, A * np.sin(t)])
     ax = axes(ax, (4.2, 4.2), xlim=(-7, 7), ylim=(-7, 7), xlabel="z", ylabel="a", aspect="equal")

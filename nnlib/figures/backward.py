@@ -199,18 +199,19 @@ def gains(widths, at, **ways):
         for kind, style, line, other in zip(("Weight", "Back"), ("-", "--"), of, of[::-1],
                                             strict=True):
             ax.plot(widths, line, ls=style, color=INK)
-            for spot, words in ((-1, kind), (k, _times(line[k]))):
+            for spot, words in ((-1, kind), (k, times(line[k]))):
                 above = line[spot] >= other[spot]
                 left = above and spot == k  # where lines rise there is room above and below
                 ax.annotate(words, (widths[spot], line[spot]), (-5 if left else 5, 0),
                             textcoords="offset points", ha="right" if left else "left",
                             va="bottom" if above else "top")
-        said.append(f"{name.replace('_', ' ')}: Weight {_times(of[0, k])}, Back {_times(of[1, k])}")
+        said.append(f"{name.replace('_', ' ')}: Weight {times(of[0, k])}, Back {times(of[1, k])}")
     return describe(figure, f"With {at} neurons a layer, {'; '.join(said)}.")
 
 
-def _times(value):
-    return f"{value:,.0f}" if value >= 20 else two(value)
+def times(value):
+    """A factor in words: three digits, and from 100 on whole numbers."""
+    return f"{value:,.0f}" if value >= 99.95 else f"{value:#.3g}"
 
 
 def long_step(rates, at, costs, slope, share, **chances):
@@ -241,7 +242,8 @@ def long_step(rates, at, costs, slope, share, **chances):
     left.plot(near, costs[0] - near * slope, "--", color=INK, lw=1.6, label="tangent")
     axes(left, ylim=(-0.3 * costs[0], 1.25 * costs.max()), ylabel="cost C of this image")
     left.axhline(0, color=FAINT, lw=0.8, zorder=0)
-    for ax, group, word in ((middle, chances, "probability of its 4"), (right, share, "share")):
+    for ax, group, word in ((middle, chances, "probability of its 4"),
+                            (right, share, "share of networks")):
         for (style, mark), (name, of) in zip(STYLES, group.items(), strict=False):
             ax.plot(rates, np.median(of, axis=0), style, marker=mark, ms=4, color=INK, label=name,
                     lw=1.3)
@@ -260,10 +262,11 @@ def long_step(rates, at, costs, slope, share, **chances):
         axes(ax, xlabel=f"learning rate η\n(logarithmic from {short(rates[1])})", xticks=[0, *tens])
         ax.set_xticklabels([short(rate) for rate in (0, *tens)], fontsize=9)
         ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=1, fontsize=9)
-    said = ", ".join(f"{' '.join(name.split())} {two(np.median(of[:, k]))}"
-                     for name, of in (chances | share).items())
+    sure, of_all = (", ".join(f"{' '.join(name.split())} {two(np.median(of[:, k]))}"
+                              for name, of in group.items()) for group in (chances, share))
     return describe(figure, f"After a step with learning rate {short(at)}: cost {two(costs[k])}, "
-                            f"by the tangent {two(costs[0] - at * slope)}; {said}.")
+                            f"by the tangent {two(costs[0] - at * slope)}; probability of its 4: "
+                            f"{sure}; share of networks with {of_all}.")
 
 
 def _before_and_after(ax, before, after):

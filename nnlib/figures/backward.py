@@ -10,7 +10,7 @@ from nnlib.figures.strokes import BEFORE, BIAS, ERROR, SIGNAL, WEIGHT, edge, nod
 from nnlib.figures.words import fine, many, minus, short, two
 
 WIDE = 7.0  # inches: the column of a page
-STYLES = (("-", "o"), ("--", "s"), (":", "^"))
+STYLES = ("-", "--", ":")
 
 
 def directions(image, dW, delta, top=None, answers=None):
@@ -238,15 +238,14 @@ def long_step(rates, at, costs, slope, share, **chances):
     figure, panels = sheet(1, 3, figsize=(WIDE, 3.2))
     left, middle, right = panels
     near = np.linspace(0, 1.25 * costs[0] / slope, 20)
-    left.plot(rates, costs, "-", marker="o", ms=4, color=INK, lw=1.3, label="found")
+    left.plot(rates, costs, "-", color=INK, lw=1.3, label="found")
     left.plot(near, costs[0] - near * slope, "--", color=INK, lw=1.6, label="tangent")
     axes(left, ylim=(-0.3 * costs[0], 1.25 * costs.max()), ylabel="cost C of this image")
     left.axhline(0, color=FAINT, lw=0.8, zorder=0)
     for ax, group, word in ((middle, chances, "probability of its 4"),
                             (right, share, "share of networks")):
-        for (style, mark), (name, of) in zip(STYLES, group.items(), strict=False):
-            ax.plot(rates, np.median(of, axis=0), style, marker=mark, ms=4, color=INK, label=name,
-                    lw=1.3)
+        for style, (name, of) in zip(STYLES, group.items(), strict=False):
+            ax.plot(rates, np.median(of, axis=0), style, color=INK, label=name, lw=1.3)
             if len(of) > 1:
                 ax.fill_between(rates, *np.percentile(of, (10, 90), axis=0), color=INK, alpha=0.13,
                                 lw=0)

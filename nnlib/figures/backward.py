@@ -10,7 +10,7 @@ from nnlib.figures.strokes import BEFORE, BIAS, ERROR, SIGNAL, WEIGHT, edge, nod
 from nnlib.figures.words import fine, many, minus, short, two
 
 WIDE = 7.0  # inches: the column of a page
-STYLES = (("-", "o"), ("--", "s"), (":", "^"))
+STYLES = ("-", "--", ":")
 
 
 def directions(image, dW, delta, top=None, answers=None):
@@ -199,18 +199,19 @@ def gains(widths, at, **ways):
         for kind, style, line, other in zip(("Weight", "Back"), ("-", "--"), of, of[::-1],
                                             strict=True):
             ax.plot(widths, line, ls=style, color=INK)
-            for spot, words in ((-1, kind), (k, _times(line[k]))):
+            for spot, words in ((-1, kind), (k, times(line[k]))):
                 above = line[spot] >= other[spot]
                 left = above and spot == k  # where lines rise there is room above and below
                 ax.annotate(words, (widths[spot], line[spot]), (-5 if left else 5, 0),
                             textcoords="offset points", ha="right" if left else "left",
                             va="bottom" if above else "top")
-        said.append(f"{name.replace('_', ' ')}: Weight {_times(of[0, k])}, Back {_times(of[1, k])}")
+        said.append(f"{name.replace('_', ' ')}: Weight {times(of[0, k])}, Back {times(of[1, k])}")
     return describe(figure, f"With {at} neurons a layer, {'; '.join(said)}.")
 
 
-def _times(value):
-    return f"{value:,.0f}" if value >= 20 else two(value)
+def times(value):
+    """A factor in words: three digits, and from 100 on whole numbers."""
+    return f"{value:,.0f}" if value >= 99.95 else f"{value:#.3g}"
 
 
 def long_step(rates, at, costs, slope, share, **chances):
@@ -237,14 +238,14 @@ def long_step(rates, at, costs, slope, share, **chances):
     figure, panels = sheet(1, 3, figsize=(WIDE, 3.2))
     left, middle, right = panels
     near = np.linspace(0, 1.25 * costs[0] / slope, 20)
-    left.plot(rates, costs, "-", marker="o", ms=4, color=INK, lw=1.3, label="found")
+    left.plot(rates, costs, "-", color=INK, lw=1.3, label="found")
     left.plot(near, costs[0] - near * slope, "--", color=INK, lw=1.6, label="tangent")
     axes(left, ylim=(-0.3 * costs[0], 1.25 * costs.max()), ylabel="cost C of this image")
     left.axhline(0, color=FAINT, lw=0.8, zorder=0)
-    for ax, group, word in ((middle, chances, "probability of its 4"), (right, share, "share")):
-        for (style, mark), (name, of) in zip(STYLES, group.items(), strict=False):
-            ax.plot(rates, np.median(of, axis=0), style, marker=mark, ms=4, color=INK, label=name,
-                    lw=1.3)
+    for ax, group, word in ((middle, chances, "probability of its 4"),
+                            (right, share, "share of networks")):
+        for style, (name, of) in zip(STYLES, group.items(), strict=False):
+            ax.plot(rates, np.median(of, axis=0), style, color=INK, label=name, lw=1.3)
             if len(of) > 1:
                 ax.fill_between(rates, *np.percentile(of, (10, 90), axis=0), color=INK, alpha=0.13,
                                 lw=0)
@@ -260,10 +261,11 @@ def long_step(rates, at, costs, slope, share, **chances):
         axes(ax, xlabel=f"learning rate η\n(logarithmic from {short(rates[1])})", xticks=[0, *tens])
         ax.set_xticklabels([short(rate) for rate in (0, *tens)], fontsize=9)
         ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=1, fontsize=9)
-    said = ", ".join(f"{' '.join(name.split())} {two(np.median(of[:, k]))}"
-                     for name, of in (chances | share).items())
+    sure, of_all = (", ".join(f"{' '.join(name.split())} {two(np.median(of[:, k]))}"
+                              for name, of in group.items()) for group in (chances, share))
     return describe(figure, f"After a step with learning rate {short(at)}: cost {two(costs[k])}, "
-                            f"by the tangent {two(costs[0] - at * slope)}; {said}.")
+                            f"by the tangent {two(costs[0] - at * slope)}; probability of its 4: "
+                            f"{sure}; share of networks with {of_all}.")
 
 
 def _before_and_after(ax, before, after):

@@ -131,9 +131,10 @@ def test_each_way_is_a_panel_with_two_factors_and_their_values_at_the_grey_line(
         assert np.array_equal([line.get_ydata() for line in lines], of)
         assert [line.get_linestyle() for line in lines] == ["-", "--"]
         assert all(list(line.get_xdata()) == WIDTHS for line in lines)
-    assert [t.get_text() for t in figure.axes[1].texts] == ["Weight", "78", "Back", "1.10"]
-    assert description(figure) == ("With 16 neurons a layer, predicting anew: Weight 296, Back 22; "
-                                   "thriftily: Weight 78, Back 1.10.")
+    assert [t.get_text() for t in figure.axes[1].texts] == ["Weight", "77.5", "Back", "1.10"]
+    assert description(figure) == (
+        "With 16 neurons a layer, predicting anew: Weight 296, Back 21.7; "
+        "thriftily: Weight 77.5, Back 1.10.")
     figure.draw_without_rendering()
     for ax in figure.axes:
         boxes = [t.get_window_extent() for t in ax.texts]
@@ -214,7 +215,7 @@ def test_a_step_shows_its_answer_beside_all_rates():
     assert [t.get_text() for t in right.get_xticklabels()] == ["0", "1"]
     assert description(figure) == (
         "After a step with learning rate 0.1: cost 1.20, by the tangent 1.00; "
-        "sure 0.30, of all 0.50, most called 0.20.")
+        "probability of its 4: sure 0.30, of all 0.50; share of networks with most called 0.20.")
     assert [ax.lines[-1].get_xdata()[0] for ax in figure.axes] == [0.1, 0.1, 0.1]
     plt.close("all")
 
@@ -228,7 +229,8 @@ def test_many_runs_are_drawn_as_their_median_with_a_band():
     (corners,) = band.get_paths()
     assert {tuple(np.round(v, 6)) for v in corners.vertices} >= {(0.1, 0.1), (0.1, 0.9), (1, 0)}
     assert description(figure) == (
-        "After a step with learning rate 0.1: cost 1.20, by the tangent 1.00; runs 0.50, n 0.00.")
+        "After a step with learning rate 0.1: cost 1.20, by the tangent 1.00; "
+        "probability of its 4: runs 0.50; share of networks with n 0.00.")
     plt.close("all")
 
 

@@ -64,7 +64,7 @@ def gradient_check(f, x, y=None, step: positive = 1e-6) -> float:
                      key=lambda slope: abs(slope - g[i]))
         if abs(better - g[i]) >= abs(numeric[i] - g[i]):
             break
-        numeric[i] = better  # of a step of another size, that errs less
+        numeric[i] = better  # from a step of another size, which errs less
     if kinks:
         warnings.warn(f"a kink lies within the step of {len(kinks)} of {theta.size} entries, such "
                       f"as {_named(blocks, kinks[0])}: they do not count, and close by they agree",

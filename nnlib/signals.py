@@ -37,7 +37,7 @@ def moments(f: an_f, q: nonnegative) -> Moments:
     >>> tuple(round(v, 12) for v in moments(relu, 4.0))
     (0.797884560803, 2.0, 0.5)
     """
-    z = np.sqrt(max(q, ENDS[0])) * POINTS  # near 0, not at it: kinks
+    z = np.sqrt(max(q, ENDS[0])) * POINTS  # not at 0, where f may have a kink
     a, slope = f(z), f.derivative(z)
     return Moments(*(float(WEIGHTS @ v) for v in (a, a * a, slope * slope)))
 

@@ -218,7 +218,8 @@ def chosen(setting: dict) -> dict:
     tried = [[run(setting, seed, rate, "chosen by")["new"]
               for seed in setting["tuning"]] for rate in setting["rates"]]
     best = int(np.argmax(np.mean(tried, axis=1)))
-    return {"rate": setting["rates"][best], "rates": setting["rates"], "tried": tried}
+    rates = setting["rates"]
+    return {"rate": rates[best], "rates": rates, "tried": tried}
 
 
 def between(setting: dict, rate: float) -> dict:

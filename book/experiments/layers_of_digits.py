@@ -47,7 +47,7 @@ def within(a, y):
 
 
 def nearest(a, a_new, digit=None):
-    """For each column: is the mean nearest to it that of its own digit, or of `digit`?"""
+    """Which columns lie nearest to the mean of their own digit, or of `digit`."""
     _, labels, _, labels_new = digits()
     y = one_hot(labels[: a.shape[1]])
     mu = a @ y.T / y.sum(axis=1)                 # of the classes of a

@@ -65,7 +65,8 @@ def rivals(x, answers: table('{"l2": [[0.3, 0.9]]}'), covered: integer(0) = 0, t
         bottom.set(ylim=(0, 1.2), yticks=())
     under[0].set_ylabel("answer $a$")
     sure = {n: f"{int((abs(of - 0.5) > 0.4).sum())} of {of.size}" for n, of in answers.items()}
-    return describe(figure, "Answers above 0.9 or below 0.1: "
+    seen = f"The lower {len(x) - covered} of {len(x)} rows" if covered else "The whole pictures"
+    return describe(figure, f"{seen}. Answers above 0.9 or below 0.1: "
                             f"{', '.join(f'{n} {of}' for n, of in sure.items())}.")
 
 

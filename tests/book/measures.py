@@ -23,7 +23,7 @@ TYPE = """() => [...document.querySelectorAll('article figure')]
          .map(e => parseFloat(getComputedStyle(e).fontSize)), 99))"""
 
 CUT = """() => [...document.querySelectorAll('article pre')]
-    .filter(e => e.clientWidth && e.scrollWidth > e.clientWidth + 1)
+    .filter(e => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1)
     .map(e => e.textContent.split('\\n').sort((a, b) => b.length - a.length)[0])"""
 WIDE = """() => [...document.querySelectorAll("mjx-container[display='true']")]
     .filter(e => e.clientWidth && e.scrollWidth > e.clientWidth + 1).length"""

@@ -40,7 +40,7 @@ def test_rivals_draws_every_answer_and_covers_rows():
     assert [bar.get_height() for bar in bottom.patches] == [1, 0.5]
     assert [number.get_text() for number in bottom.texts] == ["1.00", ".50"]
     assert len(bottom.collections) == 2 and plots.description(figure) == (
-        "Answers above 0.9 or below 0.1: l1 3 of 3, l2 3 of 9.")
+        "The lower 3 of 8 rows. Answers above 0.9 or below 0.1: l1 3 of 3, l2 3 of 9.")
     plt.close("all")
     refuses(lambda: prices.rivals(x, {"l1": [[0, 2, 1]]}), "from 0 to 1")
     refuses(lambda: prices.rivals(x[0], {"l1": [0]}), "x must be")

@@ -81,8 +81,9 @@ def right(w, b, new, pair):
 def interval(gain):
     """The mean of gain (5 runs, images), and its 95-per-cent interval.
 
-    Runs and images are samples. What varies by both together is in the variance of the
-    runs' means and again in that of the images' means; it is taken out of the second.
+    Runs and images are samples. What varies by both together is in the variance
+    of the runs' means and again in that of the images' means; it is taken out of
+    the second.
     """
     runs, images = gain.mean(axis=1), gain.mean(axis=0)
     rest = gain - runs[:, None] - images + gain.mean()

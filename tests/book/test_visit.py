@@ -216,7 +216,7 @@ def type_can_be_read_on_a_phone(page):
 
 
 def hardly_anything_scrolls_on_a_phone(page):
-    """A formula, a picture or two may be too wide even where they are made small or slim."""
+    """One formula and four pictures may be too wide even where they are made small or slim."""
     assert page.evaluate(measures.WIDE) <= 1
     assert page.locator(".scrolls").count() <= 4
 

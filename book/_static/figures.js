@@ -101,3 +101,29 @@ function readable() {
 }
 addEventListener("load", () => document.fonts.ready.then(readable));
 addEventListener("resize", readable);
+
+// A ring in a picture can be dragged: of the states that it can reach, that with the nearest ring is shown.
+for (const root of document.querySelectorAll(".explore[data-drag]")) {
+  const [axes, places] = JSON.parse(root.dataset.drag), box = root.querySelector(".explore-frame");
+  const far = ([x, y], at) => Math.hypot(x - at.x, y - at.y);
+  box.addEventListener("pointerdown", (event) => {
+    if (!event.target.closest(".ring")) return;
+    event.preventDefault();
+    box.setPointerCapture(event.pointerId);
+    box.classList.add("dragging");
+  });
+  box.addEventListener("pointermove", (event) => {
+    if (!box.hasPointerCapture(event.pointerId)) return;
+    const turn = box.querySelector(".ring").getScreenCTM().inverse();
+    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(turn);
+    let state = places.reduce((best, place, k) => far(place, at) < far(places[best], at) ? k : best, 0);
+    for (const [axis, count] of [...axes].reverse()) {
+      const control = root.querySelector(`[data-axis="${axis}"]`), value = state % count;
+      if (control.matches("[role=radiogroup]")) control.querySelectorAll("input")[value].checked = true;
+      else control.value = value;
+      state = (state - value) / count;
+    }
+    root.querySelector("[data-axis]").dispatchEvent(new Event("input"));
+  });
+  box.addEventListener("lostpointercapture", () => box.classList.remove("dragging"));
+}

@@ -14,6 +14,7 @@ STYLE = {"svg.fonttype": "none", "svg.hashsalt": "nnlib",  # words stay words, i
          "mathtext.fontset": "stix"}  # whose letters have the places that other fonts have
 LINES = "stroke-linejoin:round;stroke-linecap:butt"  # no style sheet: it would be the whole page's
 NARROW, LARGEST, STEP = 448, 1.5, 0.1  # pixels of width from which on words grow, and how much
+RING = "ring"  # the class of what figures.js lets a reader drag
 RIM = 0.12  # of the width of a picture that is added at its sides where its words need it
 FREE = 5  # points that they may reach beyond it as it is
 WORDS = re.compile(r'<text style="([^"]*)"([^>]*)>([^<]*)</text>')
@@ -49,6 +50,7 @@ def markup(figure) -> str:
     text = re.sub(r"(?:<metadata>.*?</metadata>|<!--.*?-->)\s*", "", text, flags=re.S)
     text = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>\s*", "", text, flags=re.S)
     text, stack = stacks.stacked(text, figure, parts)
+    text = text.replace(f'id="{RING}"', f'class="{RING}"')
     used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', text))
     short = 6 if len({name[:6] for name in used}) == len(used) else None  # letters of a name
     text = re.sub(r' id="([^"]+)"',
@@ -66,6 +68,18 @@ def markup(figure) -> str:
     text = re.sub(r">\s+<", ">\n<", re.sub(r"[ \t\n]+", " ", text))  # one element a line
     text = "\n".join(_without_bare_groups(text.splitlines()))
     return _sized(text, most, stack, all(ax.get_aspect() == "auto" for ax in figure.axes))
+
+
+def ringed(figure, at: tuple[float, float]) -> tuple[str, list[float]]:
+    """`markup` with a ring to drag at a place of the first Axes, and the ring's place in it."""
+    ax = figure.axes[0]
+    ring = dict(marker="o", clip_on=False, zorder=9, linestyle="none", gid=RING,
+                scalex=False, scaley=False)
+    ax.plot(*at, markersize=13, markerfacecolor="none", markeredgecolor="black", **ring)
+    ax.plot(*at, markersize=36, alpha=0, color="black", **ring)  # as large as a finger
+    text = markup(figure)
+    x, y = ax.transData.transform(at) * 72 / figure.dpi
+    return text, [round(x, 1), round(72 * figure.get_figheight() - y, 1)]
 
 
 def _without_bare_groups(lines):

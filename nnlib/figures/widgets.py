@@ -8,10 +8,13 @@ frame still shows.
 import collections
 import hashlib
 import html
+import inspect
 import itertools
 import json
 import os
 from importlib.resources import files
+
+import numpy as np
 
 from nnlib.entrance import checks
 from nnlib.figures import controls, letters, owned, plots, svg
@@ -22,7 +25,7 @@ _shown: collections.Counter = collections.Counter()  # how often a figure came i
 
 
 def explore(draw, *, start: dict | None = None, play: str | None = None, pace: float = 1.0,
-            pictures: dict | None = None, **axes):
+            pictures: dict | None = None, drag=None, **axes):
     """An interactive figure of draw(**values), with one control an axis.
 
     draw : a function that returns the Axes (or Figure) it drew, such as those of
@@ -36,19 +39,22 @@ def explore(draw, *, start: dict | None = None, play: str | None = None, pace: f
     pace : seconds from one frame to the next while it plays
     pictures : for an axis an image of each of its values, (pixels, k) or (k, h, w), such as
         {"image": x[:, :10]}: they are what one chooses from
+    drag : a function of one or more of the axes that returns a place (x, y) in the first Axes of
+        the picture. There a page has a ring, and who drags it comes to those values of these
+        axes whose ring is nearest; with a kernel the controls alone do it
 
     >>> from nnlib import activations
     >>> from nnlib.figures import plots
     >>> explore(lambda high: plots.curve(activations.tanh, -high, high), high=[1, 2, 3])
     explore(high=[1, 2, 3])
     """
-    return Explorer(draw, axes, start or {}, play, pace, pictures or {})
+    return Explorer(draw, axes, start or {}, play, pace, pictures or {}, drag)
 
 
 class Explorer:
     """What `explore` returns: shows itself live, as HTML, or as its call."""
 
-    def __init__(self, draw, axes, start, play, pace=1.0, pictures=None):
+    def __init__(self, draw, axes, start, play, pace=1.0, pictures=None, drag=None):
         if not callable(draw):
             raise TypeError(f"draw must be a function that returns Axes, not {draw!r}")
         if not axes:
@@ -65,23 +71,32 @@ class Explorer:
         for name in pictures or {}:
             if name not in self.axes:
                 raise ValueError(f"pictures names {name!r}, but the axes are {list(self.axes)}")
+        self.dragged = list(inspect.signature(drag).parameters) if drag else []
+        for name in self.dragged:
+            if name not in self.axes:
+                raise ValueError(f"drag asks for {name!r}, but the axes are {list(self.axes)}")
         self.pace = checks.number(pace, "pace", 0, open_low=True)
-        self.draw, self.play = owned.owned(draw), play
+        self.draw, self.play, self.drag = owned.owned(draw), play, drag and owned.owned(drag)
         self.start = {name: start.get(name, values[0]) for name, values in self.axes.items()}
         thumbnails = {name: controls.thumbnails(images, name, len(self.axes[name]))
                       for name, images in (pictures or {}).items()}
         self.controls = [controls.Axis(name, values, thumbnails.get(name, []))
                          for name, values in self.axes.items()]
 
-    def frame(self, **values) -> tuple[str, str]:
-        """(svg, text) of the picture for these values."""
+    def frame(self, rings: list | None = None, /, **values) -> tuple[str, str]:
+        """(svg, text) of the picture for these values; with its ring, whose place rings gets."""
         import matplotlib.pyplot as plt
 
         drawn = self.draw(**values)
         figure = getattr(drawn, "figure", drawn)
         if not hasattr(figure, "savefig"):
             raise TypeError(f"draw must return the Axes it drew, not {drawn!r}")
-        drawing = svg.markup(figure)
+        if self.drag and rings is not None:
+            at = self.drag(*(values[name] for name in self.dragged))
+            drawing, place = svg.ringed(figure, at)
+            rings.append(place)
+        else:
+            drawing = svg.markup(figure)
         plt.close(figure)
         says = plots.description(figure)  # of all its Axes
         if not says:
@@ -97,7 +112,8 @@ class Explorer:
         if count > MOST_FRAMES:
             raise ValueError(f"{count} frames are too many for a page: at most {MOST_FRAMES}")
         names = list(self.axes)
-        frames = [self.frame(**dict(zip(names, values, strict=True)))
+        rings: list = []
+        frames = [self.frame(rings, **dict(zip(names, values, strict=True)))
                   for values in itertools.product(*self.axes.values())]
         frames = list(zip(svg.alike([drawing for drawing, _ in frames]),
                           [text for _, text in frames], strict=True))
@@ -124,7 +140,8 @@ class Explorer:
         first = frames[self._index(at)]
         choice = f'<div class="explore-controls" hidden>{"".join(parts)}</div>'
         return "\n".join([
-            f'<div class="explore" id="{name}">', *self._still(first, name, choice, _longest(says)),
+            f'<div class="explore" id="{name}"{self._dragging(rings)}>',
+            *self._still(first, name, choice, _longest(says)),
             f'<script type="application/json">{data}</script>',
             f"<script>{script}</script>", "</div>"])
 
@@ -172,6 +189,19 @@ class Explorer:
                 shown, f'<p class="explore-state">{state}</p>',
                 f'<p class="explore-says"><span aria-live="polite">{letters.in_html(says)}</span>'
                 f"{room}</p>"]
+
+    def _dragging(self, rings) -> str:
+        """What figures.js needs to follow a ring: the axes it moves and where it stands."""
+        if not rings:
+            return ""
+        names = list(self.axes)
+        counts = [len(values) for values in self.axes.values()]
+        moved = [names.index(name) for name in self.dragged]
+        first = np.array(rings).reshape(*counts, 2)[
+            tuple(slice(None) if k in moved else 0 for k in range(len(names)))]
+        axes = [[k, counts[k]] for k in sorted(moved)]
+        places = first.reshape(-1, 2).tolist()
+        return f" data-drag='{json.dumps([axes, places], separators=(',', ':'))}'"
 
     def _player(self, changed):
         if self.play is None:

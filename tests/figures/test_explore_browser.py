@@ -36,7 +36,20 @@ def crowd(k, aspect="auto"):
     return plots.describe(ax, f"{k}")
 
 
+def hill(x, y, image):
+    _, axes = paper.sheet(1, 2, size=(7, 3))
+    axes[0].set(xlim=(0, 10), ylim=(0, 3), title="a place to choose", xlabel="x of the place")
+    axes[1].set(title="what it makes", xlabel="another long name of what is drawn")
+    return plots.describe(axes[0], f"({x}, {y}), image {image}")
+
+
+def around(x, y):
+    return x, y
+
+
 FIGURES = {
+    "ring": lambda: explore(hill, image=[0, 1], x=range(11), y=[0, 1, 2, 3], drag=around,
+                            start={"x": 2, "image": 1}),
     "crowd": lambda: explore(crowd, k=[0, 1]),
     "equal": lambda: explore(lambda k: crowd(k, "equal"), k=[0, 1]),
     "pair": lambda: explore(pair, k=[0, 1]),
@@ -236,3 +249,40 @@ def test_on_a_phone_panels_stand_one_below_another_in_every_frame(shown):
     page.evaluate("readable()")
     (_, t0, r0, _), (l1, t1, _, _) = page.evaluate(places)
     assert l1 >= r0 - 3 and abs(t0 - t1) < 3
+
+
+@pytest.mark.parametrize(("width", "touch"), [(1280, False), (390, True)])
+def test_a_ring_is_dragged_and_the_controls_follow(shown, width, touch):
+    page = as_in_the_book(shown("ring", width=width, has_touch=touch, is_mobile=touch))
+    page.evaluate("readable()")
+    ring = page.locator(".ring").last  # as large as a finger
+
+    def middle():
+        box = ring.bounding_box()
+        assert min(box["width"], box["height"]) >= 24
+        return np.array([box["x"] + box["width"] / 2, box["y"] + box["height"] / 2])
+
+    assert says(page) == "(2, 0), image 1"
+    begin = middle()
+    page.locator(".explore [type=range]").fill("3")
+    step = middle() - begin  # of one x
+    assert step[0] > 5 and abs(step[1]) < 0.5
+    page.mouse.move(*(begin + step))
+    page.mouse.down()
+    page.mouse.move(*(begin + 3.2 * step))
+    page.mouse.move(*(begin + 5.4 * step - [0, 2]))
+    assert says(page) == "(7, 0), image 1"  # 5.4 from 2 on: the nearest
+    assert np.allclose(middle(), begin + 5 * step, atol=1)
+    page.mouse.up()
+    page.mouse.move(*begin)
+    assert says(page) == "(7, 0), image 1" and page.problems == []
+    assert page.locator(".explore [type=range]").input_value() == "7"
+
+
+def test_only_the_ring_is_dragged(shown):
+    page = as_in_the_book(shown("ring"))
+    box = page.locator(".ring").first.bounding_box()
+    page.mouse.move(box["x"] + 100, box["y"] - 60)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 200, box["y"] - 60)
+    assert says(page) == "(2, 0), image 1"

@@ -111,6 +111,32 @@ def test_each_frame_stands_in_the_place_of_its_values():
         assert f"y {short(w * len(f), 3)}." in data["says"][index]
 
 
+def test_a_ring_stands_at_the_place_of_its_values_and_changes_nothing_else():
+    def draw(w, f):
+        ax = plots.lines([0, 1], y=[0, w])
+        ax.set(xlim=(0, 4), ylim=(-4, 4))
+        return ax
+
+    shown = explore(draw, w=WIDTHS, f=NAMES, drag=lambda w: (1, w)).to_html()
+    (axes, places), = map(json.loads, re.findall(r"data-drag='(.*?)'", shown))
+    assert axes == [[0, len(WIDTHS)]] and len(places) == len(WIDTHS)
+    (_, y0), (_, y1), (_, y2) = places
+    assert len({x for x, _ in places}) == 1
+    assert np.isclose((y1 - y0) / (y2 - y0), (WIDTHS[1] - WIDTHS[0]) / (WIDTHS[2] - WIDTHS[0]),
+                      rtol=1e-2)
+    for index, one in enumerate(unpacked(shown)[1]):
+        ring = re.search(r'class="ring".*?<use [^>]*x="([\d.]+)" y="([\d.]+)"', one, re.S)
+        assert np.allclose([float(ring[1]), float(ring[2])], places[index // 2], atol=0.1)
+        plain = unpacked(explore(draw, w=WIDTHS, f=NAMES).to_html())[1][index]
+        assert set(paths(plain)) <= set(paths(one))
+    assert "ring" not in explore(draw, w=WIDTHS, f=NAMES).to_html().split("<script>")[0]
+
+
+def test_a_ring_that_asks_for_another_axis_is_refused():
+    with pytest.raises(ValueError, match="drag asks for 'v', but the axes are"):
+        explore(plots.curve, w=WIDTHS, drag=lambda v: (v, 0))
+
+
 def test_no_line_is_stored_twice():
     data, frames = unpacked(html())
     assert len(set(data["lines"])) == len(data["lines"])

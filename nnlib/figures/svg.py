@@ -75,7 +75,8 @@ def ringed(figure, at: tuple[float, float]) -> tuple[str, list[float]]:
     ax = figure.axes[0]
     ring = dict(marker="o", clip_on=False, zorder=9, linestyle="none", gid=RING,
                 scalex=False, scaley=False)
-    ax.plot(*at, markersize=13, markerfacecolor="none", markeredgecolor="black", **ring)
+    ax.plot(*at, markersize=13, markerfacecolor=(0, 0, 0, 0.15),
+            markeredgecolor="black", markeredgewidth=1.6, **ring)
     ax.plot(*at, markersize=36, alpha=0, color="black", **ring)  # as large as a finger
     text = markup(figure)
     x, y = ax.transData.transform(at) * 72 / figure.dpi

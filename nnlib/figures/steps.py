@@ -27,9 +27,9 @@ def run(costs: dict, step, stops):
 
     costs : for each rate the costs (steps + 1,), the first that of the start; step : where the
         lines end; stops : the steps from which it is chosen. Steps in which the cost rose have a
-        triangle; runs in which it never does are dashed and grey.
+        triangle, save in runs that learn nothing; runs in which it never does are dashed and grey.
     """
-    figure, ax = sheet(size=(7.0, 3.4))
+    figure, ax = sheet(size=(7.0, 3.0))
     parts = [0, *(stop for stop in sorted(stops) if stop <= step)]  # pictures share these pieces
     height, uphill = -9.0, {}  # of a name, none upon another
     for rate, of in sorted(costs.items(), key=lambda item: item[1][step]):
@@ -40,7 +40,7 @@ def run(costs: dict, step, stops):
             at = np.arange(low, high + 1, 5 if falls else 1)
             ax.plot(at, of[at], color=FAINT if falls else INK, lw=1.3 if falls else 1.1,
                     ls="--" if falls else "-")
-            top = rose[(rose > low) & (rose <= high)]
+            top = rose[(rose > low) & (rose <= high) & (of[-1] < of[0])]
             ax.plot(top, of[top], "^", color=INK, ms=4, mfc="white", mew=0.8, zorder=4)
         height = max(np.log10(of[step]), height + 0.2)
         ax.text((np.sqrt(step) + 0.15) ** 2, 10**height, minus(rate), va="center", fontsize=10,
@@ -91,8 +91,8 @@ def promised(eta, **panels):
         above.plot(rates, -square * rates, "--", color=INK, lw=1)
         above.plot(rates, changes, color=INK, lw=1.6)
         above.plot(eta, got, "o", color=INK, ms=7)
-        above.text(-0.9 * low / square, 0.9 * low, " promised", ha="left", va="center")
-        above.text(rates[-1], changes[-1] - 0.06 * (high - low) * (changes[-1] > 0), "delivered",
+        above.text(-0.8 * low / square + 0.03, 0.8 * low, "promised", ha="left", va="center")
+        above.text(rates[-1], changes[-1] - 0.18 * (high - low) * (changes[-1] > 0), "delivered",
                    ha="right", va="top" if changes[-1] > 0 else "bottom")
         above.set(ylim=(low, high), title=name.replace("_", " "), xlabel="learning rate")
         top = 1.25 * max(curvatures.max(), 4)
@@ -109,8 +109,8 @@ def promised(eta, **panels):
         below.set(ylim=(1.2 * min(curvatures.min(), 0), top), xlabel="way along the step")
         for ax in (above, below):
             ax.set_xlim(-0.03, rates[-1] * 1.16)
-        said.append(f"{name.replace('_', ' ').capitalize()}: mean curvature {short(mean, 3)}, "
-                    f"{'above' if mean > 2 / eta else 'below'} 2/η = {short(2 / eta, 3)}; the "
+        said.append(f"{name.replace('_', ' ').capitalize()}: mean curvature {short(mean)}, "
+                    f"{'above' if mean > 2 / eta else 'below'} 2/η = {short(2 / eta)}; the "
                     f"cost {'rises' if got > 0 else 'falls'} by {short(abs(got), 2)}, where "
                     f"{short(-promise, 2)} was promised")
     grid[0, 0].set_ylabel("change of the cost")

@@ -42,7 +42,7 @@ def run(costs: dict, step, stops):
                     ls="--" if falls else "-")
             top = rose[(rose > low) & (rose <= high) & (of[-1] < of[0])]
             ax.plot(top, of[top], "^", color=INK, ms=4, mfc="white", mew=0.8, zorder=4)
-        height = max(np.log10(of[step]), height + 0.2)
+        height = max(np.log10(of[step]), height + 0.3)
         ax.text((np.sqrt(step) + 0.15) ** 2, 10**height, minus(rate), va="center", fontsize=10,
                 color=FAINT if falls else INK)
         uphill[rate] = rose.size
@@ -252,7 +252,8 @@ def valley(path, eta):
         ax.plot(*at, "^", color=INK, ms=7, mfc="white", zorder=4)
     right.axhline(2 / eta, **LIMIT | {"color": INK})
     right.text(40, 2 / eta + 0.6, "$2/\\eta$", ha="right", va="bottom")
-    right.set(xlabel="step", ylabel="largest curvature", ylim=(0, 46), xlim=(0, 40))
+    right.set(xlabel="step", ylabel="largest curvature", ylim=(0, 46), xlim=(0, 40),
+              xticks=range(0, 41, 4))
     inside = abs(path[-1].prod() - 1) < 0.01
     D = np.abs(path[[0, -1], 0] ** 2 - path[[0, -1], 1] ** 2)
     return describe(figure, f"At the rate {minus(eta)} the curvature goes from "

@@ -1,12 +1,14 @@
 """Drawings of steps of descent: what one promises, what many do, and the curvature they meet."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from nnlib.entrance import checks, count, entrance, positive, real
 from nnlib.figures.colours import FAINT, INK, PALETTE
 from nnlib.figures.paper import sheet
 from nnlib.figures.plots import describe
-from nnlib.figures.words import HIGH, minus, short
+from nnlib.figures.words import HIGH, many, minus, short
 
 POINTS = {"color": PALETTE["weight"], "marker": "o", "ms": 4, "lw": 1}
 LIMIT = {"color": FAINT, "ls": ":", "lw": 1.4}
@@ -20,80 +22,100 @@ def _powers(ax, *exponents):
     ax.minorticks_off()
 
 
-def run(costs: dict, rate):
-    """The cost over the steps at one of several rates, and where all of them end. A Figure.
+def run(costs: dict, step, stops):
+    """The costs of runs at several rates, as far as one step. A Figure.
 
-    costs : for each rate the costs (steps + 1,), the first that of the start. Steps in which the
-        cost rose have a triangle; the other runs are grey.
+    costs : for each rate the costs (steps + 1,), the first that of the start; step : where the
+        lines end; stops : the steps from which it is chosen. Steps in which the cost rose have a
+        triangle, save in runs that learn nothing; runs in which it never does are dashed and grey.
     """
-    figure, (left, right) = sheet(1, 2, size=(7.0, 2.9), width_ratios=(1.7, 1))
-    logs = {}  # where the name of each rate stands, none upon another
-    for name, of in sorted(costs.items(), key=lambda run: run[1][-1]):
-        every = 1 if np.max(np.diff(of)) > 0 else 8  # a smooth run needs few points
-        left.plot(range(0, len(of), every), of[::every], color=PALE, lw=0.7)
-        logs[name] = max(np.log10(of[-1]), 0.26 + max(logs.values(), default=-9))
-        left.text(len(of) + 2, 10 ** logs[name], minus(name), fontsize=9, va="center",
-                  color=INK if name == rate else FAINT, weight="bold" if name == rate else None)
-    mine = np.asarray(costs[rate])
-    left.plot(mine, color=INK, lw=1.6)
-    rose = 1 + np.flatnonzero(np.diff(mine) > 0)
-    left.plot(rose, mine[rose], "^", color=INK, ms=4.5, mfc="white", zorder=4)
-    left.set(xlabel="step", ylabel="cost $C$", yscale="log", ylim=(0.01, 40),
-             xlim=(-4, 1.13 * len(mine)), title=f"$\\eta$ = {minus(rate)}")
-    ends = [of[-1] for of in costs.values()]
-    right.plot(list(costs), ends, color=PALE, marker="o", mfc="white", mec=INK, ms=5, lw=0.8)
-    right.plot(rate, costs[rate][-1], "o", color=INK, ms=7)
-    right.set(xscale="log", yscale="log", xlabel="learning rate $\\eta$", ylim=(0.01, 40),
-              title=f"after {len(mine) - 1} steps")
-    right.set_xticks([0.05, 0.2, 0.8, 3.2], ["0.05", "0.2", "0.8", "3.2"])
-    right.minorticks_off()
-    for ax in (left, right):
-        ax.set_yticks([0.01, 0.1, 1, 10], ["0.01", "0.1", "1", "10"])
-    rises = "in no step" if not rose.size else f"in {rose.size} of {len(mine) - 1} steps"
-    return describe(figure, f"At the rate {minus(rate)} the cost rises {rises}, and ends at "
-                            f"{short(mine[-1], 2)}.")
+    figure, ax = sheet(size=(7.0, 3.0))
+    parts = [0, *(stop for stop in sorted(stops) if stop <= step)]  # pictures share these pieces
+    uphill = {rate: int(np.sum(np.diff(of[: step + 1]) > 0)) for rate, of in costs.items()}
+    for of in map(np.asarray, costs.values()):
+        rose = 1 + np.flatnonzero(np.diff(of[: step + 1]) > 0)
+        falls = not (np.diff(of) > 0).any()
+        for low, high in pairwise(parts):
+            at = np.arange(low, high + 1, 5 if falls else 1)
+            ax.plot(at, of[at], color=FAINT if falls else INK, lw=1.3 if falls else 1.1,
+                    ls="--" if falls else "-")
+            top = rose[(rose > low) & (rose <= high) & (of[-1] < of[0])]
+            ax.plot(top, of[top], "^", color=INK, ms=4, mfc="white", mew=0.8, zorder=4)
+    names = sorted(costs, key=lambda rate: costs[rate][step])
+    heights = np.log10([costs[rate][step] for rate in names])
+    for _ in range(60):  # names that would meet give way, one up and one down
+        near = np.maximum(0.28 - np.diff(heights), 0) / 4
+        heights += np.r_[0, near] - np.r_[near, 0]
+    for rate, height in zip(names, heights, strict=True):
+        ax.text((np.sqrt(step) + 0.15) ** 2, 10**height, minus(rate), va="center", fontsize=10,
+                color=INK if (np.diff(costs[rate]) > 0).any() else FAINT)
+    last = len(of) - 1  # a scale of roots, so that the first steps are to be seen
+    ax.set_xscale("function", functions=(lambda v: np.sqrt(np.abs(v)), np.square))
+    ax.set(xlabel="step", ylabel="cost", yscale="log", ylim=(0.012, 40), xlim=(0, 1.15 * last))
+    ax.set_xticks([k for k in (0, 5, 20, 50, 100, 150, 200) if k <= last])
+    ax.set_yticks([0.1, 1, 10], ["0.1", "1", "10"]), ax.minorticks_off()
+    said = ", ".join(f"{uphill[rate]} at {minus(rate)}" for rate in sorted(costs) if uphill[rate])
+    return describe(figure, f"After {step} steps the rate {minus(names[0])} is lowest, at the "
+                            f"cost {short(costs[names[0]][step])}. Steps uphill: {said or 'none'}.")
+
+
+def mean_curvature(rates, curvatures):
+    """For each rate the mean of the curvatures along the step, weighted towards its beginning.
+
+    2 / eta^2 times the integral of (eta - t) curvature(t) from 0 to eta, by trapezoids on `rates`
+    (n,), the first of them 0; curvatures : (n,). A step raises the cost if this is above 2/eta.
+    """
+    rates, curvatures = np.asarray(rates, float), np.asarray(curvatures, float)
+    sums = [np.trapezoid((eta - rates[:k]) * curvatures[:k], rates[:k])
+            for k, eta in enumerate(rates[1:], 2)]
+    return np.r_[curvatures[0], 2 * np.array(sums) / rates[1:] ** 2]
 
 
 def promised(eta, **panels):
-    """The change of the cost by one step of each length: promised and delivered. A Figure.
+    """What one step of each length promises and delivers, and the curvature it meets. A Figure.
 
-    eta : the rate that is marked; each keyword : a panel of that name, (rates, changes, square,
-        curvatures), with rates from 0 and changes (n,), |gradient|^2, and the curvatures along
-        the step (n,) as far as each rate. Above the shade's foot no change can be, by the bound
-        with the largest curvature so far; the short bar is where that is 0.
+    eta : the rate that is marked; each keyword : a column of that name, (rates, changes, square,
+        curvatures), with rates from 0, changes of the cost (n,), |gradient|^2, and the curvatures
+        along the step (n,) as far as each rate. Below, up to eta: the weighted mean of these
+        curvatures and 2/eta, which decide whether the cost falls.
     """
-    figure, parts = sheet(1, len(panels), size=(7.0, 3.3))
+    figure, grid = sheet(2, len(panels), size=(7.0, 4.9), squeeze=False)
     said = []
-    for ax, (name, (rates, changes, square, curvatures)) in zip(
-            np.ravel(parts), panels.items(), strict=True):
+    for (above, below), (name, (rates, changes, square, curvatures)) in zip(
+            grid.T, panels.items(), strict=True):
         rates, changes, curvatures = map(np.asarray, (rates, changes, curvatures))
-        parabola = lambda of: square * (of * rates**2 / 2 - rates)  # noqa: B023, E731
-        bound = parabola(np.maximum.accumulate(curvatures))
-        low = 1.6 * changes.min()
-        high = max(-low, 1.1 * changes.max())
-        ax.axhline(0, color=FAINT, lw=0.6)
-        ax.fill_between(rates, bound, high, color=FAINT, alpha=0.16, lw=0, label="ruled out")
-        ax.plot(rates, -square * rates, "--", color=INK, lw=1, label="promised")
-        ax.plot(rates, parabola(curvatures[0]), ":", color=INK, lw=2,
-                label="curvature of the start")
-        ax.plot(rates, changes, color=INK, lw=1.6, label="delivered")
-        got, promise = float(np.interp(eta, rates, changes)), -square * eta
-        ax.plot([eta, eta], [max(promise, low), got], color=FAINT, lw=3, alpha=0.7)
-        if promise < low:  # the promise is below the picture
-            ax.plot(eta, 0.97 * low, "v", color=FAINT, ms=7)
-        ax.plot(eta, got, "o", color=INK, ms=7)
-        sure = bound[1:] < 0
-        last = 1 + (len(sure) if sure.all() else int(np.argmin(sure)))
-        ax.plot(np.interp(0, bound[last - 1 : last + 1], rates[last - 1 : last + 1]), 0, "|",
-                color=INK, ms=16, mew=2)
-        ax.set(xlabel="learning rate $\\eta$", ylim=(low, high), xlim=(-0.05, rates[-1] + 0.05),
-               title=name.replace("_", " "))
-        said.append(f"{name.replace('_', ' ')}: promised {short(promise, 3)}, delivered "
-                    f"{short(got, 3)}")
-    np.ravel(parts)[0].set_ylabel("change of the cost")
-    figure.legend(*np.ravel(parts)[0].get_legend_handles_labels(), fontsize=9, ncols=2,
-                  loc="outside upper center", frameon=False)
-    return describe(figure, f"A step with the rate {minus(eta)}. {'; '.join(said).capitalize()}.")
+        got, mean = (float(np.interp(eta, rates, of)) for of in (
+            changes, mean_curvature(rates, curvatures)))
+        low, high = 1.6 * changes.min(), max(-1.6 * changes.min(), 1.1 * changes.max())
+        above.axhline(0, color=FAINT, lw=0.6)
+        above.plot(rates, -square * rates, "--", color=INK, lw=1)
+        above.plot(rates, changes, color=INK, lw=1.6)
+        above.plot(eta, got, "o", color=INK, ms=7)
+        above.text(-0.8 * low / square + 0.03, 0.8 * low, "promised", ha="left", va="center")
+        above.text(rates[-1], changes[-1] - 0.18 * (high - low) * (changes[-1] > 0), "delivered",
+                   ha="right", va="top" if changes[-1] > 0 else "bottom")
+        above.set(ylim=(low, high), title=name.replace("_", " "), xlabel="learning rate")
+        top = 1.25 * max(curvatures.max(), 4)
+        below.fill_between(rates, curvatures, where=rates <= eta + 1e-9, color=FAINT, alpha=0.16,
+                           lw=0)
+        below.plot(rates, curvatures, color=INK, lw=1)
+        lift = 0.03 * top * np.sign(mean - 2 / eta) * (abs(mean - 2 / eta) < 0.12 * top)
+        for value, at, words, ls in ((mean, mean + lift, "mean", "--"),
+                                     (2 / eta, 2 / eta - lift, "2/η", ":")):
+            below.plot([0, eta], [value, value], ls, color=INK, lw=2.2)
+            below.text(eta + 0.03, min(at, 0.95 * top), words + " ↑" * int(value > top),
+                       va="center")
+        below.axhline(0, color=FAINT, lw=0.6)
+        below.set(ylim=(1.2 * min(curvatures.min(), 0), top), xlabel="way along the step")
+        for ax in (above, below):
+            ax.set_xlim(-0.03, rates[-1] * 1.16)
+        said.append(f"{name.replace('_', ' ').capitalize()}: mean curvature {short(mean)}, "
+                    f"{'above' if mean > 2 / eta else 'below'} 2/η = {short(2 / eta)}; the "
+                    f"cost {'rises' if got > 0 else 'falls'} by {short(abs(got), 2)}, where "
+                    f"{short(square * eta, 2)} was promised")
+    for ax, words in zip(grid[:, 0], ("change of the cost", "curvature"), strict=True):
+        ax.set_ylabel(words)
+    return describe(figure, f"Rate {minus(eta)}. {'. '.join(said)}.")
 
 
 @entrance
@@ -117,7 +139,7 @@ def bounces(eta: positive, curvature: positive = 2.0, start: real() = 2.0, steps
     distance = np.abs(w - 1)
     right.plot(np.maximum(distance, 1e-5), **POINTS, clip_on=False)
     right.axhline(distance[0], **LIMIT)
-    right.set(xlabel="step", ylabel="distance $|w - 1|$", yscale="log", ylim=(1e-5, 100),
+    right.set(xlabel="step", ylabel="distance", yscale="log", ylim=(1e-5, 100),
               xlim=(-0.5, steps + 0.5))
     _powers(right, -4, -2, 0, 2)
     figure.suptitle(f"$\\eta$ = {minus(eta)}: each step multiplies the distance by "
@@ -199,19 +221,22 @@ def saddle(walks: dict):
         right.plot(cost, color=INK, lw=1.5, ls=ls)
         below = np.flatnonzero(cost < 0.5)
         if below.size:
-            right.text(below[0] + 2, 0.5, name, fontsize=9, rotation=90, va="center")
+            right.text(below[0] - 4, 1.05, name, fontsize=10, ha="center", va="bottom")
         else:
-            right.text(len(cost), 1.05, name, fontsize=9, ha="right", va="bottom")
+            right.text(len(cost), 1.05, name, fontsize=10, ha="right", va="bottom")
         said.append(f"{name} {below[0] if below.size else 'never'}")
     left.plot(0, 0, "x", color=INK, ms=8, mew=2)
-    right.set(xlabel="step", ylabel="cost $C$", ylim=(0, 1.7))
+    for tip, tail in (((0.22, -0.22), (0.4, -0.4)), ((0.75, 0.75), (0.5, 0.5))):
+        left.annotate("", tip, tail, arrowprops={"arrowstyle": "-|>", "color": PALETTE["weight"]})
+    right.set(xlabel="step", ylabel="cost", ylim=(0, 1.7))
     return describe(figure, f"Steps until the cost is below one half: {', '.join(said)}.")
 
 
 def valley(path, eta):
     """A way down the cost (w1 w2 - 1)^2, and the curvature at each of its points. A Figure.
 
-    path : (steps + 1, 2), as the rate eta makes it, up to 40 steps. The valley is w1 w2 = 1.
+    path : (steps + 1, 2), as the rate eta makes it, up to 40 steps. The valley is w1 w2 = 1; a
+        triangle marks where a step that raised the cost ends.
     """
     path = np.asarray(path)
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.3))
@@ -220,48 +245,55 @@ def valley(path, eta):
     left.plot(*path[0], "o", color=INK, ms=8, mfc="none")
     left.plot(*path[-1], "o", color=INK, ms=6)
     left.set_title(f"$\\eta$ = {minus(eta)}")
-    curvature = two_neurons(path)
+    curvature, cost = two_neurons(path), (path.prod(axis=1) - 1) ** 2
     right.plot(curvature, color=INK, lw=1.4)
+    rose = 1 + np.flatnonzero(np.diff(cost) > 1e-9)
+    for ax, at in ((left, path[rose].T), (right, (rose, curvature[rose]))):
+        ax.plot(*at, "^", color=INK, ms=7, mfc="white", zorder=4)
     right.axhline(2 / eta, **LIMIT | {"color": INK})
-    right.text(40, 2 / eta + 0.6, "$2/\\eta$", ha="right", va="bottom")
+    right.text(40, 2 / eta + 1, "$2/\\eta$", ha="right", fontsize=9)
     right.set(xlabel="step", ylabel="largest curvature", ylim=(0, 46), xlim=(0, 40))
     inside = abs(path[-1].prod() - 1) < 0.01
     D = np.abs(path[[0, -1], 0] ** 2 - path[[0, -1], 1] ** 2)
     return describe(figure, f"At the rate {minus(eta)} the curvature goes from "
                             f"{short(curvature[0], 3)} to {short(curvature[-1], 3)}, and |D| from "
                             f"{short(D[0], 3)} to {short(D[1], 3)}; 2/η is {short(2 / eta, 3)}; "
+                            f"{many(rose.size, 'step')} uphill; "
                             f"the last point lies {'in' if inside else 'far from'} the valley.")
 
 
 def edges(steps, curvatures: dict, level: dict):
-    """The largest curvature along runs at several rates, and at an equal cost. A Figure.
+    """The largest curvature along runs, in units of 2/rate, and at an equal cost. A Figure.
 
-    steps : (n,), where it was measured; curvatures : for each rate (runs, n), a panel each with
-        a line a run, beside 2/rate; level : for some rates the (step, curvature) of each run when
-        its cost is first low enough, a dot on its line; the last panel has these dots by rate
+    steps : (n,), where it was measured; curvatures : for each rate (runs, n), a line through
+        their medians in a band of their range, in units of what a parabola would bear; level :
+        for some rates the (step, curvature) of each run when its cost is first low enough, dots
+        by rate, beside 2/rate
     """
-    columns = (len(curvatures) + 2) // 2
-    figure, parts = sheet(2, columns, size=(7.0, 4.4))
-    said, parts = [], list(np.ravel(parts))
-    for ax, (rate, of) in zip(parts, curvatures.items(), strict=False):
-        ax.plot(steps, np.asarray(of).T, color=INK, lw=0.7, alpha=0.6)
-        ax.axhline(2 / rate, **LIMIT | {"color": INK, "ls": "--"})
-        if rate in level:
-            ax.plot(*np.transpose(level[rate]), "o", color=INK, ms=3.5)
-            said.append(f"{minus(rate)}: {short(np.median(level[rate], axis=0)[1], 2)}, where 2/η "
-                        f"is {short(2 / rate, 3)}")
-        ax.set(xlabel="step", title=f"$\\eta$ = {minus(rate)}")
-    last = parts[len(curvatures)]
+    figure, (left, right) = sheet(1, 2, size=(7.0, 3.5), width_ratios=(1.5, 1))
+    said = []
+    styles = ("--", (0, (1, 1)), "-.", "-")[-len(curvatures):]
+    for (rate, of), ls in zip(curvatures.items(), styles, strict=True):
+        units = np.asarray(of) * rate / 2
+        middle = np.median(units, axis=0)
+        left.fill_between(steps, units.min(axis=0), units.max(axis=0), color=FAINT, alpha=0.16,
+                          lw=0)
+        left.plot(steps, middle, ls=ls, color=INK, lw=1.6)
+        left.text(-3, middle[0], minus(rate), ha="right", va="center")
+        said.append(f"{minus(rate)} from {short(middle[0], 2)} to {short(middle[-1], 2)}")
+    left.axhline(1, color=INK, lw=0.8)
+    left.text(np.max(steps), 1.05, "2/η", ha="right", va="bottom")
+    left.set(xlabel="step", ylabel="largest curvature, in units of 2/η", yscale="log",
+             ylim=(0.25, 9), xlim=(-0.14 * np.max(steps), None))
+    left.set_yticks([0.3, 1, 3], ["0.3", "1", "3"])
     rates = np.array(list(level))
     for rate, of in level.items():
-        last.plot(np.full(len(of), rate), np.array(of)[:, 1], "o", color=INK, ms=3.5)
-    last.plot(rates, 2 / rates, "--", color=INK, lw=1.4)
-    last.set(xlabel="$\\eta$", xscale="log", title="at equal cost", xlim=(rates[0] / 1.5, None))
-    last.set_xticks(rates, [minus(rate) for rate in rates])
-    for ax in parts[: len(curvatures) + 1]:
-        ax.set(yscale="log", ylim=(0.3, 50))
-        ax.set_yticks([0.5, 2, 8, 32], ["0.5", "2", "8", "32"])
-        ax.minorticks_off()
-    for ax in parts[::columns]:
-        ax.set_ylabel("largest curvature")
-    return describe(figure, f"Medians at an equal cost, at the rate {'; '.join(said)}.")
+        right.plot(np.full(len(of), rate), np.array(of)[:, 1], "o", color=INK, ms=4, alpha=0.7)
+    right.plot(rates, 2 / rates, "--", color=INK, lw=1.4)
+    right.text(rates[0] * 1.1, 2 / rates[0], "2/η", ha="left", va="bottom")
+    right.set(xlabel="learning rate", ylabel="largest curvature", xscale="log", yscale="log",
+              ylim=(1, 30), title="at equal cost", xlim=(rates[0] / 1.5, None))
+    right.set_xticks(rates, [minus(rate) for rate in rates])
+    right.set_yticks([1, 3, 10, 30], ["1", "3", "10", "30"])
+    left.minorticks_off(), right.minorticks_off()
+    return describe(figure, f"Median curvature in units of 2/η, at the rate {', '.join(said)}.")

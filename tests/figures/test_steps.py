@@ -7,49 +7,52 @@ import pytest
 
 from nnlib.curvature import largest_curvature
 from nnlib.figures import steps
-from nnlib.figures.plots import description
 from tests.figures.drawings import line, refuses, said
 
 matplotlib.use("Agg")
-COSTS = {0.1: [2.0, 1.0, 0.5, 0.4], 1.6: [2.0, 3.0, 0.2, 0.3]}
+COSTS = {0.1: [2.0, 1.0, 0.5, 0.4], 1.6: [2.0, 3.0, 0.2, 0.3], 3.2: [2.0, 3.0, 4.0, 5.0]}
 GRID = np.linspace(0, 1.2, 13)
 WALK = [(0.2, 2.8), (0.3, 2.8), (0.36, 2.8)]
 
 
-@pytest.mark.parametrize(("rate", "rises", "ends"), [(0.1, "in no step", "0.4"),
-                                                    (1.6, "in 2 of 3 steps", "0.3")])
-def test_a_run_has_a_triangle_after_each_step_that_raised_the_cost(rate, rises, ends):
-    figure = steps.run(COSTS, rate)
-    assert rises in said(figure) and f"ends at {ends}." in description(figure)
-    left, right = figure.axes
-    where, costs = line(left, len(COSTS) + 1)
-    assert where.tolist() == ([1, 3] if rate == 1.6 else []) and len(costs) == len(where)
-    assert line(right, 1)[:, 0].tolist() == [rate, COSTS[rate][-1]]
-
-
-def test_what_is_promised_is_the_tangent_and_a_parabola_delivers_what_curvature_says():
-    figure = steps.promised(0.4, one_neuron=(GRID, 4 * (GRID**2 - GRID), 4, np.full(13, 2.0)))
-    words = said(figure)
-    assert "promised −1.6" in words and "delivered −0.96" in words
+@pytest.mark.parametrize(("step", "best", "uphill"), [(1, "0.1 is lowest, at the cost 1", 1),
+                                                     (3, "1.6 is lowest, at the cost 0.3", 2)])
+def test_runs_go_as_far_as_the_step_and_have_a_triangle_where_the_cost_rose(step, best, uphill):
+    figure = steps.run(COSTS, step, [1, 2, 3])
+    assert best in said(figure) and f"Steps uphill: {uphill} at 1.6, " in said(figure)
     (ax,) = figure.axes
-    _, dashed, dotted, solid = (line(ax, k)[1] for k in range(4))
-    assert dashed == pytest.approx(-4 * GRID) and dotted == pytest.approx(solid)
-    assert line(ax, 6)[0, 0] == pytest.approx(1)  # 2 over the curvature
-    low, high = ax.get_ylim()
-    assert low < solid.min() and solid.max() < high
-    assert line(ax, 4)[1].tolist() == pytest.approx([low, -0.96])  # the promise is further down
+    marks = [at for k in ax.lines if k.get_marker() == "^" for at in k.get_xdata()]
+    assert marks == [1, 3][:uphill]
+    lines = [k for k in ax.lines if k.get_marker() != "^"]
+    assert {k.get_linestyle() for k in lines} == {"-", "--"}  # the run that never rises is dashed
+    assert max(k.get_xdata()[-1] for k in lines) == step
+    assert {text.get_text() for text in ax.texts} == {"0.1", "1.6", "3.2"}
+
+
+def test_what_is_promised_is_the_tangent_and_below_it_stand_the_mean_and_its_limit():
+    figure = steps.promised(0.4, one_neuron=(GRID, 4 * (GRID**2 - GRID), 4, np.full(13, 2.0)))
+    assert "mean curvature 2, below 2/η = 5; the cost falls by 0.96, where 1.6 was" in said(figure)
+    above, below = figure.axes
+    _, dashed, solid, dot = (line(above, k) for k in range(4))
+    assert dashed[1] == pytest.approx(-4 * GRID) and solid[1] == pytest.approx(4 * (GRID**2 - GRID))
+    assert dot[:, 0] == pytest.approx([0.4, -0.96])
+    low, high = above.get_ylim()
+    assert low < solid[1].min() and solid[1].max() < high
+    bend, mean, limit = (line(below, k) for k in range(3))
+    assert bend[1] == pytest.approx(2) and mean[1] == pytest.approx(2)
+    assert limit[1].tolist() == [5, 5]
     steep = steps.promised(1.2, network=(GRID, 3 * GRID**2 - GRID, 1, np.full(13, 6.0)))
+    assert "above 2/η = 1.7; the cost rises by 3.1" in said(steep)
     assert steep.axes[0].get_ylim()[1] > 3.12  # no delivered cost is out of the picture
 
 
-def test_what_no_step_can_do_is_shaded_by_the_largest_curvature_so_far():
-    bends = np.r_[1.0, 4.0, np.ones(11)]
-    (ax,) = steps.promised(0.4, network=(GRID, -GRID, 1, bends)).axes
-    foot = ax.collections[0].get_paths()[0].vertices
-    for rate in (0.1, 0.4, 0.9):
-        at = foot[np.isclose(foot[:, 0], rate), 1]
-        assert at.min() == pytest.approx(4 * rate**2 / 2 - rate)
-    assert line(ax, 6)[0, 0] == pytest.approx(0.5)  # 2/4
+def test_a_mean_curvature_makes_the_parabola_exact():
+    rates = np.linspace(0, 1, 401)
+    bends = 12 * rates**2 - 6 * rates + 1  # of t^4 - t^3 + t^2 / 2 - t, whose slope at 0 is -1
+    changes = rates**4 - rates**3 + rates**2 / 2 - rates
+    means = steps.mean_curvature(rates, bends)
+    assert means[0] == 1 and means[-1] == pytest.approx(2 * (12 / 12 - 6 / 6 + 1 / 2), abs=1e-4)
+    assert -rates * (1 - rates * means / 2) == pytest.approx(changes, abs=1e-4)
 
 
 @pytest.mark.parametrize(("eta", "end"), [(0.1, "0.0115"), (0.5, "0"), (1.0, "1"), (1.1, "38.3")])
@@ -90,12 +93,15 @@ def test_the_curvature_of_two_neurons_is_that_of_their_cost():
 
 def test_a_valley_shows_the_way_and_its_curvature():
     figure = steps.valley(WALK, 0.1)
-    assert "|D| from 7.8 to 7.71; 2/η is 20; the last point lies in the valley" in said(figure)
+    assert "|D| from 7.8 to 7.71; 2/η is 20; 0 steps uphill; the last" in said(figure)
+    assert "point lies in the valley" in said(figure)
     assert line(figure.axes[0], 2).T == pytest.approx(np.array(WALK))
     ring, dot = (line(figure.axes[0], k)[:, 0].tolist() for k in (3, 4))
     assert ring == [*WALK[0]] and dot == [*WALK[-1]]
     assert line(figure.axes[1], 0)[1] == pytest.approx(steps.two_neurons(WALK))
-    assert "far from the valley" in said(steps.valley([*WALK[:1], (9.0, 9.0)], 0.1))
+    away = steps.valley([*WALK[:1], (9.0, 9.0)], 0.1)
+    assert "1 step uphill" in said(away) and "far from the valley" in said(away)
+    assert [line(away.axes[1], k)[0].tolist() for k in (1,)] == [[1]]  # a triangle
 
 
 def test_a_saddle_has_a_line_for_each_start_and_says_how_long_it_waited():
@@ -106,18 +112,17 @@ def test_a_saddle_has_a_line_for_each_start_and_says_how_long_it_waited():
     assert [text.get_text() for text in figure.axes[1].texts] == ["0.1", "0"]
 
 
-def test_edges_have_a_panel_a_rate_with_a_line_a_run_and_one_at_equal_cost():
+def test_edges_are_drawn_in_units_of_what_a_parabola_bears_and_at_equal_cost():
     of = {0.1: [[9.0, 8.0], [7.0, 6.0]], 0.4: [[9.0, 4.0], [8.0, 4.2]],
           0.8: [[9.0, 2.6], [8.0, 2.4]]}
     figure = steps.edges([0, 10], of, {0.4: [(7, 5.0), (8, 6.0)], 0.8: [(4, 3.0), (5, 2.8)]})
-    assert "0.4: 5.5, where 2/η is 5; 0.8: 2.9, where 2/η is 2.5." in said(figure)
-    *panels, last = figure.axes
-    for ax, (rate, runs) in zip(panels, of.items(), strict=True):
-        assert [line(ax, k)[1].tolist() for k in range(2)] == runs
-        assert line(ax, 2)[1].tolist() == [2 / rate] * 2
-    assert line(panels[1], 3).tolist() == [[7, 8], [5, 6]]
-    assert line(last, 0).tolist() == [[0.4, 0.4], [5, 6]]
-    assert line(last, 2)[1] == pytest.approx([5, 2.5])
+    assert "0.1 from 0.4 to 0.35, 0.4 from 1.7 to 0.82, 0.8 from 3.4 to 1." in said(figure)
+    left, right = figure.axes
+    for k, (rate, runs) in enumerate(of.items()):
+        assert line(left, k)[1] == pytest.approx(np.median(runs, axis=0) * rate / 2)
+    assert line(left, 3)[1].tolist() == [1, 1]
+    assert line(right, 0).tolist() == [[0.4, 0.4], [5, 6]]
+    assert line(right, 2)[1] == pytest.approx([5, 2.5])
 
 
 @pytest.fixture(autouse=True)

@@ -427,6 +427,19 @@ def erased(stacks: dict, most=STRAY) -> dict:
     return found
 
 
+def eights(stacks: dict) -> dict:
+    """Of the test 1s that each network takes for an 8: how many, and how many have a stray spot."""
+    x, labels = data()["new"]
+    x = x[:, labels == 1]
+    _, had = without_stray(x)
+    found = {"images": int(had.size), "spots": int(had.sum())}
+    for name, stack in stacks.items():
+        eight = stack.predict(x).argmax(axis=1) == 8
+        found[name] = {"taken": eight.sum(axis=1).tolist(),
+                       "with a spot": (eight & had).sum(axis=1).tolist()}
+    return found
+
+
 def ablated(stack: Stack) -> list:
     """Unseen accuracy lost when one neuron always gives its mean: for each layer (seeds, 16)."""
     (x, _), (x_new, labels_new) = data()["seen"], data()["new"]
@@ -585,6 +598,7 @@ def asked(runs: dict, swept: dict) -> dict:
     out["erased"] = erased(at_95)
     out["erased wider"] = erased(at_95, WIDER)
     out["erased at 80"] = erased({kind: runs[kind]["stopped"][0.8] for kind in networks})
+    out["eights"] = eights(at_95)
     out["ablated"] = {kind: ablated(at_95[kind]) for kind in networks}
     out["features"] = featured({kind: at_95[kind] for kind in networks})
     out["frozen"] = {kind: frozen(kind) for kind in networks}

@@ -147,8 +147,9 @@ def counted(counts, names=None, top=None):
     """A confusion matrix (K, K) and, beside it, the same errors as arrows (D3.4-29, D3.4-30).
 
     names : K words for the classes; top : the count of the darkest cell and the widest arrow, so
-    that several matrices have one scale; the largest error without it. Returns the Figure. Raises ValueError or TypeError for counts that are no such matrix. Source:
-    Davies figures 13, 16, 19 and 20.
+    that several matrices have one scale; the largest error without it. Returns the Figure. Raises
+    ValueError or TypeError for counts that are no such matrix. Source: Davies figures 13, 16, 19
+    and 20.
     """
     from nnlib.figures import mistakes, plots
     from nnlib.figures.paper import sheet

@@ -73,6 +73,10 @@ def test_a_spot_stands_above_its_erasure_and_a_wrong_answer_is_bold():
     assert [ax.get_title() for ax in axes] == ["is 5", "is 3", "", ""]
     assert description(figure) == ("2 images with a spot, and without it: 1 mended, 1 newly "
                                    "broken.")
+
+
+def test_spots_that_do_not_fit_are_refused():
+    x = np.c_[IMAGE, IMAGE]
     refuses(lambda: trials.spotted(x, x, [5, 3], [8], [5, 9]), "expected 2 images")
 
 

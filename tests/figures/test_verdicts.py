@@ -8,7 +8,7 @@ from matplotlib.colors import to_rgb
 from nnlib.figures import verdicts
 from nnlib.figures.colours import FAINT, INK, PALETTE
 from nnlib.figures.plots import description
-from tests.figures.drawings import curves, refuses, written
+from tests.figures.drawings import curves, refuses
 
 matplotlib.use("Agg")
 IMAGES = np.random.default_rng(0).uniform(size=(784, 3))

@@ -427,16 +427,20 @@ def erased(stacks: dict, most=STRAY) -> dict:
     return found
 
 
-def eights(stacks: dict) -> dict:
-    """Of the test 1s that each network takes for an 8: how many, and how many have a stray spot."""
+def eights(stacks: dict, most=WIDER) -> dict:
+    """Test 1s that each network takes for an 8: how many, how many with a stray spot, and how many
+    of these are read as a 1 once the spot is erased.
+    """
     x, labels = data()["new"]
     x = x[:, labels == 1]
-    _, had = without_stray(x)
+    cleaned, had = without_stray(x, most)
     found = {"images": int(had.size), "spots": int(had.sum())}
     for name, stack in stacks.items():
         eight = stack.predict(x).argmax(axis=1) == 8
+        one = stack.predict(cleaned).argmax(axis=1) == 1
         found[name] = {"taken": eight.sum(axis=1).tolist(),
-                       "with a spot": (eight & had).sum(axis=1).tolist()}
+                       "with a spot": (eight & had).sum(axis=1).tolist(),
+                       "mended": (eight & had & one).sum(axis=1).tolist()}
     return found
 
 

@@ -427,6 +427,23 @@ def erased(stacks: dict, most=STRAY) -> dict:
     return found
 
 
+def eights(stacks: dict, most=WIDER) -> dict:
+    """Test 1s that each network takes for an 8: how many, how many with a stray spot, and how many
+    of these are read as a 1 once the spot is erased.
+    """
+    x, labels = data()["new"]
+    x = x[:, labels == 1]
+    cleaned, had = without_stray(x, most)
+    found = {"images": int(had.size), "spots": int(had.sum())}
+    for name, stack in stacks.items():
+        eight = stack.predict(x).argmax(axis=1) == 8
+        one = stack.predict(cleaned).argmax(axis=1) == 1
+        found[name] = {"taken": eight.sum(axis=1).tolist(),
+                       "with a spot": (eight & had).sum(axis=1).tolist(),
+                       "mended": (eight & had & one).sum(axis=1).tolist()}
+    return found
+
+
 def ablated(stack: Stack) -> list:
     """Unseen accuracy lost when one neuron always gives its mean: for each layer (seeds, 16)."""
     (x, _), (x_new, labels_new) = data()["seen"], data()["new"]
@@ -585,6 +602,7 @@ def asked(runs: dict, swept: dict) -> dict:
     out["erased"] = erased(at_95)
     out["erased wider"] = erased(at_95, WIDER)
     out["erased at 80"] = erased({kind: runs[kind]["stopped"][0.8] for kind in networks})
+    out["eights"] = eights(at_95)
     out["ablated"] = {kind: ablated(at_95[kind]) for kind in networks}
     out["features"] = featured({kind: at_95[kind] for kind in networks})
     out["frozen"] = {kind: frozen(kind) for kind in networks}

@@ -11,10 +11,11 @@ from nnlib.figures.words import many, two
 from nnlib.metrics import accuracy, labels_of
 
 
-def misclassified(counts, names=None, ax=None):
+def misclassified(counts, names=None, ax=None, top=None):
     """Each true class (left) with an arrow to every class (right) it was taken for (D3.4-30).
 
-    counts : a confusion matrix (K, K); names : K words for its classes, numbers from 0 without
+    counts : a confusion matrix (K, K); names : K words for its classes, numbers from 0 without;
+    top : the count of the widest arrow, the largest here without it
     The thicker an arrow, the more often, and the thickest is coloured (Davies figures 13, 16, 19,
     20; D3.4-33, D3.4-37, D3.4-40, D3.4-41).
     Raises ValueError or TypeError for counts that are no such matrix, or other names.
@@ -22,7 +23,7 @@ def misclassified(counts, names=None, ax=None):
     counts, names = cells.classes(counts, names)
     wrong = counts - np.diag(np.diag(counts))
     ax = bare(ax, (4.2, 4.6))
-    top, heights = max(1, wrong.max()), np.linspace(1, 0, len(counts))
+    top, heights = top or max(1, wrong.max()), np.linspace(1, 0, len(counts))
     for i, j in sorted(zip(*np.nonzero(wrong), strict=True), key=lambda pair: wrong[pair]):
         most = wrong[i, j] == wrong.max()
         ax.annotate("", (0.95, heights[j]), (0.05, heights[i]), arrowprops={
@@ -38,7 +39,10 @@ def misclassified(counts, names=None, ax=None):
     if not wrong.any():
         return describe(ax, f"No arrow: all {counts.sum():,} are right.")
     i, j = np.unravel_index(wrong.argmax(), wrong.shape)
-    kinds = np.count_nonzero(wrong)
+    kinds, ties = np.count_nonzero(wrong), np.sum(wrong == wrong.max())
+    if ties > 1:
+        return describe(ax, f"{many(kinds, 'kind')} of error; {ties} arrows are the thickest, for "
+                            f"{many(wrong.max(), 'image')} each.")
     return describe(ax, f"{many(kinds, 'kind')} of error; the thickest arrow "
                         f"leads from {names[i]} to {names[j]}, for {wrong[i, j]:,} of "
                         f"{counts[i].sum():,}.")

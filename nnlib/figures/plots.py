@@ -166,26 +166,31 @@ def bars(values, names=None, marked=None, ax=None, size=(7.0, 2.6), **setting):
     return describe(ax, f"{which} is {names[top]}, at {two(values[top])}.")
 
 
-def confusion(counts, names=None, ax=None):
+def confusion(counts, names=None, ax=None, top=None):
     """A confusion matrix (K, K): true classes in rows, predicted in columns (D3.4-29, D3.4-33).
 
-    names : K words for the classes in the order of counts, numbers from 0 without them. What
-    is right is bold; colours are those of the errors only. Source: Davies 4.2.
+    names : K words for the classes in the order of counts, numbers from 0 without them; top : the
+    count that has the darkest colour, the largest error without it. What is right is bold; colours
+    are those of the errors only. Source: Davies 4.2.
     Raises ValueError or TypeError for counts that are no such matrix, or other names.
     """
     counts, names = cells.classes(counts, names)
     ax = axes(ax, (4.6, 4.4), xlabel="predicted", ylabel="true", aspect="equal")
     wrong = counts - np.diag(np.diag(counts))
-    ax.imshow(wrong, cmap="Purples", vmin=0, vmax=max(1, wrong.max()))
+    top = max(1, wrong.max()) if top is None else top
+    ax.imshow(wrong, cmap="Purples", vmin=0, vmax=top)
     for (i, j), count in np.ndenumerate(counts):
         if count:
-            dark = wrong[i, j] > 0.6 * wrong.max()
+            dark = wrong[i, j] > 0.6 * top
             ax.text(j, i, int(count), ha="center", va="center", fontsize=9,
                     color="white" if dark else INK, weight="bold" if i == j else "normal")
     cells.ticks(ax, names, names)
     right = f"Confusion matrix: {np.trace(counts):,} of {counts.sum():,} right"
     if not wrong.any():
         return describe(ax, f"{right}; no class is taken for another.")
+    if (ties := np.sum(wrong == wrong.max())) > 1:
+        return describe(ax, f"{right}; {ties} errors are the most frequent, "
+                            f"{times(wrong.max())} each.")
     i, j = np.unravel_index(wrong.argmax(), wrong.shape)
     return describe(ax, f"{right}; the most frequent error is {names[i]} taken for {names[j]}, "
                         f"{times(wrong[i, j])}.")

@@ -5,7 +5,7 @@ from matplotlib.colors import ListedColormap
 
 from nnlib.entrance import checks
 from nnlib.figures.colours import INK, PALETTE, look, red_to_blue
-from nnlib.figures.pictures import inked, one_image, outline
+from nnlib.figures.pictures import images, inked, one_image, outline
 from nnlib.figures.plots import axes, describe
 from nnlib.figures.words import many
 
@@ -52,10 +52,11 @@ def pushed(image, push, expected, found, size=1, title=""):
     return figure
 
 
-def beaten(shares, groups, xlabel="", ylabel="", ylim=None, ax=None):
-    """A share in each of some groups, for several kinds of test, in bands over runs.
+def beaten(shares, groups, xlabel="", ylabel="", ylim=None, ax=None, ink=False):
+    """A share in each of some groups, for several kinds of test, in bands from least to greatest.
 
-    shares : for each name a matrix (runs, groups), or (groups,) of one run; groups : their words.
+    shares : for each name a matrix (runs, groups), or (groups,) of one run; groups : their words;
+    ink : all lines in ink, told apart by dash and marker, where they are no kinds of network.
     Returns the Axes. Raises ValueError for other shapes. Source: Cumming and Finch (2005).
     """
     found = {name: np.atleast_2d(checks.finite(checks.float_array(of, name), name))
@@ -66,12 +67,44 @@ def beaten(shares, groups, xlabel="", ylabel="", ylim=None, ax=None):
     ax = axes(ax, (7.0, 3.0), xlabel=xlabel, ylabel=ylabel, ylim=ylim)
     x, said = np.arange(len(groups)), []
     for k, (name, of) in enumerate(found.items()):
-        mean = of.mean(axis=0)
-        ax.plot(x, mean, marker="os^v"[k % 4], ms=4.5, lw=1.5, label=name, **look(k))
-        ax.fill_between(x, of.min(axis=0), of.max(axis=0), color=look(k)["color"], alpha=0.15, lw=0)
+        how, mean = look(k) | ({"color": INK} if ink else {}), of.mean(axis=0)
+        ax.plot(x, mean, marker="os^v"[k % 4], ms=4.5, lw=1.5, label=name, **how)
+        ax.fill_between(x, of.min(axis=0), of.max(axis=0), color=how["color"], alpha=0.15, lw=0)
         said.append(f"{name} from {100 * mean[0]:.1f} to {100 * mean[-1]:.1f}")
     ax.set_xticks(x, list(map(str, groups)))
     return describe(ax, f"Per cent, first to last: {'; '.join(said)}.")
+
+
+def spotted(x, cleaned, true, said, then):
+    """Images with a stray spot above, without it below, and what a network reads in each.
+
+    x, cleaned : (side * side, m); true, said, then : (m,) classes: the true one, and what is read
+    with and without the spot. A wrong answer is bold and magenta. Returns the Figure. Raises
+    ValueError for lengths that do not fit.
+    """
+    from nnlib.figures.paper import sheet
+
+    pairs, m = [images(x, "x"), images(cleaned, "cleaned")], len(true)
+    if {of.shape[2] for of in pairs} | {len(said), len(then)} != {m}:
+        raise ValueError(f"expected {many(m, 'image')}, one for each of true, in x and in cleaned, "
+                         "and as many answers in said and in then")
+    figure, grid = sheet(2, m, size=(7.0, 2.9), squeeze=False)
+    for row, of, read in zip(grid, pairs, (said, then), strict=True):
+        for k, ax in enumerate(row):
+            inked(ax, of[..., k], of)
+            ax.add_patch(outline(*of.shape[:2]))
+            ax.set(xticks=[], yticks=[])
+            ax.spines[:].set_visible(False)
+            wrong = read[k] != true[k]
+            ax.set_xlabel(f"read {read[k]}", fontsize=11, weight="bold" if wrong else "normal",
+                          color=PALETTE["error"] if wrong else INK)
+    for ax, t in zip(grid[0], true, strict=True):
+        ax.set_title(f"is {t}", fontsize=11)
+    mended = sum((np.asarray(said) != true) & (np.asarray(then) == true))
+    broken = sum((np.asarray(said) == true) & (np.asarray(then) != true))
+    figure.description = (f"{many(m, 'image')} with a spot, and without it: {mended} mended, "
+                          f"{broken} newly broken.")
+    return figure
 
 
 def quarters(flips, amounts, ylims=None, looks=None):
@@ -92,7 +125,7 @@ def quarters(flips, amounts, ylims=None, looks=None):
         if bad := [c for c in amounts if len(of[c]) != len(amounts[c])]:
             raise ValueError(f"{name} must have {len(amounts[bad[0]])} amounts of {bad[0]}, not "
                              f"{len(of[bad[0]])}")
-    figure, grid = sheet(2, 2, size=(7.0, 4.2))
+    figure, grid = sheet(2, 2, size=(7.0, 5.2))
     for ax, (change, by) in zip(grid.flat, amounts.items(), strict=True):
         for k, (name, of) in zip(looks or range(len(flips)), flips.items(), strict=True):
             mean, low, high = ([row(v) for v in of[change]] for row in (np.mean, np.min, np.max))
@@ -110,17 +143,19 @@ def quarters(flips, amounts, ylims=None, looks=None):
     return figure
 
 
-def counted(counts, names=None):
+def counted(counts, names=None, top=None):
     """A confusion matrix (K, K) and, beside it, the same errors as arrows (D3.4-29, D3.4-30).
 
-    Returns the Figure. Raises ValueError or TypeError for counts that are no such matrix. Source:
-    Davies figures 13, 16, 19 and 20.
+    names : K words for the classes; top : the count of the darkest cell and the widest arrow, so
+    that several matrices have one scale; the largest error without it. Returns the Figure. Raises
+    ValueError or TypeError for counts that are no such matrix. Source: Davies figures 13, 16, 19
+    and 20.
     """
     from nnlib.figures import mistakes, plots
     from nnlib.figures.paper import sheet
 
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.7), width_ratios=(1.25, 1))
-    plots.confusion(counts, names, ax=left)
-    mistakes.misclassified(counts, names, ax=right)
+    plots.confusion(counts, names, ax=left, top=top)
+    mistakes.misclassified(counts, names, ax=right, top=top)
     figure.description = f"{left.description} {right.description}"
     return figure

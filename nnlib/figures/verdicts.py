@@ -6,7 +6,6 @@ Single answers and confusion matrices of counts are in nnlib.figures.pictures an
 import numpy as np
 
 from nnlib.entrance import checks, count, entrance, positive
-from nnlib.figures import cells
 from nnlib.figures.colours import FAINT, INK, PALETTE, look, red_to_blue
 from nnlib.figures.pictures import images, inked, outline
 from nnlib.figures.plots import axes, describe
@@ -116,67 +115,6 @@ def filters(W, titles=None, columns: count = 8):
     bar.outline.set_linewidth(0.5)
     figure.description = (f"The weights of {many(n, 'neuron')} as pictures, between "
                           f"{short(pictures.min())} and {short(pictures.max())}.")
-    return figure
-
-
-def rates(counts, names=None, ax=None):
-    """A confusion matrix (K, K) as per cent of each true class; colours are those of errors.
-
-    names : K words, numbers from 0 without them. An error rarer than half a per cent has no number.
-    Raises ValueError or TypeError for counts that are no such matrix, for a class without a
-    sample, and for other names. Source: Davies 4.2 (D3.4-29), who shows counts.
-    """
-    counts, names = cells.classes(counts, names)
-    totals = counts.sum(axis=1)
-    if not totals.all():
-        raise ValueError(f"class {names[int(totals.argmin())]} has no sample, so no rates")
-    share = 100 * counts / totals[:, None]
-    wrong = share - np.diag(np.diag(share))
-    ax = axes(ax, (6.0, 4.6), xlabel="answer", ylabel="true digit", aspect="equal")
-    drawn = ax.imshow(wrong, cmap="Purples", vmin=0, vmax=max(1e-9, wrong.max()))
-    for (i, j), value in np.ndenumerate(share):
-        if value >= 0.5 or i == j:
-            ax.text(j, i, f"{value:.0f}", ha="center", va="center", fontsize=9,
-                    color="white" if wrong[i, j] > 0.6 * wrong.max() else INK,
-                    weight="bold" if i == j else "normal")
-    cells.ticks(ax, names, names)
-    bar = ax.figure.colorbar(drawn, ax=ax, shrink=0.8, label="errors, per cent of the row")
-    bar.outline.set_linewidth(0.5)
-    i, j = np.unravel_index(wrong.argmax(), wrong.shape)
-    right = np.diag(share)
-    said = (f"the most frequent error: {short(wrong[i, j])} per cent of class {names[i]} are taken "
-            f"for {names[j]}" if wrong.any() else "no class is taken for another")
-    return describe(ax, f"From {short(right.min())} to {short(right.max())} per cent of a class "
-                        f"are right; {said}.")
-
-
-def opened(counts, cell, x, a):
-    """The matrix of `rates` with one cell framed, and beside it images of that cell (D3.4-31).
-
-    counts : (K, K); cell : (true class, answer); x : (side * side, m), a : (K, m), the outputs.
-    Returns the Figure. Raises ValueError as `rates` and `answers` do.
-    """
-    from matplotlib.patches import Rectangle
-
-    from nnlib.figures.paper import sheet
-
-    (i, j), x = cell, images(x, "x")
-    a, _ = _answered(a, np.full(x.shape[2], i))
-    rows = x.shape[2]
-    figure, grid = sheet(rows, 3, size=(7.0, 3.9), squeeze=False, width_ratios=(2.7, 0.8, 2.0))
-    for ax in grid[:, 0]:
-        ax.remove()
-    left = rates(counts, ax=figure.add_subplot(grid[0, 0].get_gridspec()[:, 0]))
-    left.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, fill=False, edgecolor=INK, lw=2))
-    for k, (picture, bars) in enumerate(grid[:, 1:]):
-        picture.axis("off")
-        inked(picture, x[..., k], x)
-        _columns(bars, a[:, k], i)
-        bars.set_title(f"says {a[:, k].argmax()}, is {i}", fontsize=10)
-    sure = ", ".join(two(v) for v in a.max(axis=0))
-    figure.description = (f"{short(100 * counts[i][j] / np.sum(counts[i]))} per cent of class {i} "
-                          f"are taken for {j}; {many(rows, 'image')} of them, with largest outputs "
-                          f"{sure}.")
     return figure
 
 

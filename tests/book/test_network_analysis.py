@@ -154,6 +154,20 @@ def test_what_the_chapter_says_of_curves_and_certainty(kept):
         assert 0.055 < surer.min() and surer.max() < 0.115
 
 
+def test_ones_taken_for_an_eight_are_those_of_the_matrix(lab, kept):
+    of, (x, labels) = kept["eights"], lab["data"]()["new"]
+    assert of["images"] == np.sum(labels == 1)
+    assert of["spots"] == lab["without_stray"](x[:, labels == 1], lab["WIDER"])[1].sum()
+    for kind in ("tanh", "ReLU", "sigmoid", "ten neurons"):
+        counts = np.array(kept["main"][kind]["confusion"]["0.95"])
+        assert of[kind]["taken"] == counts[:, 1, 8].tolist()
+        assert (np.array(of[kind]["with a spot"]) <= of[kind]["taken"]).all()
+        assert (np.array(of[kind]["mended"]) <= of[kind]["with a spot"]).all()
+    stack = lab["Stack"]("tanh", [lab["network"]("tanh", seed) for seed in lab["SEEDS"]])
+    found = lab["eights"]({"start": stack})["start"]
+    assert np.array(found["taken"]).shape == (5,) and max(found["with a spot"]) <= of["spots"]
+
+
 def test_what_the_chapter_says_of_images_with_stray_spots(kept):
     spots = kept["erased"]["images"]
     for kind in ("tanh", "ReLU", "sigmoid", "ten neurons"):

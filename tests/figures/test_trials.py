@@ -6,7 +6,7 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from nnlib.figures import trials
-from nnlib.figures.colours import PALETTE
+from nnlib.figures.colours import INK, PALETTE
 from nnlib.figures.plots import description
 from tests.figures.drawings import refuses
 
@@ -56,6 +56,30 @@ def test_shares_of_other_groups_are_refused():
     refuses(lambda: trials.beaten({"dots": [1, 2, 3]}, ["a", "b"]), "dots must be")
 
 
+def test_lines_that_are_no_kinds_of_network_are_in_ink_and_differ_by_dash():
+    lines = trials.beaten(SHARES, ["first", "second"], ink=True).lines
+    assert {to_rgb(line.get_color()) for line in lines} == {to_rgb(INK)}
+    assert len({line.get_linestyle() for line in lines}) == len(lines)
+
+
+def test_a_spot_stands_above_its_erasure_and_a_wrong_answer_is_bold():
+    x = np.c_[IMAGE, IMAGE[::-1]]
+    figure = trials.spotted(x, x * 0.5, [5, 3], [8, 3], [5, 9])
+    axes = figure.axes
+    assert np.array_equal(axes[0].images[0].get_array(), IMAGE.reshape(28, 28))
+    assert np.array_equal(axes[2].images[0].get_array(), 0.5 * IMAGE.reshape(28, 28))
+    assert [ax.get_xlabel() for ax in axes] == ["read 8", "read 3", "read 5", "read 9"]
+    assert [ax.xaxis.label.get_weight() for ax in axes] == ["bold", "normal", "normal", "bold"]
+    assert [ax.get_title() for ax in axes] == ["is 5", "is 3", "", ""]
+    assert description(figure) == ("2 images with a spot, and without it: 1 mended, 1 newly "
+                                   "broken.")
+
+
+def test_spots_that_do_not_fit_are_refused():
+    x = np.c_[IMAGE, IMAGE]
+    refuses(lambda: trials.spotted(x, x, [5, 3], [8], [5, 9]), "expected 2 images")
+
+
 def test_each_change_has_a_panel_with_means_and_bands():
     amounts = {"dot": [1, 2], "noise": [0.1, 0.2], "shift": [1, 2], "thicken": [1, 2]}
     flips = {"net": {change: [[0.1, 0.3], [0.5, 0.7]] for change in amounts},
@@ -90,3 +114,12 @@ def test_matrix_and_arrows_show_the_same_counts():
     arrows = [t.arrow_patch.get_linewidth() for t in same.axes[1].texts
               if getattr(t, "arrow_patch", None)]
     assert len(arrows) == 2 and arrows[0] == arrows[1]
+
+
+def test_equal_counts_are_said_to_be_equal_and_matrices_can_share_a_scale():
+    tied = trials.counted([[5, 1, 0], [0, 6, 1], [0, 0, 3]], top=4)
+    assert "2 errors are the most frequent, once each" in description(tied)
+    assert "2 arrows are the thickest, for 1 image each" in description(tied)
+    assert tied.axes[0].images[0].get_clim() == (0, 4)
+    arrows = [t.arrow_patch for t in tied.axes[1].texts if getattr(t, "arrow_patch", None)]
+    assert {arrow.get_linewidth() for arrow in arrows} == {1.4}

@@ -8,7 +8,7 @@ from matplotlib.colors import to_rgb
 from nnlib.figures import verdicts
 from nnlib.figures.colours import FAINT, INK, PALETTE
 from nnlib.figures.plots import description
-from tests.figures.drawings import curves, refuses, written
+from tests.figures.drawings import curves, refuses
 
 matplotlib.use("Agg")
 IMAGES = np.random.default_rng(0).uniform(size=(784, 3))
@@ -18,8 +18,7 @@ BINS = np.array([[[10, 0.4, 0.3], [0, np.nan, np.nan], [5, 0.9, 0.6]],
                  [[20, 0.5, 0.4], [3, 0.7, 0.5], [9, 1.0, 0.8]]])
 GAINS = {"start": {"seeds": [0.03, 0.05], "mean": 0.04, "low": 0.02, "high": 0.06},
          "batches": {"seeds": [-0.01, 0.02], "mean": 0.005, "low": -0.02, "high": 0.03}}
-DRAWINGS = {"rates": [dict(counts=COUNTS), dict(counts=np.eye(3, dtype=int), names=[*"abc"])],
-            "reliability": [dict(net=BINS), dict(one_net=BINS, another=BINS[:1])],
+DRAWINGS = {"reliability": [dict(net=BINS), dict(one_net=BINS, another=BINS[:1])],
             "rungs": [dict(differences=GAINS)]}
 
 
@@ -65,19 +64,6 @@ def test_filters_share_one_scale():
                                                                                 strict=True))
     assert [ax.get_title() for ax in figure.axes[:4]] == ["a", "b", "c", ""]
     assert description(figure).startswith("The weights of 3 neurons as pictures, between −")
-
-
-def test_rates_are_per_cent_of_a_row():
-    ax = verdicts.rates(COUNTS)
-    assert written(ax) == {(0, 0): "80", (2, 0): "20", (0, 1): "20", (1, 1): "80", (1, 2): "25",
-                           (2, 2): "75"}
-    assert ax.images[0].get_array().tolist() == [[0, 0, 20], [20, 0, 0], [0, 25, 0]]
-    assert {t.get_text() for t in ax.texts if t.get_weight() == "bold"} == {"80", "75"}
-    assert description(ax) == ("From 75 to 80 per cent of a class are right; the most frequent "
-                               "error: 25 per cent of class 2 are taken for 1.")
-    assert description(verdicts.rates(np.eye(2, dtype=int))).endswith(
-        "no class is taken for another.")
-    assert "0" not in written(verdicts.rates([[999, 1], [0, 5]])).values()  # too rare for a number
 
 
 def test_reliability_is_a_mean_over_runs_in_a_band_and_leaves_gaps_out():
@@ -132,8 +118,6 @@ def test_biases_stand_three_times_side_by_side():
     (lambda: verdicts.errors(IMAGES, [1, 2, 3], [3, 4, 1], sure=[0.5]), "sure must be one for"),
     (lambda: verdicts.filters(np.ones((2, 783))), "W.T"),
     (lambda: verdicts.filters(np.ones((2, 784)), titles=["a"]), "titles must be one for each of 2"),
-    (lambda: verdicts.rates([[1, 0], [0, 0]]), "class 1 has no sample, so no rates"),
-    (lambda: verdicts.rates(COUNTS, names=["a"]), "names must be a word for each of 3 classes"),
     (lambda: verdicts.reliability(), "there is nothing to draw"),
     (lambda: verdicts.reliability(net=BINS[0]), "net must be (runs, bins, 3)"),
     (lambda: verdicts.reliability(net=0 * BINS[1:]), "net must be (runs, bins, 3)"),
@@ -143,16 +127,3 @@ def test_biases_stand_three_times_side_by_side():
 ])
 def test_what_cannot_be_drawn_is_refused(draw, words):
     refuses(draw, words)
-
-
-def test_an_opened_cell_is_framed_and_its_images_stand_beside_it():
-    figure = verdicts.opened(COUNTS, (1, 0), IMAGES[:, :2], A[:, :2] @ np.eye(2))
-    said = description(figure)
-    assert said == ("20 per cent of class 1 are taken for 0; 2 images of them, with largest "
-                    "outputs 0.90, 0.90.")
-    matrix = next(ax for ax in figure.axes if ax.get_xlabel() == "answer")
-    frame = matrix.patches[-1]
-    assert (frame.get_xy(), frame.get_width()) == ((-0.5, 0.5), 1)
-    pictures = [ax.images[0].get_array() for ax in figure.axes
-                if ax.images and ax is not matrix and ax.images[0].get_array().shape == (28, 28)]
-    assert np.array_equal(pictures[0], IMAGES[:, 0].reshape(28, 28)) and len(pictures) == 2

@@ -77,7 +77,8 @@ COURSES = {"sums": (FAINT, "-"), "a nudge →": (INK, "--"), "differences →": 
 
 
 @entrance
-def courses(runs: table('{"sums": [[1.0, 0.5]]}'), ylim=(1e-14, 1e8), title="", ax=None):
+def courses(runs: table('{"sums": [[1.0, 0.5]]}'), ylim=(1e-14, 1e8), title="", ylabel="size",
+            ax=None):
     """Sizes layer by layer, such as those of sums, of a nudge or of an error; arrows say its way.
 
     runs : for each name in COURSES the sizes (runs, layers), drawn as their median with a band from
@@ -89,7 +90,7 @@ def courses(runs: table('{"sums": [[1.0, 0.5]]}'), ylim=(1e-14, 1e8), title="", 
         if name not in COURSES or of.ndim != 2 or not of.size:
             raise ValueError(f"{name} of shape {of.shape}: expected (runs, layers) of one of "
                              f"{', '.join(COURSES)}")
-    ax, said = axes(ax, (3.8, 2.8), xlabel="layer", ylabel="size", yscale="log", ylim=ylim,
+    ax, said = axes(ax, (3.8, 2.8), xlabel="layer", ylabel=ylabel, yscale="log", ylim=ylim,
                     title=title), []
     for name, of in runs.items():
         (colour, dash), layers = COURSES[name], 1 + np.arange(of.shape[1])

@@ -7,8 +7,9 @@ networks. LEARN: the same kinds of network, 32 wide, learn 1,000 images of 14 by
 descent in batches of 50, at gains that are multiples of the runner's edge. Each setting chooses its
 rate from a grid with factors of about 3 by two seeds and 1,000 images that no result uses; the grid
 grows until its best lies inside. Five other seeds and 1,000 other images judge; fifteen MORE where
-gains near the edge are compared, and where steps are changed. A run that diverged counts as 0. FINER: at two gains the rate is
-chosen again at factors of the root of 3, by six seeds, and judged by twenty.
+gains near the edge are compared, and where steps are changed. A run that diverged counts as 0.
+FINER: at two gains the rate is chosen again at factors of the root of 3, by six seeds, and judged
+by twenty.
 SHAKEN: a run again, its first weights changed by 1e-15, as another processor's rounding might.
 EQUAL: each layer takes a step of the same share of its weights, however small its gradient.
 LONGER: fifty epochs in place of ten, with rates of their own. TWIN: the sigmoid less one half, that

@@ -17,7 +17,6 @@ DRAWINGS = {
     "courses": [dict(runs={"sums": RUNS, "← an error": RUNS}), dict(runs={"differences →": RUNS})],
     "sizes": [dict(f=f, gain=g) for f, g in ((tanh, 0.5), (tanh, 2), (relu, 2**0.5), (elu, 2))],
     "factors": [dict(f=f, gain=g) for f, g in ((tanh, 0.5), (sigmoid, 12), (relu, 2))],
-    "alive": [dict(dead={"raw": np.zeros((2, 5, 3))})],
     "right_digits": [dict(z=[0.0, 1, 2], wrong={"plain": [1e-3, np.nan, 1], "stable": [0, 0, 0]})],
     "through": [dict(points={"tanh": [[-1, 0.5]], "ReLU": [[-3, 0.1], [0, 0.7]]}, xlabel="share",
                      levels={"guess": 0.1})],

@@ -4,18 +4,22 @@ Weights have mean 0 and variance g^2 / n for n inputs, g the gain, and biases ar
 wide layer are then normal, with a mean square q that each layer takes from the one before it.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from nnlib.activations import Activation
+from nnlib.activations import Activation, Sin, TSin
 from nnlib.entrance import count, entrance, generator, instance, nonnegative, positive
 
 ENDS = 1e-14, 1e14  # a size q outside them counts as 0 or as without end
 PIECE, SHARE = np.polynomial.legendre.leggauss(100)
-PIECES = 30  # of one length, from -9 to 9 standard deviations, 0 an end: fine for TSin, A = 0.9
+PIECES = 30  # of one length, from -9 to 9 standard deviations, 0 an end
 POINTS = (9 / PIECES * (PIECE + 1 + 2 * np.arange(PIECES)[:, None]) - 9).ravel()
-WEIGHTS = 9 / PIECES * np.tile(SHARE, PIECES) * np.exp(-(POINTS**2) / 2) / np.sqrt(2 * np.pi)
+DENSITY = np.exp(-(POINTS**2) / 2) / np.sqrt(2 * np.pi)
+WEIGHTS = 9 / PIECES * np.tile(SHARE, PIECES) * DENSITY
+PERIODS = {Sin: 2 * np.pi, TSin: np.sqrt(2) * np.pi}  # of their slopes
+WIDE, WAVE = 30.0, 2**15  # above this q waves are read evenly, so many points
 an_f = instance(Activation)
 
 
@@ -31,15 +35,30 @@ class Moments(NamedTuple):
 def moments(f: an_f, q: nonnegative) -> Moments:
     """The means of f, f^2 and f'^2 over z from N(0, q), by quadrature.
 
-    Kinks at 0 are exact.
+    Kinks at 0 are exact. Sums of large q meet all phases of the sine and of TSin
+    evenly (to e^-q), so these get a mean over one period: points too far apart
+    would read noise. A wave of one's own is read right only while many points
+    fall on each period: for sin kz below q = 10^4 / k^2.
 
     >>> from nnlib.activations import relu
     >>> tuple(round(v, 12) for v in moments(relu, 4.0))
     (0.797884560803, 2.0, 0.5)
     """
+    if q > WIDE and type(f) in PERIODS:
+        share, wave, slope = _wave(type(f), *f.parameters().values())
+        return Moments(0.0, float(share * q + wave), float(slope))
     z = np.sqrt(max(q, ENDS[0])) * POINTS  # not at 0, where f may have a kink
     a, slope = f(z), f.derivative(z)
     return Moments(*(float(WEIGHTS @ v) for v in (a, a * a, slope * slope)))
+
+
+@lru_cache(maxsize=64)
+def _wave(kind, *parameters):
+    """(c^2, mean square of the wave, E f'^2) of f(z) = c z + a wave, f odd."""
+    f, period = kind(*parameters), PERIODS[kind]
+    z = period * (np.arange(WAVE) + 0.5) / WAVE
+    c = f(period) / period
+    return c**2, np.mean((f(z) - c * z) ** 2), np.mean(f.derivative(z) ** 2)
 
 
 @entrance
@@ -57,10 +76,10 @@ def course(f: an_f, gain: positive, depth: count,
 
 @entrance
 def settled(f: an_f, gain: positive) -> float:
-    """The size q with g^2 E f^2 = q; 0 where signals fade out, infinite where they grow for ever.
+    """The size q with g^2 E f^2 = q; 0 where sums fade, infinite where they grow.
 
-    Taken to be the only one, as it is where E f^2 / q falls as q grows (chapter 6). Where every
-    size stays, as with ReLU at He's gain, it is 1.
+    Taken to be the only one, as it is where E f^2 / q falls with q (chapter 6).
+    Where every size stays, as with ReLU at He's gain, it is 1.
     """
     def grows(log):
         ratio = gain**2 * moments(f, np.exp(log)).square / np.exp(log)

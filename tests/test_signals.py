@@ -8,6 +8,7 @@ from nnlib.activations import (
     ELU,
     LeakyReLU,
     Softmax,
+    TSin,
     elu,
     identity,
     relu,
@@ -40,6 +41,22 @@ def test_moments_are_means_over_normal_numbers(f):
         a, slope = f(np.sqrt(q) * z), f.derivative(np.sqrt(q) * z)
         assert signals.moments(f, q) == pytest.approx((a.mean(), (a**2).mean(), (slope**2).mean()),
                                                       rel=0.01, abs=0.01)
+
+
+@pytest.mark.parametrize("q", [29.0, 31.0, 1e3, 1e8, 1e14])
+@pytest.mark.parametrize("A", [0.1, 0.5])
+def test_large_sums_meet_all_phases_of_a_wave_evenly(A, q):
+    found = signals.moments(TSin(A), q)
+    assert found.slope == pytest.approx(4 / np.sqrt(1 - A**2) - 3, rel=1e-9)
+    assert found.square - q == pytest.approx(A**2, abs=max(1e-9, 1e-15 * q))
+    assert signals.moments(sin, q)[1:] == pytest.approx((0.5, 0.5), rel=1e-9)
+
+
+def test_tsin_at_gain_1_grows_without_end_by_a_quarter_a_layer():
+    assert signals.settled(tsin, 1.0) == np.inf
+    sizes = signals.course(tsin, 1.0, 2000)
+    assert sizes[1999] - sizes[999] == pytest.approx(250)
+    assert signals.settled(sin, 50.0) == pytest.approx(1250)
 
 
 def test_a_size_of_0_is_a_limit_and_not_the_kink():

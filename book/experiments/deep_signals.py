@@ -7,8 +7,9 @@ networks. LEARN: the same kinds of network, 32 wide, learn 1,000 images of 14 by
 descent in batches of 50, at gains that are multiples of the runner's edge. Each setting chooses its
 rate from a grid with factors of about 3 by two seeds and 1,000 images that no result uses; the grid
 grows until its best lies inside. Five other seeds and 1,000 other images judge; fifteen MORE where
-gains near the edge are compared. A run that diverged counts as 0. FINER: at two gains the rate is
-chosen again at factors of the root of 3, by six seeds, and judged by twenty.
+gains near the edge are compared, and where steps are changed. A run that diverged counts as 0.
+FINER: at two gains the rate is chosen again at factors of the root of 3, by six seeds, and judged
+by twenty.
 SHAKEN: a run again, its first weights changed by 1e-15, as another processor's rounding might.
 EQUAL: each layer takes a step of the same share of its weights, however small its gradient.
 LONGER: fifty epochs in place of ten, with rates of their own. TWIN: the sigmoid less one half, that
@@ -51,8 +52,7 @@ from nnlib.optimizers import Adam, GradientDescent, Momentum
 RESULT = Path(__file__).with_suffix(".json")
 PARTS = {"seen": slice(0, 1000), "judges": slice(1000, 2000), "chooses": slice(2000, 3000)}
 SEEDS, TUNING = [0, 1, 2, 3, 4], [100, 101]
-MORE = {"seeds": list(range(5, 20)), "times": [1.0, 1.2, 1.4],
-        "runners": ["linear", "tanh", "sine", "ELU", "TSin", "ReLU"]}
+MORE = {"seeds": list(range(5, 20)), "times": [1.0, 1.2, 1.4], "cured": [0.5, 0.7]}
 FINER = {"runners": ["tanh", "sine", "ELU", "TSin"], "times": [1.0, 1.2],
          "tuning": [100, 101, 102, 103, 104, 105], "factors": [3**-0.5, 1, 3**0.5]}
 TWIN, APART = "sigmoid − ½", ["tanh", "linear", "ReLU", "sigmoid", "sigmoid, centred"]
@@ -320,13 +320,9 @@ def finer(runner: str, times: float, rate: float) -> dict:
                      for seed in SEEDS + MORE["seeds"]]}
 
 
-def twin(learnt) -> dict:
-    """The twin at three gains, and twenty seeds at the edge of it and of the centred sigmoid."""
-    found = {f"{t:g}": tuned(TWIN, t) for t in MORE["times"]}
-    rates = {TWIN: found["1"]["rate"],
-             "sigmoid, centred": learnt["sigmoid, centred"]["1"]["rate"]}
-    return found | {"more": {r: [judged(r, 1.0, seed, rate)[0] for seed in MORE["seeds"]]
-                             for r, rate in rates.items()}}
+def twin() -> dict:
+    """The twin at three gains."""
+    return {f"{t:g}": tuned(TWIN, t) for t in MORE["times"]}
 
 
 def shares() -> dict:
@@ -353,11 +349,21 @@ def longer(found) -> dict:
     return result
 
 
-def more_seeds(learnt) -> dict:
-    """What is right with MORE seeds, at the rates that were chosen for the five."""
-    return {r: {f"{t:g}": [judged(r, t, seed, learnt[r][f"{t:g}"]["rate"])[0]
-                           for seed in MORE["seeds"]] for t in MORE["times"]}
-            for r in MORE["runners"]}
+def more_of(of, runner: str, times: float, step: str = "plain") -> list:
+    """What is right with MORE seeds, at the rate that was chosen for the five."""
+    return [judged(runner, times, seed, of["rate"], step=step)[0] for seed in MORE["seeds"]]
+
+
+def more_seeds(found) -> dict:
+    """MORE seeds of plain steps; those of equal steps and of steps apart join their five."""
+    for r, of in found["equal"].items():
+        for t in of:
+            of[t]["more"] = more_of(of[t], r, float(t), "equal")
+    for r, of in found["apart"].items():
+        of["more"] = more_of(of, r, 1.0, "apart")
+    plain = found["learn"] | {TWIN: found["twin"]}
+    return {r: {f"{t:g}": more_of(of[f"{t:g}"], r, t) for t in
+                MORE["times"] + (MORE["cured"] if r in CURED else [])} for r, of in plain.items()}
 
 
 def shaken(learnt) -> dict:
@@ -438,7 +444,6 @@ def main():
     print("dying", round(time.time() - began), flush=True)
     found["learn"] = {r: {f"{t:g}": tuned(r, t) for t in TIMES} for r in RUNNERS}
     print("learn", round(time.time() - began), flush=True)
-    found["more"] = more_seeds(found["learn"])
     found["shaken"] = shaken(found["learn"])
     found["shallow"] = {r: {f"{t:g}": tuned(r, t, depth=5) for t in TIMES} for r in SHALLOW}
     found["equal"] = {r: {f"{t:g}": tuned(r, t, step="equal") for t in (0.5, 0.7, 1.0)}
@@ -446,8 +451,9 @@ def main():
     print("shallow, equal", round(time.time() - began), flush=True)
     found["finer"] = {r: {f"{t:g}": finer(r, t, found["learn"][r][f"{t:g}"]["rate"])
                           for t in FINER["times"]} for r in FINER["runners"]}
-    found["twin"], found["shares"] = twin(found["learn"]), shares()
+    found["twin"], found["shares"] = twin(), shares()
     found["apart"] = {r: tuned(r, 1.0, step="apart") for r in APART}
+    found["more"] = more_seeds(found)
     found["longer"] = longer(found)
     x, _, labels = data("seen")
     means = np.stack([x[:, labels == k].mean(axis=1) for k in range(10)])

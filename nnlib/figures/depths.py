@@ -63,7 +63,7 @@ def under(f: an_f, q: nonnegative, ax=None):
     ax.fill_between(near, np.exp(-(near**2) / (2 * max(q, 1e-3))), color=FAINT, alpha=0.35, lw=0)
     ax.axhline(0, color=FAINT, lw=0.6)
     ax.plot(z, f(z), color=GREEN, label="$f$")
-    for side, name in ((z[z <= 0], "$f'$"), (np.append(1e-9, z[z > 0]), None)):
+    for side, name in ((z[z <= 0], "its slope"), (np.append(1e-9, z[z > 0]), None)):
         ax.plot(side, f.derivative(side), "--", color=INK, label=name)
     ax.legend(**ABOVE, ncols=2)
     slope = signals.moments(f, min(q, 1e14)).slope
@@ -77,7 +77,8 @@ COURSES = {"sums": (FAINT, "-"), "a nudge →": (INK, "--"), "differences →": 
 
 
 @entrance
-def courses(runs: table('{"sums": [[1.0, 0.5]]}'), ylim=(1e-14, 1e8), title="", ax=None):
+def courses(runs: table('{"sums": [[1.0, 0.5]]}'), ylim=(1e-14, 1e8), title="", ylabel="size",
+            ax=None):
     """Sizes layer by layer, such as those of sums, of a nudge or of an error; arrows say its way.
 
     runs : for each name in COURSES the sizes (runs, layers), drawn as their median with a band from
@@ -89,7 +90,7 @@ def courses(runs: table('{"sums": [[1.0, 0.5]]}'), ylim=(1e-14, 1e8), title="", 
         if name not in COURSES or of.ndim != 2 or not of.size:
             raise ValueError(f"{name} of shape {of.shape}: expected (runs, layers) of one of "
                              f"{', '.join(COURSES)}")
-    ax, said = axes(ax, (3.8, 2.8), xlabel="layer", ylabel="size", yscale="log", ylim=ylim,
+    ax, said = axes(ax, (3.8, 2.8), xlabel="layer", ylabel=ylabel, yscale="log", ylim=ylim,
                     title=title), []
     for name, of in runs.items():
         (colour, dash), layers = COURSES[name], 1 + np.arange(of.shape[1])
@@ -122,7 +123,7 @@ def sizes(f: an_f, gain: positive, start=(1e-2, 1e2), ax=None):
     q = np.logspace(-3, 3, 25)
     after = lambda v: gain**2 * signals.moments(f, float(v)).square  # noqa: E731
     ax = axes(ax, (3.5, 3.2), xscale="log", yscale="log", xlim=ends, ylim=ends,
-              xlabel="$q$ of a layer", ylabel="$q$ of the next layer")
+              xlabel="$q$ of a layer", ylabel="next $q$, $g^2 E[f^2]$")
     powers(ax, (-2, 0, 2), (-2, 0, 2))
     ax.plot(ends, ends, **MARK)
     ax.plot(q, [after(v) for v in q], color=INK)
@@ -162,68 +163,76 @@ def factors(f: an_f, gain: positive, ax=None):
             clip_on=False)
     where = {0: "As q goes to 0", np.inf: "As q grows without end"}.get(
         stays, f"At q = {short(stays)}")
-    return describe(ax, f"{where} a layer multiplies the mean square of nudges and errors by "
-                        f"{short(chi, 3)}; nineteen such layers by "
-                        f"{power(19 * np.log10(max(chi, 1e-300)))}.")
+    met = [signals.factor(f, gain, min(q, 1e14)) for q in signals.course(f, gain, 19, gain**2)]
+    left = np.log10(np.maximum(met, 1e-300)).sum() / 2
+    return describe(ax, f"{where} the factor of mean squares tends to {short(chi, 3)} a layer. "
+                        "Nineteen layers from q = g² on multiply the root mean square of an error "
+                        f"by {power(left)}.")
 
 
 def edges(times, theory, measured):
-    """A figure with a panel for each activation: the factor of a layer over the gain.
+    """A figure with a panel for each width: the factor of a layer, measured over expected.
 
-    times : gains in units of the edge (T,); theory : {name: (T,)}, a line; measured : {name: (T,
-    seeds, 2)}, bars from least to greatest, of nudges (left) and of errors (right) (D3.5-20).
+    times : gains in units of the edge (T,); theory : (T,); measured : {width: (T, seeds, 2)}, bars
+    from least to greatest, of nudges (left) and of errors (right) (D3.5-20).
     """
     from nnlib.figures.paper import sheet
 
-    figure, grid = sheet(2, 4, size=(7.0, 3.9), sharex=True, sharey=True)
-    worst = []
-    for ax, name in zip(grid.flat, theory, strict=True):
-        of = np.asarray(measured[name])
-        ax.axhline(1, **MARK)
-        ax.plot(times, theory[name], color=INK, lw=1.2)
+    figure, grid = sheet(1, len(measured), size=(7.0, 2.7), sharex=True, sharey=True,
+                         squeeze=False)
+    said = []
+    for ax, (width, of) in zip(grid.flat, measured.items(), strict=True):
+        of = np.asarray(of) / np.asarray(theory)[:, None, None]
+        ax.axhline(1, color=INK, lw=1.2)
         for k, colour in enumerate((INK, MAGENTA)):
             side = np.asarray(times) * (0.97 + 0.06 * k)
             low, high = of[:, :, k].min(axis=1), of[:, :, k].max(axis=1)
             gaps = np.full_like(side, np.nan)
             ax.plot(np.repeat(side, 3), np.stack([low, high, gaps], axis=1).ravel(), color=colour,
                     lw=2.6, solid_capstyle="round")
-        ax.set(title=name, xscale="log", yscale="log", ylim=(0.4, 2.3))
+        ax.set(title=f"{width} wide", xscale="log", ylim=(0.6, 1.2), yticks=[0.6, 0.8, 1, 1.2])
         ax.set_xticks([0.5, 1, 2], ["½", "1", "2"])
-        ax.set_yticks([0.5, 1, 2], ["½", "1", "2"])
         ax.minorticks_off()
-        middle = np.median(of, axis=1)
-        worst.append(np.abs(middle / np.asarray(theory[name])[:, None] - 1).max())
+        off = np.abs(np.median(of, axis=1) - 1).max()
+        said.append(f"{100 * off:.0f} in a hundred at {width} wide")
     figure.supxlabel("gain, in units of the edge", fontsize=11)
-    figure.supylabel("factor of a layer", fontsize=11)
-    return describe(figure, f"The medians of five networks differ from the theory by at most "
-                            f"{100 * max(worst):.0f} in a hundred ("
-                            f"{list(theory)[int(np.argmax(worst))]}).")
+    grid[0, 0].set_ylabel("measured / theory")
+    return describe(figure, "The medians of five networks differ from the theory by at most "
+                            f"{', '.join(said)}.")
 
 
 @entrance
-def alive(dead, units: count = 64, every: count = 1, ax=None):
-    """Units that are dead in each of some layers after each epoch: median and range of the runs.
+def alive(dead: table('{"raw": [[[0, 0], [1, 0]]]}'), units: count = 64, every: count = 1):
+    """A figure of dead units after each epoch, a line a run: rows as named, a column a layer.
 
-    dead : (runs, epochs + 1, layers), counts (D3.5-15); every : 2 draws each second epoch
+    dead : {name: (runs, epochs + 1, layers)}, counts (D3.5-15); every : 2 draws each second epoch
     Raises ValueError for another shape.
     """
-    dead = checks.float_array(dead, "dead")
-    if dead.ndim != 3 or not dead.size:
-        raise ValueError(f"dead has shape {dead.shape}: expected (runs, epochs + 1, layers)")
-    epochs, dead = np.arange(dead.shape[1])[::every], dead[:, ::every]
-    ax = axes(ax, (7.0, 3.0), xlabel="epoch", ylabel=f"dead, of {units}", ylim=(-1, units + 1),
-              xlim=(0, epochs[-1]))
-    for k in range(dead.shape[2]):
-        colour = (INK, "#5b4fa0", FAINT)[k % 3]
-        ax.plot(epochs, np.median(dead[:, :, k], axis=0), color=colour, ls=STYLES[k % 5],
-                label=f"layer {k + 1}")
-        ax.fill_between(epochs, dead[:, :, k].min(axis=0), dead[:, :, k].max(axis=0), color=colour,
-                        alpha=0.2, lw=0)
-    ax.legend(**ABOVE, ncols=dead.shape[2])
-    whole(ax)
-    last = ", ".join(f"{short(v, 3)} in layer {k + 1}"
-                     for k, v in enumerate(np.median(dead[:, -1], axis=0)))
-    return describe(ax, f"Dead at the end, in the median: {last}.")
+    from nnlib.figures.paper import sheet
+
+    dead = {name: checks.float_array(of, name) for name, of in dead.items()}
+    for name, of in dead.items():
+        if of.ndim != 3 or not of.size:
+            raise ValueError(f"{name} has shape {of.shape}: expected (runs, epochs + 1, layers)")
+    columns = max(of.shape[2] for of in dead.values())
+    figure, grid = sheet(len(dead), columns, size=(7.0, 1.7 * len(dead) + 0.4), sharex=True,
+                         sharey=True, squeeze=False)
+    said = []
+    for row, (name, of) in zip(grid, dead.items(), strict=True):
+        epochs, shown = np.arange(of.shape[1])[::every], of[:, ::every]
+        for k, ax in enumerate(row[: of.shape[2]]):
+            gaps = np.full((len(shown), 1), np.nan)
+            ax.plot(np.tile([*epochs, np.nan], len(shown)),
+                    np.hstack([shown[:, :, k], gaps]).ravel(), color=INK, lw=1, alpha=0.7)
+            ax.set(ylim=(-2, units + 2), xlim=(0, epochs[-1]), yticks=[0, units // 2, units])
+            if ax in grid[0]:
+                ax.set_title(f"layer {k + 1}")
+        row[0].set_ylabel(name)
+        last = ", ".join(short(v, 3) for v in np.median(of[:, -1], axis=0))
+        said.append(f"{name} {last}")
+    figure.supxlabel("epoch", fontsize=11)
+    return describe(figure, f"Dead at the end, of {units}, layer by layer, in the median: "
+                            f"{'; '.join(said)}.")
 
 
 @entrance
@@ -253,7 +262,7 @@ def right_digits(z, wrong: table('{"plain": [1e-16, 1.0]}'), ax=None):
 @entrance
 def through(points: table('{"tanh": [[-1.0, 0.8]]}'), xlabel, xlim=None, levels=None, span=None,
             columns: count = 4, ax=None):
-    """Accuracies over how much of a nudge the first weights let through, a mark a network.
+    """Accuracies over how much of a nudge the first weights let through; the first mark is full.
 
     points : for each name pairs (n, 2): the power of ten of that share, and the accuracy;
     levels : {name: accuracy}, dotted lines, such as those of trivial rivals (2017, Schoenholz)
@@ -270,7 +279,8 @@ def through(points: table('{"tanh": [[-1.0, 0.8]]}'), xlabel, xlim=None, levels=
         ax.axvspan(*span, color=FAINT, alpha=0.2, lw=0)
     for k, ((name, of), (colour, _)) in enumerate(zip(points.items(), looks(points).values(),
                                                       strict=True)):
-        ax.plot(*of.T, signs[k % 8], color=colour, ms=5, mfc="none", label=name)
+        ax.plot(*of.T, signs[k % 8] + "-", color=colour, ms=5, mfc="none", lw=0.7, label=name)
+        ax.plot(*of[0], signs[k % 8], color=colour, ms=5)
         said.append(f"{name} {of[of[:, 1].argmax(), 1]:.2f}")
     for name, level in (levels or {}).items():
         ax.axhline(level, **MARK)

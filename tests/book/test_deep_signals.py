@@ -44,6 +44,11 @@ def test_more_seeds_and_shaken_weights_can_be_run_again():
         KEPT["more"]["linear"]["1"][2], abs=0.05)
     assert {len(of) for of in KEPT["shaken"].values()} == {10}
     assert all(len(of) == 15 for of_r in KEPT["more"].values() for of in of_r.values())
+    assert set(KEPT["more"]) == {*LAB["RUNNERS"], LAB["TWIN"]}
+    changed = [of for all_t in KEPT["equal"].values() for of in all_t.values()]
+    assert all(len(of["more"]) == 15 for of in [*changed, *KEPT["apart"].values()])
+    assert LAB["more_of"](KEPT["apart"]["sigmoid"], "sigmoid", 1.0, "apart")[:1] == pytest.approx(
+        KEPT["apart"]["sigmoid"]["more"][:1], abs=0.05)
 
 
 @pytest.mark.parametrize("kind", ["ReLU, Adam", "ReLU, centred and as bright", "ELU",
@@ -141,7 +146,7 @@ def test_steps_apart_move_no_neurons_weights_together():
     assert max(moved[1:-1]) < 1e-10 < 1e-4 < min(moved[0], moved[-1])
     plain, twin = KEPT["learn"]["sigmoid, centred"]["1"], KEPT["twin"]["1"]
     assert mean(plain) < 0.35 < 0.5 < mean(KEPT["apart"]["sigmoid, centred"]) < 0.65
-    assert mean(twin) > 0.55 and len(KEPT["twin"]["more"][LAB["TWIN"]]) == 15
+    assert mean(twin) > 0.55 and np.mean(KEPT["more"][LAB["TWIN"]]["1"]) > 0.55
     assert mean(KEPT["apart"]["sigmoid"]) < 0.2 and mean(KEPT["apart"]["ReLU"]) < 0.5
 
 
@@ -215,7 +220,9 @@ def test_what_the_page_says_of_gains():
     curved = {"tanh", "sine", "ELU", "TSin"}
     assert learns["0.85"] == {"linear"} and "TSin" in learns["2"]
     assert mean["ReLU"]["2"] < 0.2 < mean["linear"]["2"] < 0.6
-    assert learns["1"] == learns["1.2"] == learns["1.4"] == curved | {"linear"}
+    assert learns["1"] == learns["1.2"] == curved | {"linear"}
+    assert learns["1.4"] == curved | {"linear", "sigmoid, centred"}  # that at the border
+    assert mean["sigmoid, centred"]["1.4"] < 0.52
     assert max(of["1"] for of in mean.values()) < KEPT["nearest mean"]
     assert max(mean["sigmoid"].values()) < 0.18 < min(
         mean["sigmoid, centred"][t] for t in ("1", "1.2", "1.4"))

@@ -17,7 +17,6 @@ DRAWINGS = {
     "courses": [dict(runs={"sums": RUNS, "← an error": RUNS}), dict(runs={"differences →": RUNS})],
     "sizes": [dict(f=f, gain=g) for f, g in ((tanh, 0.5), (tanh, 2), (relu, 2**0.5), (elu, 2))],
     "factors": [dict(f=f, gain=g) for f, g in ((tanh, 0.5), (sigmoid, 12), (relu, 2))],
-    "alive": [dict(dead=np.zeros((2, 5, 3)))],
     "right_digits": [dict(z=[0.0, 1, 2], wrong={"plain": [1e-3, np.nan, 1], "stable": [0, 0, 0]})],
     "through": [dict(points={"tanh": [[-1, 0.5]], "ReLU": [[-3, 0.1], [0, 0.7]]}, xlabel="share",
                      levels={"guess": 0.1})],
@@ -60,17 +59,20 @@ def test_the_dot_of_factors_stands_at_the_size_that_settles():
 
 
 def test_edges_say_how_far_the_medians_are_from_the_theory():
-    names = ["tanh", "ReLU"] * 4
-    theory = {f"{n} {k}": [0.9, 1.0] for k, n in enumerate(names)}
-    measured = {name: np.ones((2, 3, 2)) * [[[0.9]], [[1.0]]] for name in theory}
-    measured["ReLU 1"] = measured["ReLU 1"] * [[[1.0]], [[1.1]]]
-    assert "at most 10 in a hundred (ReLU 1)" in says(depths.edges([0.7, 1.0], theory, measured))
+    measured = {"16": np.ones((2, 3, 2)) * [[[0.9]], [[1.0]]], "64": np.ones((2, 3, 2))}
+    measured["16"] = measured["16"] * [[[1.0]], [[1.1]]]
+    figure = depths.edges([0.7, 1.0], [0.9, 1.0], measured)
+    assert "at most 10 in a hundred at 16 wide, 11 in a hundred at 64 wide" in says(figure)
+    assert [ax.get_title() for ax in figure.axes] == ["16 wide", "64 wide"]
 
 
-def test_alive_counts_the_dead_of_each_layer():
+def test_alive_draws_every_run_of_each_layer():
     dead = np.zeros((3, 4, 2))
     dead[:, -1] = [[1, 5], [3, 5], [9, 7]]
-    assert "3 in layer 1, 5 in layer 2" in says(depths.alive(dead))
+    figure = depths.alive({"raw": dead, "centred": 0 * dead})
+    assert "raw 3, 5; centred 0, 0" in says(figure) and len(figure.axes) == 4
+    drawn = figure.axes[0].lines[0].get_ydata()
+    assert np.array_equal(drawn[~np.isnan(drawn)], dead[:, :, 0].ravel())
 
 
 def test_digits_are_minus_the_logarithm_and_none_where_there_is_no_number():
@@ -92,9 +94,15 @@ def test_what_leaves_the_axes_of_a_gain_of_ten_is_not_drawn_beyond_them():
 
 
 def test_factors_say_at_which_size():
-    assert "As q goes to 0 a layer" in says(depths.factors(tanh, 0.5))
-    assert "As q grows without end a layer" in says(depths.factors(relu, 2.0))
-    assert "At q = 2.1 a layer" in says(depths.factors(tanh, 2.0))
+    assert "As q goes to 0 the factor" in says(depths.factors(tanh, 0.5))
+    assert "As q grows without end the factor" in says(depths.factors(relu, 2.0))
+    assert "At q = 2.1 the factor" in says(depths.factors(tanh, 2.0))
+
+
+def test_factors_say_what_nineteen_layers_leave_on_their_way_to_that_size():
+    met = [signals.factor(tanh, 1.0, q) for q in signals.course(tanh, 1.0, 19, 1.0)]
+    assert 0.185 < np.prod(met)**0.5 < 0.195
+    assert says(depths.factors(tanh, 1.0)).endswith("of an error by 0.19.")
 
 
 def test_through_counts_settings_and_shades_a_span():
@@ -104,7 +112,7 @@ def test_through_counts_settings_and_shades_a_span():
 
 @pytest.mark.parametrize(("draw", "words"), [
     (lambda: depths.courses({"sums": [1.0]}), "expected (runs, layers)"),
-    (lambda: depths.alive([1, 2]), "expected (runs, epochs + 1, layers)"),
+    (lambda: depths.alive({"raw": [1, 2]}), "expected (runs, epochs + 1, layers)"),
     (lambda: depths.right_digits([0, 1], {"plain": [1.0]}), "expected (2,)"),
     (lambda: depths.through({"tanh": [1.0, 2.0]}, "share"), "expected (n, 2)")])
 def test_what_cannot_be_drawn_is_refused(draw, words):

@@ -135,8 +135,8 @@ def floor(eta, tracks: dict, rates, theory: dict, measured, ylabel, target=None,
     """Ways of a weight at one rate, and how far off it stays at each rate. A Figure.
 
     tracks : for each rate (runs, steps); theory : for each part {name: (rates,)}, the first drawn
-        solid, and (at,) where `at` has more rates than those measured; measured : (rates,); target : (steps,), where the weight should be, 1 without it
-        (after Robbins and Monro 1951).
+        solid, and (at,) where `at` has more rates than those measured; measured : (rates,); target :
+        (steps,), where the weight should be, 1 without it (after Robbins and Monro 1951).
     """
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.0), width_ratios=(1.3, 1))
     runs = np.asarray(tracks[eta])
@@ -269,12 +269,11 @@ def first_steps(beta2: real(0, 1, open_low=True, open_high=True), measured=None,
     if measured is not None:
         at = np.array([1, 2, 4, 8, 16, 32, 64, 128])
         ax.plot(at, np.asarray(measured)[at - 1], "o", color=PALETTE["weight"], ms=5)
-    ax.set(xscale="log", xlabel="step $k$", ylabel="length of the step / $\\eta$", ylim=(0, 24),
-           xlim=(0.9, 1.1e4))
-    ax.set_xticks([1, 10, 100, 1000, 10_000], ["1", "10", "100", "1000", "10000"])
+    ax.set(xscale="log", xlabel="step $k$", ylabel="length / rate", ylim=(0.2, 50),
+           yscale="log", xlim=(0.9, 1.1e4))
+    ax.set_xticks([1, 10, 100, 1000], ["1", "10", "100", "1000"])
+    ax.set_yticks([0.3, 1, 3, 10, 30], ["0.3", "1", "3", "10", "30"])
     ax.minorticks_off()
-    ax.legend(fontsize=9, loc="upper right")
-    ax.axhline(0, **LIMIT)
     return describe(figure, f"With β₂ = {minus(beta2)} the first uncorrected step is "
                             f"{short(raw[0], 3)} and the longest {short(raw.max(), 3)} times as "
                             "long as the corrected one.")

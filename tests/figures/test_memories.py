@@ -72,9 +72,10 @@ def test_a_floor_has_its_tracks_formula_and_measured_dots():
     assert line(left, 2)[1].tolist() == [1.0] * 20
     assert line(right, 3).ravel().tolist() == [0.1, 0.21]
     finer = {"noise": [0.1, 0.1, 0.2, 0.3]}
-    figure = memories.floor(0.1, tracks, RATES, finer, [0.1, 0.21, 0.3], "d", at=[0.02, 0.05, 0.1, 1])
+    at = [0.02, 0.05, 0.1, 1]
+    figure = memories.floor(0.1, tracks, RATES, finer, [0.1, 0.21, 0.3], "d", at=at)
     assert "by the formula it is 0.2." in said(figure)
-    assert line(figure.axes[1], 0)[0].tolist() == [0.02, 0.05, 0.1, 1]
+    assert line(figure.axes[1], 0)[0].tolist() == at
 
 
 def test_a_surface_has_one_way_and_all_costs():

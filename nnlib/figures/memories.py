@@ -135,7 +135,7 @@ def floor(eta, tracks: dict, rates, theory: dict, measured, ylabel, target=None,
     """Ways of a weight at one rate, and how far off it stays at each rate. A Figure.
 
     tracks : for each rate (runs, steps); theory : for each part {name: (rates,)}, the first drawn
-        solid, and (at,) where `at` has more rates than those measured; measured : (rates,); target :
+        solid, and (at,) where `at` has other rates; measured : (rates,); target :
         (steps,), where the weight should be, 1 without it (after Robbins and Monro 1951).
     """
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.0), width_ratios=(1.3, 1))

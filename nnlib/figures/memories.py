@@ -164,7 +164,7 @@ def floor(eta, tracks: dict, rates, theory: dict, measured, ylabel, target=None,
 def surfaces(f, name, path, costs: dict, low, high, title, ylim):
     """One optimizer's way over a surface, and the costs of all of them. A Figure.
 
-    f : the cost, (2, m) -> (m,); path : (steps + 1, 2), its first twenty steps are drawn;
+    f : the cost, (2, m) -> (m,); path : (steps + 1, 2), its first twelve steps are drawn;
         costs : for each optimizer (steps + 1,), each step is drawn; ylim : their range, on a scale
         of ratios where it lies above 0; a cost that falls out is said to be below (compare
         Goh 2017; D4.2-05 to D4.2-09)
@@ -175,7 +175,7 @@ def surfaces(f, name, path, costs: dict, low, high, title, ylim):
     levels = c.min() + np.ptp(c) * np.linspace(0, 1, 5) ** 2
     left.contour(u, v, c, levels, colors=FAINT, linewidths=0.6, linestyles="solid")
     inside = np.abs(path).max(axis=1) < 6
-    shown = path[: min(21, int(np.argmin(inside)) if not inside.all() else 21)].round(2)
+    shown = path[: min(13, int(np.argmin(inside)) if not inside.all() else 13)].round(2)
     left.plot(*shown.T, **PATH)
     left.plot(*path[0], "o", color=INK, ms=8, mfc="none")
     left.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), xlabel="$w_1$", ylabel="$w_2$",

@@ -83,7 +83,7 @@ def test_a_surface_has_one_way_and_all_costs():
     figure = memories.surfaces(saddle, "Adam", WALK, costs, (-2, -2), (2, 2), "saddle", (-3, 2))
     assert said(figure) == "saddle, Adam: after 60 steps the cost is −2."
     left, right = figure.axes
-    assert line(left, 0).T == pytest.approx(WALK[:21], abs=0.006)
+    assert line(left, 0).T == pytest.approx(WALK[:13], abs=0.006)
     assert [np.round(line(right, k)[1][-1]) for k in (0, 1)] == [0, -2]
 
 

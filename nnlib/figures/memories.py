@@ -211,11 +211,14 @@ def learned(step, wrong: dict, frequencies):
     said, at = [], np.arange(1, len(frequencies) + 1)
     for k, (name, of) in enumerate(wrong.items()):
         ax.plot(at, of[step], marker="os^"[k], ms=5, label=name, **look(k))
-        ax.text(1 + 3.4 * k, 1.24, f"{'●■▲'[k]} {name}", color=look(k)["color"], fontsize=9)
+        ax.text(0.02 + 0.3 * k, 0.9, f"{'●■▲'[k]} {name}", color=look(k)["color"], fontsize=9,
+                transform=ax.transAxes)
         said.append(f"{name} {short(of[step][-1], 2)}")
     ax.set(xlabel="one text in so many has the word", ylim=(-0.05, 1.4), xticks=at,
            ylabel="distance", title=f"after {step} steps")
     ax.set_xticklabels([f"{round(1 / p)}" for p in frequencies])
+    ax.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
+    ax.yaxis.labelpad = 9
     return describe(figure, f"After {step} steps the last word's weight is off by: "
                             f"{', '.join(said)}.")
 

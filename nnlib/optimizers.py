@@ -231,17 +231,17 @@ class Adam(Optimizer):
     def update(self, theta, g, work, v, s):
         np.subtract(g, v, out=work)
         work *= 1 - self.beta1
-        v += work
+        v += work  # v <- beta1 v + (1 - beta1) g
         np.multiply(g, g, out=work)
         work *= 1 - self.beta2
         s *= self.beta2
-        s += work
+        s += work  # s <- beta2 s + (1 - beta2) g^2
         np.sqrt(s, out=work)
         work *= 1 / math.sqrt(1 - self.beta2**self.t)
-        work += self.eps
+        work += self.eps  # sqrt(s / (1 - beta2^t)) + eps
         np.divide(v, work, out=work)
         work *= self.lr / (1 - self.beta1**self.t)
-        theta -= work
+        theta -= work  # theta <- theta - lr v / (1 - beta1^t) / that
 
 
 def _divided(theta, g, s, lr, eps, work):

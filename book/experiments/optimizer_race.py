@@ -26,6 +26,9 @@ valley   five optimizers, and Adam without its first memory, with a shorter seco
          that one unlucky start does not decide.
 horizons the same for each of HORIZONS in place of LONG, and each of SHARES of the starts: what
          stays up to one step may leap out again after it.
+arrivals the same for the first step at which they are there, whether they stay or leap out again,
+         up to step EARLY, each at the rate that needs fewest for that; and how many of the starts
+         leave again up to it. Also for Adam without its first memory, with each of OWN_SECOND.
 memories the same for Adam with each of SECOND as its second memory, with and without the first.
 leaps    how many of the starts Adam, at its rate for 45 degrees, has outside the goal in each of
          WINDOWS of steps; the same with its sizes held as they are at step HELD: that alone is
@@ -66,6 +69,7 @@ CONTROLS, FLOORS, AVERAGED = [10, 100], [0.064, 0.256, 0.512], 100
 EXACT_AT = [0.512]
 HORIZONS, SHARES = [500, 1500, 6000], [0.5, 0.75, 1.0]
 WINDOWS, HELD = [[500, 999], [1000, 1500], [1000, 4000]], 300
+EARLY, OWN_SECOND = 700, [0.99, 0.999, 0.9999]
 SECOND = [0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9999]
 
 
@@ -402,6 +406,28 @@ def horizons_part() -> dict:
             for name in [*FIVE, "Adam without v"]}
 
 
+def arrives(angle: float, rule) -> dict:
+    """The rate with the fewest steps until three of four are first there; how many leave again."""
+    H, starts = valley(angle)
+    begun = np.repeat(starts[:, None], len(GRID), axis=1)
+    path = walk(lambda t: np.tensordot(H, t, 1), begun, rule, np.array(GRID)[:, None], EARLY)
+    with np.errstate(all="ignore"):
+        there = path[:, 0] ** 2 + path[:, 1] ** 2 <= 0.02**2
+    first = np.where(there.any(axis=0), there.argmax(axis=0), np.inf)
+    most = np.quantile(first, 0.75, axis=1, method="higher")
+    k = int(most.argmin())
+    left = ~there[:, k] & (np.arange(EARLY + 1)[:, None] > first[k])
+    return {"rate": GRID[k], "steps": float(most[k]), "left again": int(left.any(axis=0).sum()),
+            "inside": bool(0 < k < len(GRID) - 1)}
+
+
+def arrivals_part() -> dict:
+    """Steps until first there, for five rules and for Adam without its first memory."""
+    rules = {name: RULES[name] for name in FIVE}
+    rules |= {f"Adam, 0, {beta2:g}": adam(0, beta2) for beta2 in OWN_SECOND}
+    return {name: {str(a): arrives(a, rule) for a in ANGLES} for name, rule in rules.items()}
+
+
 def memories_part() -> dict:
     """Adam with and without its first memory, for each of SECOND."""
     return {f"{beta1:g}": {f"{beta2:g}": {str(a): seen_at(a, adam(beta1, beta2)) for a in (0, 45)}
@@ -483,12 +509,13 @@ def everything() -> dict:
     turned = valley_part()
     names = ("SIZES PASSES BATCH_SEEDS BATCH_TUNING EQUAL_RATE EQUAL_AT SEEDS TUNING BUDGETS BATCH "
              "IMAGES KAPPA ANGLES STARTS LONG GRID SHORT TURN CONTROLS FLOORS AVERAGED "
-             "EXACT_AT HORIZONS SHARES SECOND WINDOWS HELD").split()
+             "EXACT_AT HORIZONS SHARES SECOND WINDOWS HELD EARLY OWN_SECOND").split()
     return {"settings": {name: globals()[name] for name in names},
             "versions": {"python": platform.python_version(), "numpy": np.__version__},
             "class means": class_means(), "after 20 steps": begun, **result,
             "valley": turned, "leaps": leaps_part(turned["Adam"]["45"]["rate"]),
-            "horizons": horizons_part(), "memories": memories_part(), "surfaces": surfaces_part(),
+            "horizons": horizons_part(), "arrivals": arrivals_part(),
+            "memories": memories_part(), "surfaces": surfaces_part(),
             "minutes": round((time.process_time() - began) / 60, 1)}
 
 

@@ -191,6 +191,26 @@ def test_what_chapter_7_says_of_turned_valleys(kept):
     assert ten == pytest.approx([102] * 3 + [134] * 3, abs=2)
 
 
+@pytest.mark.parametrize("angle", [0, 45])
+def test_who_is_first_there_has_the_stored_steps(lab, kept, angle):
+    found = lab["arrives"](angle, lab["RULES"]["RMSProp"])
+    stored = kept["arrivals"]["RMSProp"][str(angle)]
+    assert found["rate"] == pytest.approx(stored["rate"], rel=1e-4) and found["inside"]
+    assert found["steps"] == pytest.approx(stored["steps"], abs=2)
+    assert found["left again"] == stored["left again"] == 100
+
+
+def test_what_chapter_7_says_of_first_arrivals(kept):
+    of = {n: [v["0"]["steps"], v["45"]["steps"]] for n, v in kept["arrivals"].items()}
+    assert all(v["inside"] for found in kept["arrivals"].values() for v in found.values())
+    assert of["RMSProp"] == [4, 222] and of["Adam"] == [62, 71] and of["AdaGrad"] == [5, 343]
+    own = [of[f"Adam, 0, {beta2}"] for beta2 in ("0.99", "0.999", "0.9999")]
+    assert own == [[13, 231], [13, 234], [13, 233]]
+    for name in of:  # it cannot stay before it is there
+        for angle, found in kept["valley"].get(name, {}).items():
+            assert kept["arrivals"][name][angle]["steps"] <= found["steps"]
+
+
 def test_adam_leaps_out_late_and_not_with_its_sizes_held(lab, kept):
     found = lab["leaps_part"](kept["valley"]["Adam"]["45"]["rate"])
     assert found["sizes held"] == kept["leaps"]["sizes held"]

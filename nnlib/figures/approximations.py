@@ -171,7 +171,7 @@ def waves(number: count, steps: count = 24):
 
     if number > len(WAVES):
         raise ValueError(f"number must be at most {len(WAVES)}, not {number}")
-    side = np.linspace(0, 1, 61)
+    side = np.linspace(0, 1, 81)
     x = np.array([v.ravel() for v in np.meshgrid(side, side)])
     y = np.exp(-10 * ((x[0] - 0.6) ** 2 + (x[1] - 0.45) ** 2))
     along = np.pi * np.array(WAVES[:number], float) @ x
@@ -180,13 +180,14 @@ def waves(number: count, steps: count = 24):
     c, s = np.reshape(factors, (2, number))
     made = np.array([_staircase(a, b, z, steps) for a, b, z in zip(c, s, along, strict=True)])
     total = constant + made.sum(axis=0)
-    figure, row = sheet(1, 3, size=(7.0, 2.7))
+    figure, row = sheet(1, 3, size=(7.0, 2.75))
     for ax, of, title, ends in zip(row, (y, made[-1], total), (
             "the function", "newest wave, in steps", "sum of staircases"),
             ((0, 1), (None, None), (0, 1)), strict=True):
-        ax.imshow(of.reshape(61, 61), extent=(0, 1, 0, 1), origin="lower", cmap="Greens",
+        ax.imshow(of.reshape(81, 81), extent=(0, 1, 0, 1), origin="lower", cmap="Greens",
                   vmin=ends[0], vmax=ends[1], interpolation="none")
-        axes(ax, xlabel="$x_1$", ylabel="$x_2$", xticks=(0, 1), yticks=(0, 1), title=title)
+        axes(ax, xlabel="$x_1$", xticks=(0, 1), yticks=(0, 1), title=title)
+        ax.set_ylabel("$x_2$", labelpad=-6)
     return describe(figure, f"{many(number, 'wave')}, {many(steps * number, 'neuron')}: the sum "
                             f"misses the function by at most {short(np.abs(total - y).max())}, by "
                             f"{short(np.sqrt(np.mean((total - y) ** 2)))} in the root mean square.")

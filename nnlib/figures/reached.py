@@ -84,13 +84,13 @@ def directions(bounds, above: table('{"8 neurons": [2, 4]}'),
             colour, dash = styles.get(name, (FAINT, "-"))
             ax.plot(bounds, of, color=colour, ls=dash, lw=1.7, label=name)
         ax.axvline(mark, color=FAINT, lw=0.7)
-        axes(ax, xscale="log", xlabel="← flatter   curvature   steeper →",
+        axes(ax, xscale="log", xlabel="curvature (steeper →)",
              xlim=(bounds.min(), bounds.max()))
         ax.set_xticks([1e-12, 1e-9, 1e-6, 1e-3])
         ax.minorticks_off()
     both[0].set(ylabel="number of directions", title="directions steeper than this")
     both[1].set(ylabel="share", ylim=(-0.03, 1.05), title="error in flatter directions")
-    both[0].legend(fontsize=10, loc="upper right", frameon=False)
+    both[0].legend(fontsize=10, loc="lower left", frameon=False)
     for name in [name for name in flatter if name not in styles]:
         both[1].annotate(name, (mark, flatter[name][int(np.abs(np.log(bounds / mark)).argmin())]),
                          (0.97, 0.12), textcoords="axes fraction", fontsize=10, ha="right",
@@ -118,7 +118,7 @@ def field(found: table('{"Adam": {"tanh": {"1": [0.1, 0.2]}}}'),
     names = list(next(iter(found.values())))
     depths = list(next(iter(found.values()))[names[0]])
     rows = [(name, depth) for depth in depths for name in names]
-    figure, ax = sheet(size=(7.0, 0.29 * (len(rows) + len(rivals)) + 1.2))
+    figure, ax = sheet(size=(7.0, 0.3 * (len(rows) + len(rivals)) + 1.2))
     said = []
     for k, (optimizer, of) in enumerate(found.items()):
         runs = np.array([of[name][depth] for name, depth in rows], float)

@@ -171,7 +171,7 @@ def waves(number: count, steps: count = 24):
 
     if number > len(WAVES):
         raise ValueError(f"number must be at most {len(WAVES)}, not {number}")
-    side = np.linspace(0, 1, 81)
+    side = np.linspace(0, 1, 51)
     x = np.array([v.ravel() for v in np.meshgrid(side, side)])
     y = np.exp(-10 * ((x[0] - 0.6) ** 2 + (x[1] - 0.45) ** 2))
     along = np.pi * np.array(WAVES[:number], float) @ x
@@ -184,7 +184,7 @@ def waves(number: count, steps: count = 24):
     for ax, of, title, ends in zip(row, (y, made[-1], total), (
             "the function", "newest wave, in steps", "sum of staircases"),
             ((0, 1), (None, None), (0, 1)), strict=True):
-        ax.imshow(of.reshape(81, 81), extent=(0, 1, 0, 1), origin="lower", cmap="Greens",
+        ax.imshow(of.reshape(51, 51), extent=(0, 1, 0, 1), origin="lower", cmap="Greens",
                   vmin=ends[0], vmax=ends[1], interpolation="none")
         axes(ax, xlabel="$x_1$", xticks=(0, 1), yticks=(0, 1), title=title)
         ax.set_ylabel("$x_2$", labelpad=-6)

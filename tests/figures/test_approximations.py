@@ -77,7 +77,7 @@ def test_more_waves_come_nearer_and_each_is_a_staircase():
     first = figures[0].axes[1].images[0].get_array()  # along x_1 alone
     assert np.ptp(first, axis=0).max() < 1e-12 and np.ptp(first, axis=1).min() > 0.1
     assert "12 waves, 288 neurons" in says(figures[-1])
-    assert np.abs(total - function).max() < 0.1 and wave.shape == (81, 81)
+    assert np.abs(total - function).max() < 0.1 and wave.shape == (51, 51)
     matplotlib.pyplot.close("all")
 
 

@@ -88,6 +88,7 @@ def directions(bounds, above: table('{"8 neurons": [2, 4]}'),
              xlim=(bounds.min(), bounds.max()))
         ax.set_xticks([1e-12, 1e-9, 1e-6, 1e-3])
         ax.minorticks_off()
+        ax.set_xlim(bounds.min(), bounds.max())  # ticks beyond would widen it
     both[0].set(ylabel="number of directions", title="directions steeper than this")
     both[1].set(ylabel="share", ylim=(-0.03, 1.05), title="error in flatter directions")
     both[0].legend(fontsize=10, loc="lower left", frameon=False)

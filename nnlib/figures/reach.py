@@ -28,12 +28,14 @@ def by_width(widths, errors: table('{"Adam": [[0.1, 0.05], [0.2, 0.04]]}'), ylim
     if len(errors) > len(LOOKS):
         raise ValueError(f"errors may have {len(LOOKS)} names at most, not {len(errors)}")
     widths, ends = np.ravel(widths), []
-    figure, ax = sheet(size=(7.0, 4.0))
-    for k, (name, of) in enumerate(errors.items()):
-        of = np.atleast_2d(checks.finite(checks.float_array(of, f"errors of {name}"), name))
+    errors = {name: np.atleast_2d(checks.finite(checks.float_array(of, f"errors of {name}"), name))
+              for name, of in errors.items()}
+    for name, of in errors.items():
         if of.ndim != 2 or of.shape[1] != widths.size:
             raise ValueError(f"errors of {name} must have {widths.size} columns, one for each "
                              f"width, not the shape {of.shape}")
+    figure, ax = sheet(size=(7.0, 4.0))
+    for k, (name, of) in enumerate(errors.items()):
         colour, dash, mark = LOOKS[k]
         middle = np.median(of, axis=0)
         ax.plot(widths, middle, color=colour, ls=dash, marker=mark, ms=4.5, lw=1.7)
@@ -74,13 +76,14 @@ def directions(bounds, above: table('{"8 neurons": [2, 4]}'),
     from nnlib.figures.paper import sheet
 
     bounds = np.ravel(bounds)
+    for name, of in [*above.items(), *flatter.items()]:
+        if len(of) != bounds.size:
+            raise ValueError(f"{name} must have {bounds.size} values, one for each bound, "
+                             f"not {len(of)}")
     figure, both = sheet(1, 2, size=(7.0, 3.2))
     styles = dict(zip(above, ((GREEN, "-"), (CYCLE[1], "--"), (INK, ":")), strict=False))
     for ax, curves in zip(both, (above, flatter), strict=True):
         for name, of in curves.items():
-            if len(of) != bounds.size:
-                raise ValueError(f"{name} must have {bounds.size} values, one for each bound, "
-                                 f"not {len(of)}")
             colour, dash = styles.get(name, (FAINT, "-"))
             ax.plot(bounds, of, color=colour, ls=dash, lw=1.7, label=name)
         ax.axvline(mark, color=FAINT, lw=0.7)

@@ -64,7 +64,8 @@ def step_network(F, m: count, steepness: positive = 10.0) -> Network:
     """
     h = 1 / (m + 1)
     _, values = sample(F, m + 1, h / 2, 1 - h / 2)
-    net = Network([Dense(1, m, sigmoid), Dense(m, 1)], init=_zeros, rng=np.random.default_rng(0))
+    net = Network([Dense(1, m, sigmoid), Dense(m, 1)], init=_zeros,
+                  rng=np.random.default_rng(0))
     first, last = net.layers
     first.W = np.full((m, 1), steepness / h)
     first.b = -steepness * np.arange(1.0, m + 1).reshape(m, 1)

@@ -1,24 +1,21 @@
 """Drawings of functions that networks come near: what is built, of what parts, with what errors."""
 
 import numpy as np
-from matplotlib.lines import Line2D
 
 from nnlib.activations import sigmoid
 from nnlib.constructions import hinge_network, lagrange, sawtooth_network, step_network
 from nnlib.datasets import sample
 from nnlib.entrance import checks, count, entrance, flag, integer, positive, real
-from nnlib.figures.colours import CYCLE, FAINT, INK, PALETTE, STYLES
+from nnlib.figures.colours import CYCLE, FAINT, INK, PALETTE
 from nnlib.figures.plots import axes, describe
-from nnlib.figures.rules import table
-from nnlib.figures.words import many, short
+from nnlib.figures.words import many, power, short
 
 NET = {"color": PALETTE["activation"], "lw": 1.7}
 TARGET = {"color": INK, "lw": 1.2, "ls": "--"}
 OTHER = {"color": CYCLE[1], "lw": 1.3, "ls": "-."}
 FINE = np.linspace(0, 1, 401)
-MARKS = ((0.045, 1, 2.5, "butt", "s"), (0.09, 1, 1.2, "butt", "_"),
-         (0, 1.17, 1.3, "butt", "|"))  # of one run: half its width, what its height is times
-HUES = CYCLE[3], CYCLE[1], INK  # the last optimizer's is the strongest, unlike the rivals' grey
+WAVES = [(1, 0), (0, 1), (1, 1), (1, -1), (2, 0), (0, 2), (2, 1), (2, -1), (1, 2), (1, -2),
+         (2, 2), (2, -2), (3, 0), (0, 3), (3, 1), (3, -1), (1, 3), (1, -3)]  # frequencies, by pi
 
 
 def built(F, n: int, kind: str = "steps"):
@@ -36,34 +33,42 @@ def greatest(F, n: int, kind: str = "steps") -> float:
 
 
 @entrance
-def nearer(F, n: count, counts=(2, 4, 8, 16, 32), ylim=(-0.6, 1.6)):
+def nearer(F, n: count, trained=None, counts=(2, 4, 8, 16, 32, 64, 128), ylim=(-0.6, 1.6)):
     """A network of n built steps and a polynomial through n + 1 even nodes; all their errors.
 
-    F is a function of an array on [0, 1]; counts are those of the right panel. Returns the Figure.
-    Source: Runge (1901) for the polynomials.
+    F is a function of an array on [0, 1]; trained : {neurons: greatest errors (runs,)} of networks
+    that were trained, drawn as medians; counts are those of the right panel, where polynomials go
+    up to 32. Returns the Figure. Source: Runge (1901) for the polynomials.
     """
     from nnlib.figures.paper import sheet
 
-    figure, (left, right) = sheet(1, 2, size=(7.0, 3.1), width_ratios=(1.5, 1))
+    figure, (left, right) = sheet(1, 2, size=(7.0, 3.2), width_ratios=(1.15, 1))
     x = FINE[::2]
     left.plot(x, built(F, n, "polynomial")(x), **OTHER)
     left.plot(FINE, built(F, n)(FINE), **NET)
     left.plot(x, F(x), **TARGET)
     axes(left, xlabel="$x$", ylabel="$y$", xlim=(0, 1), ylim=ylim)
-    errors = {kind: [greatest(F, k, kind) for k in counts] for kind in ("steps", "polynomial")}
     for kind, look, mark in (("polynomial", OTHER, "s"), ("steps", NET, "o")):
-        right.plot(counts, errors[kind], marker=mark, ms=3.5, label=kind, **look)
+        of = [k for k in counts if kind == "steps" or k <= 32]
+        right.plot(of, [greatest(F, k, kind) for k in of], marker=mark, ms=3.5, **look)
         right.plot(n, greatest(F, n, kind), mark, ms=9, mfc="none", color=look["color"])
+    names = ["function", "polynomial", "built steps"]
+    if trained:
+        middle = {int(k): float(np.median(of)) for k, of in trained.items()}
+        right.plot(list(middle), list(middle.values()), "^:", color=INK, lw=1.5, ms=5.5)
+        names.append("trained")
     axes(right, xlabel="hidden neurons", ylabel="greatest error", xscale="log", yscale="log",
-         ylim=(0.01, 1e4))
+         ylim=(1e-3, 1e4))
     right.set_xticks(counts, list(map(str, counts)))
     right.minorticks_off()
-    figure.legend([left.lines[k] for k in (2, 1, 0)], ["function", "steps", "polynomial"],
-                  loc="outside upper center", ncols=3, fontsize=10, handlelength=1.8,
-                  columnspacing=1.2)
-    return describe(figure, f"With {many(n, 'hidden neuron')} the network misses the function by "
-                            f"at most {short(greatest(F, n))}, the polynomial through {n + 1} "
-                            f"points by {short(greatest(F, n, 'polynomial'))}.")
+    lines = [left.lines[2], *(right.lines[k] for k in (0, 2, 4)[: len(names) - 1])]
+    figure.legend(lines, names, loc="outside upper center", ncols=4, fontsize=10,
+                  handlelength=2.2, columnspacing=1.2)
+    said = (f"; trained networks of {n} neurons miss it by {short(middle[n])}"
+            if trained and n in middle else "")
+    return describe(figure, f"With {many(n, 'hidden neuron')} the built network misses the "
+                            f"function by at most {short(greatest(F, n))}, the polynomial through "
+                            f"{n + 1} points by {short(greatest(F, n, 'polynomial'))}{said}.")
 
 
 @entrance
@@ -115,7 +120,8 @@ def raised(F, n: count, k: integer(0), steepness: positive = 10.0, ylim=(-0.1, 1
     over.plot(x, last.b[0, 0] + parts[:k].sum(axis=0), **NET, label=f"{many(k, 'step')} added")
     for j, part in enumerate(parts):
         on = j < k
-        under.plot(x, part, color=PALETTE["activation"] if on else FAINT, lw=1.3 if on else 0.5)
+        under.plot(x, part, color=PALETTE["activation"] if on else FAINT,
+                   lw=0.5 if not on else 2.6 if j == k - 1 else 1.1)
     h = 1 / (n + 1)
     over.plot((np.arange(n + 1) + 0.5) * h, F((np.arange(n + 1) + 0.5) * h), "o", color=INK, ms=3.5,
               mfc="white", label="middles of the cells")
@@ -146,45 +152,53 @@ def hinged(F, n: count, ylim=(-0.1, 1.15)):
         ax.plot(at, net(at), **NET, marker="o" if kind == "hinges" else None, ms=3.5)
         ax.plot(FINE[::2], F(FINE[::2]), **TARGET)
         axes(ax, xlabel="$x$", title=title, xlim=(0, 1), ylim=ylim)
-        said.append(f"{kind} by at most {short(greatest(F, n, kind))}")
+        said.append(f"{kind} by at most {short(greatest(F, n, kind), 3)}")
     both[0].set_ylabel("$y$")
     return describe(figure, f"With {many(n, 'hidden neuron')} the function is missed: "
                             f"{', '.join(said)}.")
 
 
 @entrance
-def hill(directions: count, steepness: positive = 12.0, radius: positive = 0.5):
-    """Bumps along so many directions of a plane, added: a hill. A Figure.
+def waves(number: count, steps: count = 24):
+    """A function of two inputs as a constant and waves, each wave made a staircase. A Figure.
 
-    Each direction u has two neurons, sigmoid(s (u.x + r)) - sigmoid(s (u.x - r)); the sum is
-    divided by the number of directions. Right: along a circle of radius 1, by the angle.
-    Source: Nielsen (2015), chapter 4, for towers in a plane.
+    The k-th wave is a factor times cos(omega . x + q) with omega = pi (i, j), the lowest
+    frequencies first; factors and phases are those of least squares on an even grid of the
+    square. A staircase has `steps` steps along omega . x: the construction that proves
+    Cybenko's (1989) theorem. Raises ValueError for more waves than there are in WAVES.
     """
     from nnlib.figures.paper import sheet
 
-    angles = np.pi * np.arange(directions) / directions
-    side = np.linspace(-1.3, 1.3, 53)
+    if number > len(WAVES):
+        raise ValueError(f"number must be at most {len(WAVES)}, not {number}")
+    side = np.linspace(0, 1, 51)
+    x = np.array([v.ravel() for v in np.meshgrid(side, side)])
+    y = np.exp(-10 * ((x[0] - 0.6) ** 2 + (x[1] - 0.45) ** 2))
+    along = np.pi * np.array(WAVES[:number], float) @ x
+    parts = np.vstack([np.cos(along), np.sin(along), np.ones(y.size)])
+    *factors, constant = np.linalg.lstsq(parts.T, y, rcond=1e-10)[0]
+    c, s = np.reshape(factors, (2, number))
+    made = np.array([_staircase(a, b, z, steps) for a, b, z in zip(c, s, along, strict=True)])
+    total = constant + made.sum(axis=0)
+    figure, row = sheet(1, 3, size=(7.0, 2.75))
+    for ax, of, title, ends in zip(row, (y, made[-1], total), (
+            "the function", "newest wave, in steps", "sum of staircases"),
+            ((0, 1), (None, None), (0, 1)), strict=True):
+        ax.imshow(of.reshape(51, 51), extent=(0, 1, 0, 1), origin="lower", cmap="Greens",
+                  vmin=ends[0], vmax=ends[1], interpolation="none")
+        axes(ax, xlabel="$x_1$", xticks=(0, 1), yticks=(0, 1), title=title)
+        ax.set_ylabel("$x_2$", labelpad=-6)
+    return describe(figure, f"{many(number, 'wave')}, {many(steps * number, 'neuron')}: the sum "
+                            f"misses the function by at most {short(np.abs(total - y).max())}, by "
+                            f"{short(np.sqrt(np.mean((total - y) ** 2)))} in the root mean square.")
 
-    def total(x, y):
-        along = np.cos(angles)[:, None] * np.ravel(x) + np.sin(angles)[:, None] * np.ravel(y)
-        pair = sigmoid(steepness * (along + radius)) - sigmoid(steepness * (along - radius))
-        return pair.mean(axis=0).reshape(np.shape(x))
 
-    figure, (left, right) = sheet(1, 2, size=(7.0, 3.1), width_ratios=(1, 1.25))
-    left.imshow(total(*np.meshgrid(side, side)), extent=(-1.3, 1.3, -1.3, 1.3), origin="lower",
-                cmap="Greens", vmin=0, vmax=1, interpolation="none")
-    turn = np.linspace(0, 2 * np.pi, 181)
-    left.plot(np.cos(turn[::6]), np.sin(turn[::6]), **TARGET)
-    axes(left, xlabel="$x_1$", ylabel="$x_2$", xticks=(-1, 0, 1), yticks=(-1, 0, 1))
-    around = total(np.cos(turn), np.sin(turn))
-    right.plot(np.rad2deg(turn), around, **NET)
-    centre = float(total(np.zeros(1), np.zeros(1))[0])
-    right.axhline(centre, color=FAINT, ls=":", lw=1.3)
-    axes(right, xlabel="angle on the dashed circle", ylabel="sum", xlim=(0, 360), ylim=(-0.05, 1.1),
-         xticks=(0, 90, 180, 270, 360))
-    return describe(figure, f"{many(2 * directions, 'neuron')}: the sum is {short(centre)} in the "
-                            f"middle, and on the circle between {short(around.min())} and "
-                            f"{short(around.max())}.")
+def _staircase(a, b, z, steps):
+    """The wave a cos(z) + b sin(z) at z, by a built network of steps along its interval."""
+    low, high = float(z.min()), float(z.max())
+    net = step_network(lambda t: a * np.cos(low + (high - low) * t)
+                       + b * np.sin(low + (high - low) * t), steps)
+    return net.predict((z[None] - low) / (high - low))[0]
 
 
 @entrance
@@ -214,59 +228,6 @@ def teeth(depth: count, most: count = 6):
 
 
 @entrance
-def field(found: table('{"Adam": {"tanh": {"1": [0.1, 0.2]}}}'),
-          rivals: table('{"constant": 0.08}'), ylim=None, title=""):
-    """Mean square errors of many kinds of network, a panel for each number of hidden layers.
-
-    found : {optimizer: {activation: {layers: errors (seeds,)}}}, a mark a seed and a bar at the
-    median; rivals : {name: error}, lines across. Returns the Figure.
-    """
-    from nnlib.figures.paper import sheet
-
-    every = list(found)
-    names = list(found[every[0]])
-    depths = list(found[every[0]][names[0]])
-    figure, panels = sheet(1, len(depths), size=(7.0, 4.0), sharey=True, squeeze=False)
-    said = []
-    for ax, depth in zip(panels[0], depths, strict=True):
-        for k, value in enumerate(rivals.values()):
-            ax.axhline(value, color=FAINT, ls=STYLES[k % 5], lw=1.2, zorder=0)
-        best = np.inf, ""
-        for k, optimizer in enumerate(every):
-            runs = np.array([found[optimizer][name][depth] for name in names])
-            at = np.arange(len(names)) + 0.27 * (k - (len(every) - 1) / 2)
-            middle = np.median(runs, axis=1)
-            x, y = np.repeat(at, runs.shape[1]), runs.ravel()
-            wide, high = MARKS[k % 3][:2]
-            ax.plot(np.ravel([x - wide, x + wide, x * np.nan], "F"),
-                    np.ravel([y / high, y * high, y], "F"), color=HUES[k % 3], alpha=0.65,
-                    lw=MARKS[k % 3][2], solid_capstyle=MARKS[k % 3][3], label=optimizer)
-            ax.plot(np.ravel([at - 0.12, at + 0.12, at * np.nan], "F"), np.repeat(middle, 3),
-                    color=HUES[k % 3], lw=2, solid_capstyle="butt")  # one path for all
-            j = int(middle.argmin())
-            best = min(best, (float(middle[j]), f"{names[j]} with {optimizer}"))
-        said.append(f"{many(int(depth), 'hidden layer')}, {best[1]} {short(best[0])}")
-        axes(ax, yscale="log", ylim=ylim, xlim=(-0.55, len(names) - 0.45),
-             title=many(int(depth), "hidden layer"))
-        ax.set_xticks(range(len(names)), names, fontsize=9, rotation=40, ha="right",
-                      rotation_mode="anchor")
-    panels[0, 0].set_ylabel("mean square error")
-    last, lowest = panels[0, -1], -1.0
-    to_axes = (last.transData + last.transAxes.inverted()).transform
-    for name, value in sorted(rivals.items(), key=lambda of: of[1]):
-        there = to_axes((0, value))[1]
-        lowest = max(there, lowest + 0.06)  # names that would meet move up
-        last.plot([1, 1.06], [there, lowest], color=FAINT, lw=0.7, clip_on=False,
-                  transform=last.transAxes)
-        last.text(1.08, lowest, name, transform=last.transAxes, fontsize=9, va="center")
-    marks = [Line2D([], [], ls="", marker=MARKS[k % 3][4], color=HUES[k % 3], ms=7, mew=1.6)
-             for k in range(len(every))]
-    figure.legend(marks, every, loc="outside upper center", ncols=len(every))
-    return describe(figure, f"{title + ': the' if title else 'The'} lowest medians: "
-                            f"{'; '.join(said)}.")
-
-
-@entrance
 def drawn_through(x, y, target, f, name="fit", ylim=(-0.4, 1.4), network: flag = True, ax=None):
     """Points, the function that they came from, and what was made of them (D2.1-10).
 
@@ -282,4 +243,5 @@ def drawn_through(x, y, target, f, name="fit", ylim=(-0.4, 1.4), network: flag =
     ax.plot(t, a, **(NET if network else OTHER))
     t = np.linspace(-1, 1, 1001)
     error = np.mean((f(t) - target(t)) ** 2)
-    return describe(ax, f"{name}: the mean square error is {short(error)}.")
+    said = short(error) if 1e-6 < error < 1e6 else power(np.log10(error))
+    return describe(ax, f"{name}: the mean square error is {said}.")

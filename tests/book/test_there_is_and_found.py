@@ -31,9 +31,10 @@ def test_points_that_choose_lie_between_those_that_are_learned_from(lab):
     assert np.array_equal(clean[1], lab["target"](x))
 
 
-@pytest.mark.parametrize("part", ["race", "gap", "teeth", "digits"])
+@pytest.mark.parametrize("part", ["race", "gap", "longer", "teeth", "digits"])
 def test_the_best_rate_lies_inside_its_grid(kept, part):
-    found = {key: of for key, of in kept[part].items() if key != "differences"}
+    found = kept[part]["found"] if part == "longer" else {
+        key: of for key, of in kept[part].items() if key != "differences"}
     for key, of in found.items():
         means = [np.inf if None in run else np.mean(run) for run in of["tried"]]
         at = of["rates"].index(of["rate"])  # of equals, as they are stored, any
@@ -139,6 +140,28 @@ def test_the_text_of_the_gap_is_so(kept):
     assert (gain[1:] > 5).all() and (mid["all at once"][1:] < mid["then solved"][-1] / 5).all()
     assert mid["start solved"][-1] < mid["trained"][-1] and (
         mid["start solved"][:-1] > mid["trained"][:-1]).all()
+
+
+def test_four_times_as_many_steps_help_all_widths_about_alike(kept):
+    mid = {name: np.array([np.median([run[0] for run in of[str(w)]["trained"]]) ** 0.5
+                           for w in kept["settings"]["WIDTHS"]])
+           for name, of in (("short", kept["gap"]), ("long", kept["longer"]["found"]))}
+    assert (mid["short"] / mid["long"] > 1.7).all()
+    assert 1.3 < mid["long"][1] / mid["long"][-1] < 1.7 and 1.3 < mid["short"][1] / mid["short"][-1]
+    at = kept["settings"]["FLATTER"].index(1e-5)
+    for width in ("8", "32", "128"):
+        ends = kept["longer"]["found"][width]["ends"]
+        assert len(ends) == 10 and all(8 <= of["above"][at] <= 10 for of in ends)
+        assert all(of["flatter"][at] > 0.87 for of in ends)
+
+
+def test_a_longer_run_of_8_neurons_has_about_the_stored_error(lab, kept):
+    seen, by = lab["gap_points"]()
+    stored = kept["longer"]["found"]["8"]
+    net = lab["network"](lab["tanh"], [8], 3)
+    lab["fitted"](net, lab["Adam"](stored["rate"]), *seen, by, lab["LONG_STEPS"])
+    found = lab["judged"](lambda t: net.predict(t[None])[0])[0]
+    assert 1 / 3 < found / stored["trained"][3][0] < 3  # claimed: a median 2.4 squared
 
 
 def test_slopes_in_all_weights_are_those_of_the_network(lab):

@@ -39,6 +39,9 @@ def test_the_nearer_network_is_said_with_its_errors():
     errors = right.lines[2].get_ydata()
     assert all(np.diff(errors) < 0) and right.lines[0].get_ydata()[-1] > 1000
     assert "at most 0.083, the polynomial through 17 points by 14." in says(figure)
+    trained = approximations.nearer(F, 16, {8: [0.3, 0.1, 0.2], 16: [0.1, 0.1, 0.1]})
+    assert trained.axes[1].lines[4].get_ydata().tolist() == [0.2, 0.1]
+    assert says(trained).endswith("by 14; trained networks of 16 neurons miss it by 0.1.")
     assert left.get_ylim() == approximations.nearer(F, 2).axes[0].get_ylim()
 
 
@@ -66,9 +69,24 @@ def test_hinges_meet_the_function_at_their_nodes():
     assert x.tolist() == [k / 10 for k in range(11)] and a == pytest.approx(F(x), abs=1e-12)
 
 
-def test_a_hill_is_rounder_the_more_directions_it_has():
-    around = [approximations.hill(n).axes[1].lines[0].get_ydata() for n in (1, 2, 4, 8, 16)]
-    assert all(np.diff([np.ptp(of) for of in around]) < 0) and np.ptp(around[-1]) < 0.01
+def test_more_waves_come_nearer_and_each_is_a_staircase():
+    figures = [approximations.waves(k) for k in (1, 2, 4, 8, 12)]
+    function, wave, total = (ax.images[0].get_array() for ax in figures[-1].axes)
+    off = [np.sqrt(np.mean((f.axes[2].images[0].get_array() - function) ** 2)) for f in figures]
+    assert all(np.diff(off) < 0) and off[-1] < 0.03
+    first = figures[0].axes[1].images[0].get_array()  # along x_1 alone
+    assert np.ptp(first, axis=0).max() < 1e-12 and np.ptp(first, axis=1).min() > 0.1
+    assert "12 waves, 288 neurons" in says(figures[-1])
+    assert np.abs(total - function).max() < 0.1 and wave.shape == (51, 51)
+    matplotlib.pyplot.close("all")
+
+
+def test_a_staircase_of_a_wave_is_a_built_network():
+    z = np.linspace(-1, 2, 301)
+    wave = approximations._staircase(0.3, -0.2, z, 24)
+    assert np.abs(wave - (0.3 * np.cos(z) - 0.2 * np.sin(z))).max() < 0.05
+    rough = approximations._staircase(0.3, -0.2, z, 3)
+    assert np.abs(rough - wave).max() > 0.02
 
 
 def test_teeth_are_those_of_the_network():
@@ -95,25 +113,12 @@ def test_one_layer_needs_as_many_neurons_as_is_drawn(depth):
     assert min(missed) > 0.05
 
 
-def test_the_field_has_a_dot_for_each_seed_and_says_who_is_lowest():
-    found = {opt: {name: {str(d): [base * f * d * r for r in (1, 2, 3)] for d in (1, 2)}
-                   for name, f in (("tanh", 1), ("ReLU", 2))}
-             for opt, base in (("descent", 0.1), ("Adam", 0.01))}
-    figure = approximations.field(found, {"constant": 0.08}, title="clean")
-    assert len(figure.axes) == 2
-    dots = {line.get_label(): line.get_ydata() for line in figure.axes[0].lines}
-    low, high = (np.sort(dots["Adam"][k::3]) for k in (0, 1))
-    assert np.array_equal(low, high) and low == pytest.approx([0.01, 0.02, 0.02, 0.03, 0.04, 0.06])
-    assert "descent" in dots and "RMSProp" not in dots
-    assert says(figure).startswith("clean: the lowest medians: ")
-    assert "1 hidden layer, tanh with Adam 0.02" in says(figure)
-
-
 @pytest.mark.parametrize(("draw", "words"), [
     (lambda: approximations.nearer(F, 0), "n must be at least 1"),
     (lambda: approximations.one_step(0, 0.5), "0 < s"),
     (lambda: approximations.raised(F, 3, 4), "k must be at most n = 3"),
-    (lambda: approximations.hill(0), "directions must be at least 1"),
+    (lambda: approximations.waves(0), "number must be at least 1"),
+    (lambda: approximations.waves(99), "number must be at most 18"),
     (lambda: approximations.teeth(0), "depth must be at least 1"),
     (lambda: approximations.hinged("F", 3), "f must be a function")])
 def test_what_cannot_be_drawn_is_refused(draw, words):

@@ -9,7 +9,7 @@ five seeds that no result uses: on one grid for all of a family, and beyond it f
 best lies at the edge. Ten other seeds are then judged by the 10,000 test images, at their last step
 and where 2,000 of those 10,000 images, asked on the way, cost least. Three times the steps (LONGER)
 have five seeds and the rate of the runs that they prolong; every other rate is chosen at the length
-of the runs that are judged. Writes dropout.json beside this file. It takes some fifteen minutes of
+of the runs that are judged. Writes dropout.json beside this file. It takes some twenty minutes of
 one core; `python dropout.py FOLDER PIECE` does one of PIECES and keeps it in FOLDER, `python
 dropout.py FOLDER` the rest.
 """

@@ -158,7 +158,7 @@ def twins(p: share, start=(2.0, -1.0), noise: real(0) = 0.25, rate: real(0) = 0.
     square error where each copy has noise of its own, of variance `noise`.
     """
     q = (1 - p) / p
-    grid = np.linspace(-2.2, 2.6, 97)
+    grid = np.linspace(-2.2, 2.6, 41)
     w1, w2 = np.meshgrid(grid, grid)
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.3), width_ratios=(1.15, 1))
     cost = (w1 + w2 - 1) ** 2 + q * (w1**2 + w2**2)
@@ -170,7 +170,7 @@ def twins(p: share, start=(2.0, -1.0), noise: real(0) = 0.25, rate: real(0) = 0.
         w = path[-1]
         path.append(w - min(rate, 0.4 / (2 + q)) * 2 * (w.sum() - 1 + q * w))
     path = np.array(path)
-    seen = np.unique(np.round(np.geomspace(1, steps + 1, 40)).astype(int)) - 1
+    seen = np.unique(np.round(np.geomspace(1, steps + 1, 24)).astype(int)) - 1
     left.plot(*path[seen].T, "-", color=PALETTE["weight"], lw=1.2, marker="o", ms=3)
     left.plot(*path[0], "o", color=PALETTE["weight"], ms=8, mfc="white", mew=1.5)
     best = 1 / (2 + q)
@@ -243,7 +243,9 @@ def means(a, scaled, number: count):
         left.plot(np.arange(scaled.size) + shift, of[:, number - 1], MARKS[2 - 2 * k], ms=5.5,
                   color=colour, mfc="white" if k == 0 else colour, mew=1.3, label=f"{name} mean")
         off = np.abs(of - scaled[:, None]).max(axis=0)
-        right.plot(upto[:number], off[:number], ls=STYLES[k], color=colour, lw=1.6)
+        some = [n for n in np.unique(np.geomspace(1, upto[-1], 24).round().astype(int))
+                if n <= number]
+        right.plot(some, off[np.array(some) - 1], ls=STYLES[k], color=colour, lw=1.6)
         right.plot(number, off[number - 1], MARKS[2 - 2 * k], ms=6, color=colour,
                    mfc="white" if k == 0 else colour, mew=1.3)
         said.append(f"{short(off[number - 1] if off[number - 1] > 1e-9 else 0, 2)} ({name})")

@@ -127,9 +127,7 @@ def bend(f, name, sums, weights, b):
     _, ax = sheet(size=(7.0, 3.1))
     grid = np.linspace(-6, 6, 241)
     ax.plot(grid, f(grid), color=FAINT, lw=1.2)
-    order = np.argsort(-weights)
-    ax.scatter(z[order], f(z[order]), s=1800 * weights[order], color=PALETTE["activation"],
-               alpha=0.45, lw=0)
+    ax.plot(z, f(z), "o", color=PALETTE["activation"], alpha=0.45, mew=0, ms=6)
     ax.plot([middle] * 2, [of_mean, mean], color=INK, lw=1.6)
     ax.plot(middle, of_mean, "s", color=INK, ms=7)
     ax.plot(middle, mean, "o", color=INK, ms=8, mfc="white", mew=1.8)
@@ -250,7 +248,7 @@ def means(a, scaled, number: count):
                    mfc="white" if k == 0 else colour, mew=1.3)
         said.append(f"{short(off[number - 1] if off[number - 1] > 1e-9 else 0, 2)} ({name})")
     left.set(xlabel="output", ylabel="probability", xticks=range(scaled.size),
-             ylim=(0, 1.15 * max(scaled.max(), *(of.max() for of in found.values()))))
+             ylim=(0, 1.35 * max(scaled.max(), *(of.max() for of in found.values()))))
     left.legend(fontsize=9, frameon=False, loc="upper right")
     right.set(xscale="log", xlabel="networks in the mean", ylabel="farthest from the bars",
               xlim=(0.9, 1.15 * upto[-1]), ylim=(-0.02, None))

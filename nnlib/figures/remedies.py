@@ -82,9 +82,9 @@ def at_rates(panels: list, ylabel="unseen images wrong, %", ylim=None):
             rates = np.array(list(runs)) * 1.04 ** (k - (len(of) - 1) / 2)
             means = [float(np.mean(v)) for v in runs.values()]
             ax.plot(rates, means, ls=STYLES[k], color=CYCLE[k], lw=1.8)
-            for rate, values in zip(rates, runs.values(), strict=True):
-                ax.plot(np.full(len(values), rate), values, MARKS[k], ms=3, color=CYCLE[k],
-                        mfc="none", mew=0.6, alpha=0.6)
+            places = np.repeat(rates, [len(v) for v in runs.values()])
+            ax.plot(places, np.concatenate([*runs.values()]), MARKS[k], ms=3, color=CYCLE[k],
+                    mfc="none", mew=0.6, alpha=0.6)
             beside(ax, put[name], name, color=CYCLE[k])
             best = int(np.argmin(means))
             said[name] = f"{name}: least {means[best]:.1f} at {minus(list(runs)[best])}"

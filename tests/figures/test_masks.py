@@ -53,7 +53,7 @@ def test_a_bend_compares_the_mean_of_f_with_f_of_the_mean(f, name):
     figure = masks.bend(f, name, W @ R, np.full(8, 1 / 8), -0.4)
     z = W @ R - 0.4
     (ax,) = figure.axes
-    square, circle = (float(line(ax, k)[1][0]) for k in (2, 3))
+    square, circle = (float(line(ax, k)[1][0]) for k in (3, 4))
     assert (square, circle) == pytest.approx((f(np.array(z.mean())), f(z).mean()))
     assert (abs(square - circle) < 1e-9) == (name == "identity") and said(figure)
 

@@ -9,7 +9,7 @@ five seeds that no result uses: on one grid for all of a family, and beyond it f
 best lies at the edge. Ten other seeds are then judged by the 10,000 test images, at their last step
 and where 2,000 of those 10,000 images, asked on the way, cost least. Three times the steps (LONGER)
 have five seeds and the rate of the runs that they prolong; every other rate is chosen at the length
-of the runs that are judged. Writes dropout.json beside this file. It takes some fifteen minutes of
+of the runs that are judged. Writes dropout.json beside this file. It takes some twenty minutes of
 one core; `python dropout.py FOLDER PIECE` does one of PIECES and keeps it in FOLDER, `python
 dropout.py FOLDER` the rest.
 """
@@ -52,15 +52,17 @@ RUNS = {
     **{f"keep {p}": {"keep": p} for p in KEEPS},
     "inputs too": {"keep": 0.5, "inputs": 0.8},
     "noise": {"keep": 0.5, "mask": "noise"},
+    "mild noise": {"keep": 0.9, "mask": "noise"},
     "one mask a batch": {"keep": 0.5, "mask": "batch"},
     "stopped early": {"stop": True},
     "2,000 images": {"images": 2000},
     "5,000 images": {"images": 5000},
     "5,000 images, dropout": {"images": 5000, "keep": 0.5},
 }
-DRAWN = ["plain", *(f"keep {p}" for p in KEEPS)]
+SMALL_DRAWN = ["sigmoid 1", "tanh 1"]
+DRAWN = ["plain", *(f"keep {p}" for p in KEEPS), *SMALL_DRAWN]
 LONGER = {"plain": 3000, "keep 0.5": 3000}
-SAME = [["plain", "keep 0.9", "keep 0.5", "noise"], [0.1, 0.14, 0.2, 0.28, 0.4, 0.57]]
+SAME = [["plain", "keep 0.9", "keep 0.5", "noise", "mild noise"], [0.1, 0.14, 0.2, 0.28, 0.4, 0.57]]
 SMALL_KEEPS = [1, 0.95, 0.9, 0.8, 0.5]
 SMALL_RATES = {"sigmoid": [0.4, 0.8, 1.6, 3.2, 6.4, 12.8], "tanh": [0.1, 0.2, 0.4, 0.8, 1.6]}
 SMALL = {f"{f} {p}": {"hidden": [16, 16], "f": f, "keep": p, "steps": 2000,
@@ -251,7 +253,9 @@ def judged(names, of, rates, looks=True) -> dict:
             for name in names}
 
 
-FIRST, REST = list(RUNS)[:9], list(RUNS)[9:]
+LATER = ["mild noise"]
+FIRST = list(RUNS)[:9]
+REST = [name for name in RUNS if name not in FIRST + LATER]
 PIECES = {"wide tuned": lambda get: tuned(FIRST, RUNS),
           "wide": lambda get: judged(FIRST, RUNS, get("wide tuned")),
           "rivals tuned": lambda get: tuned(REST, RUNS),
@@ -259,9 +263,12 @@ PIECES = {"wide tuned": lambda get: tuned(FIRST, RUNS),
           "rivals": lambda get: (judged(REST, RUNS, get("rivals tuned"))
                                  | penalized(get("decay tuned")["L2"]) | longer(get)),
           "same rate": lambda get: at_rates(SAME[0][:2]),
-          "same rate, half": lambda get: at_rates(SAME[0][2:]),
+          "same rate, half": lambda get: at_rates(SAME[0][2:4]),
+          "later tuned": lambda get: tuned(LATER, RUNS),
+          "later": lambda get: judged(LATER, RUNS, get("later tuned")) | at_rates(LATER),
           "small tuned": lambda get: tuned(SMALL, SMALL),
-          "small": lambda get: judged(SMALL, SMALL, get("small tuned"), looks=False)}
+          "small": lambda get: (judged(SMALL, SMALL, get("small tuned"), looks=False)
+                                | judged(SMALL_DRAWN, SMALL, get("small tuned")))}
 
 
 def at_rates(names) -> dict:
@@ -303,7 +310,9 @@ def everything(get, began: float) -> dict:
     against = {name: "plain" for name in (*RUNS, "L2", *longer) if name != "plain"}
     against |= {name: f"{name.split()[0]} 1" for name in SMALL if not name.endswith(" 1")}
     pairs = [*against.items(),
-             *((f"noise at {rate}", f"keep 0.5 at {rate}") for rate in SAME[1]),
+             *((f"{noise} at {rate}", f"keep {p} at {rate}") for rate in SAME[1]
+               for noise, p in (("noise", 0.5), ("mild noise", 0.9))),
+             ("mild noise", "keep 0.9"),
              ("one mask a batch", "keep 0.5"), ("keep 0.5, longer", "keep 0.5"),
              ("5,000 images, dropout", "5,000 images"), ("5,000 images", "keep 0.5"),
              *((f"{name} at {rate}", f"plain at {rate}") for name in SAME[0][1:3]

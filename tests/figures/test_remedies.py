@@ -1,0 +1,51 @@
+"""Drawings of remedies: each says what it gains, and where it does best."""
+
+import matplotlib
+import matplotlib.pyplot as plt
+import pytest
+
+from nnlib.figures import remedies
+from tests.figures.drawings import line, refuses, said
+
+matplotlib.use("Agg")
+
+
+def gain(mean, low, high):
+    return {"seeds": [low, mean, high], "mean": mean, "low": low, "high": high}
+
+
+def test_rivals_stand_in_the_order_of_their_gains_and_pale_where_0_is_inside():
+    figure = remedies.rivals({"few": {"fewer": gain(-0.02, -0.03, -0.01),
+                                      "L2": gain(0.003, -0.001, 0.007)},
+                              "more": {"images": gain(0.03, 0.02, 0.04)}}, "points")
+    few, more = figure.axes
+    assert [t.get_text() for t in few.get_yticklabels()] == ["L2", "fewer"]
+    assert line(few, 1)[0] == pytest.approx([-0.1, 0.3, 0.7])
+    assert few.lines[2].get_color() != few.lines[5].get_color() == more.lines[2].get_color()
+    assert "L2 0.3; fewer \N{MINUS SIGN}2; images 3" in said(figure)
+
+
+def test_rivals_are_not_empty():
+    refuses(lambda: remedies.rivals({}, "points"), "each panel")
+    refuses(lambda: remedies.rivals({"few": {}}, "points"), "each panel")
+
+
+def test_keeps_name_the_best_p():
+    figure = remedies.keeps({"wide": {1: (0, 0, 0), 0.5: (1.5, 1, 2)},
+                             "small": {1: (0, 0, 0), 0.5: (-3, -4, -2)}}, "points")
+    assert "wide: at best 1.5 points, at p = 0.5; small: at best 0 points, at p = 1" in said(figure)
+
+
+def test_each_kind_names_the_rate_at_which_it_errs_least():
+    none, half = {"none": {0.1: [12.0, 13.0], 0.2: [11.0, 11.2]}}, {
+        "half": {0.1: [10.0, 10.2], 0.2: [14, 15]}}
+    figure = remedies.at_rates([none, none | half], ylim=(9, 16))
+    assert said(figure) == "none: least 11.1 at 0.2; half: least 10.1 at 0.1."
+    assert figure.axes[0].get_ylim() == (9, 16)
+    assert {t.get_text() for t in figure.axes[1].texts} == {"none", "half"}
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    yield
+    plt.close("all")

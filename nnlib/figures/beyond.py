@@ -66,7 +66,7 @@ def continued(x, target, runs, first, span, ylim, at=40, beyond=True):
         ax.fill_between(x[seen], of.min(axis=0)[seen], of.max(axis=0)[seen], color=HUES[name],
                         alpha=0.25, lw=0)
         ax.plot(fine[near], out[near], color=HUES[name], lw=1.8)
-        ax.set(xlabel="$x$", xlim=(x[0], x[-1]), ylim=ylim, title=name, xticks=[-20, 20, at])
+        ax.set(xlabel="$x$", xlim=(x[0], x[-1]), ylim=ylim, title=name, xticks=[-at, 0, at])
         there = [np.interp(at, x, run) for run in of]
         said.append(f"{name} {_whole(min(there))} to {_whole(max(there))}")
     grid[0].set_ylabel("output")
@@ -78,23 +78,22 @@ def continued(x, target, runs, first, span, ylim, at=40, beyond=True):
                             f"{end}.")
 
 
-def lone(functions, w, b, reach=60):
-    """One neuron f(w x + b) over x from -reach to reach, a panel for each function. A Figure.
+def lone(functions, w, reach=60):
+    """One neuron f(w x) over x from -reach to reach, a panel for each function. A Figure.
 
-    functions : for each name an activation. Dotted is the line w x + b itself.
+    functions : for each name an activation. Dotted is the line w x itself.
     """
     figure, grid = sheet(1, len(functions), size=(7.0, 2.5), sharey=True)
-    x = np.linspace(-reach, reach, 121)
     for ax, (name, f) in zip(grid, functions.items(), strict=True):
-        at = np.sort([-reach, reach, -b / w]) if "ReLU" in name else x
-        ax.plot([-reach, reach], [-w * reach + b, w * reach + b], ":", color=FAINT, lw=1.2)
-        ax.plot(at, f(w * at + b), color=HUES[name], lw=1.8)
+        at = (np.array([-reach, 0, reach]) if "ReLU" in name  # a kink has two sides
+              else np.linspace(-reach, reach, 121 if name == "sine" else 61))
+        ax.plot([-reach, reach], [-w * reach, w * reach], ":", color=FAINT, lw=1.2)
+        ax.plot(at, f(w * at), color=HUES[name], lw=1.8)
         ax.set(title=name, xlabel="$x$", xlim=(-reach, reach), ylim=(-2.2, 4.2),
-               xticks=[-reach, 0, reach], yticks=[-2, -1, 0, 1, 2, 3, 4])
-    grid[0].set_ylabel(r"$f(w x + b)$")
-    edge = np.tanh(w * reach + b)
-    return describe(figure, f"With w = {minus(w)} and b = {minus(b)}, tanh is {short(edge, 3)} at "
-                            f"{reach} (its limit is 1), and the slope of ReLU there is {minus(w)}.")
+               xticks=[-reach, 0, reach], yticks=[-2, 0, 2, 4])
+    grid[0].set_ylabel("$f(w x)$")
+    return describe(figure, f"With w = {minus(w)}: at {reach}, tanh is {np.tanh(w * reach):.3f} "
+                            f"(its limit is 1), and the slope of ReLU is {minus(w)}.")
 
 
 def zoomed(reach, **predict):
@@ -104,14 +103,15 @@ def zoomed(reach, **predict):
     Figure with a panel for each; dashed is the square in the same unit.
     """
     figure, grid = sheet(1, len(predict), size=(7.0, 2.6), sharey=True)
-    t, said = np.linspace(-1, 1, 161), []
+    said = []
     for ax, (name, f) in zip(grid, predict.items(), strict=True):
-        name, out = name.replace("_", " "), f(reach * t[None])[0]
+        name, t = name.replace("_", " "), np.linspace(-1, 1, 161 if name == "sine" else 81)
+        out = f(reach * t[None])[0]
         most = np.abs(out).max()
         ax.axhline(0, color=FAINT, lw=0.6)
-        with np.errstate(divide="ignore"):
-            rises = np.minimum(reach**2 * t**2 / most, 1.3)  # what is higher lies outside
-        ax.plot(t, rises, "--", color=INK, lw=1)
+        edge = min(1, np.sqrt(1.3 * most) / reach)  # where the square leaves the panel
+        of_square = np.linspace(-edge, edge, 25)
+        ax.plot(of_square, (reach * of_square)**2 / most, "--", color=INK, lw=1)
         ax.plot(t, out / most, color=HUES.get(name, HUES["ReLU"]), lw=1.7)
         ax.set(title=name, ylim=(-1.1, 1.1), xlim=(-1, 1), yticks=[-1, 0, 1])
         ax.set_xticks([-1, 1], ["" if said else minus(-reach), f"{reach:g}"])
@@ -120,40 +120,32 @@ def zoomed(reach, **predict):
                             f"{', '.join(said)}; the square reaches {_whole(reach**2)}.")
 
 
-def moved(base, medians, rivals, change):
+def moved(base, medians, rivals):
     """How changes of a setting move the errors inside and beyond, a panel a network. A Figure.
 
     base : for each name pairs (inside, beyond), (runs, 2); medians : for each change and name one
-    pair; rivals : one pair each, crosses. An arrow leads from the median of base to each; that of
-    `change` is in colour, or all are if there is no such change. Both scales are of ratios.
+    pair; rivals : one pair each, crosses. An arrow leads from the median of base to each. Both
+    scales are of ratios.
     """
-    figure, grid = sheet(1, len(base), size=(7.0, 3.0), sharey=True)
-    said = []
+    figure, grid = sheet(1, len(base), size=(7.0, 2.9), sharey=True)
     for ax, (name, of) in zip(grid, base.items(), strict=True):
-        ax.set(xscale="log", yscale="log", xlim=(4e-4, 0.8), ylim=(0.2, 6), title=name,
+        ax.set(xscale="log", yscale="log", xlim=(5e-4, 0.6), ylim=(0.35, 3.2), title=name,
                xlabel="error inside")
         ax.plot(*np.array(of).T, "o", color=FAINT, ms=2.5, alpha=0.6)
-        start = np.median(of, axis=0)
-        for key in sorted(medians, key=change.__eq__):
-            mine = key == change or change not in medians
-            ax.annotate("", medians[key][name], start, arrowprops={
-                "arrowstyle": "->", "color": HUES[name] if mine else FAINT, "shrinkA": 0,
-                "shrinkB": 0, "lw": 2.2 if key == change else 1, "alpha": 1 if mine else 0.5})
-        if change in medians:
-            factor = np.array(medians[change][name]) / start
-            said.append(f"{name} {short(factor[0])} and {short(factor[1])}")
+        for found in medians.values():
+            ax.annotate("", found[name], np.median(of, axis=0), arrowprops={
+                "arrowstyle": "->", "color": HUES[name], "shrinkA": 0, "shrinkB": 0, "lw": 1.2})
         for word, (inside, beyond) in rivals.items():
             ax.plot(inside, beyond, "x", color=INK, ms=7, mew=1.6)
-            ax.annotate(word, (inside, beyond), (0, -14), textcoords="offset points", fontsize=9,
+            ax.annotate(word, (inside, beyond), (6, 8), textcoords="offset points", fontsize=9,
                         ha="right")
         _powers(ax.xaxis, -3, -1)
-    grid[0].set_yticks([0.2, 0.5, 1, 2, 5], ["0.2", "0.5", "1", "2", "5"])
+    grid[0].set_yticks([0.5, 1, 2, 3], ["0.5", "1", "2", "3"])
     grid[0].set_ylabel("error beyond")
     for ax in grid:
         ax.minorticks_off()
-    return describe(figure, f"{change}: the medians inside and beyond are multiplied by: "
-                            f"{'; '.join(said)}." if said else f"All {len(medians)} changes, from "
-                            "the median of the base setting to that of each.")
+    return describe(figure, f"For {', '.join(base)}: {len(medians)} arrows each, from the median "
+                            "of the base setting to that of a change.")
 
 
 def tails(found, rivals, target):

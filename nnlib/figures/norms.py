@@ -21,8 +21,8 @@ def stretch(W, angle: real()):
     Raises ValueError for a W of another shape.
     """
     W = checks.fitting(W, "W", (2, 2))
-    figure, (left, right) = sheet(1, 2, size=(7.0, 3.5), width_ratios=(1.25, 1))
-    turn = np.deg2rad(np.linspace(0, 360, 145))
+    figure, (left, right) = sheet(1, 2, size=(7.0, 3.1), width_ratios=(1.7, 1))
+    turn = np.deg2rad(np.linspace(0, 360, 73))
     circle = np.array([np.cos(turn), np.sin(turn)])
     xi = np.array([np.cos(np.deg2rad(angle)), np.sin(np.deg2rad(angle))])
     U, s, V = np.linalg.svd(W)
@@ -33,15 +33,15 @@ def stretch(W, angle: real()):
         v, u = V[k] * np.sign(U[0, k]), U[:, k] * np.sign(U[0, k])
         left.plot(*np.array([(0, 0), v]).T, ":", color=INK, lw=1.4)
         left.plot(*np.array([(0, 0), s[k] * u]).T, ":", color=BLUE, lw=1.8)
-        for at, words, colour in ((0.78 * v, f"$v_{k + 1}$", INK),
-                                  (s[k] * u, f"$s_{k + 1} u_{k + 1}$", BLUE)):
-            left.annotate(words, at, (4, -13), textcoords="offset points", color=colour)
+        left.text(*(1.17 * v), f"$v_{k + 1}$", color=INK, ha="center", va="center")
+        left.annotate(f"$s_{k + 1} u_{k + 1}$", s[k] * u, (4, -9) if k == 0 else (-30, -9),
+                      textcoords="offset points", color=BLUE)
     for v, colour, name in ((xi, INK, r"$\xi$"), (W @ xi, BLUE, r"$W\xi$")):
         left.annotate("", v, (0, 0), arrowprops={"arrowstyle": "->", "color": colour, "lw": 2,
                                                  "shrinkA": 0, "shrinkB": 0})
         left.text(*(v + 0.13 * reach * v / np.linalg.norm(v)), name, color=colour, ha="center",
                   va="center")
-    left.set(aspect="equal", xlim=(-1.15 * reach, 1.25 * reach), ylim=(-0.9 * reach, 0.9 * reach),
+    left.set(aspect="equal", xlim=(-1.05 * reach, 1.15 * reach), ylim=(-0.62 * reach, 0.62 * reach),
              xticks=[], yticks=[])
     left.spines[["left", "bottom"]].set_visible(False)
     lengths = np.linalg.norm(W @ circle, axis=0)
@@ -49,7 +49,7 @@ def stretch(W, angle: real()):
     for value, name in zip(s, (r"$s_1$", r"$s_2$"), strict=True):
         right.axhline(value, color=INK, ls=":", lw=1.2)
         right.text(182, value, name, va="center", clip_on=False)
-    right.plot(np.rad2deg(turn)[:73], lengths[:73], color=BLUE, lw=1.6)
+    right.plot(np.rad2deg(turn)[:37], lengths[:37], color=BLUE, lw=1.6)
     right.plot(angle % 180, np.linalg.norm(W @ xi), "o", color=INK, ms=6)
     right.set(xlabel=r"angle of $\xi$ in degrees", ylabel=r"$\Vert W\xi\Vert$", xlim=(0, 180),
               ylim=(0, 1.15 * s[0]), xticks=[0, 45, 90, 135, 180],
@@ -95,12 +95,13 @@ def shaved(courses, step):
     said = []
     for (over, ax), (name, of) in zip(grid.T, courses.items(), strict=True):
         before, after = of[0], of[step]
-        k, kept = 1 + np.arange(len(before)), np.arange(0, len(of), 10)
-        for line in of[kept].T:
-            over.plot(kept, line, color=BLUE, lw=0.8)
+        k, kept = 1 + np.arange(len(before)), np.linspace(0, len(of) - 1, 17).astype(int)
+        of_all = np.vstack([of[kept], np.full(len(before), np.nan)])  # one line with gaps
+        over.plot(np.tile([*kept, np.nan], len(before)), of_all.T.ravel(), color=BLUE, lw=0.8)
         over.axvline(step, color=INK, lw=1.2, ls="--")
         over.set(title=name, xlim=(0, len(of) - 1), xlabel="step")
-        ax.fill_between(k, after, step="mid", color=BLUE, alpha=0.75, lw=0)
+        ax.plot(np.repeat(k, 3), np.column_stack([0 * after, after, after * np.nan]).ravel(),
+                color=BLUE, lw=4, solid_capstyle="butt")
         ax.step(k, before, where="mid", color=INK, lw=1.2)
         ax.set(xlabel="number of the singular value", ylim=(0, 1.08 * before[0]))
         said.append(f"{name} leaves {short(after[0], 3)} of {short(before[0], 3)} "

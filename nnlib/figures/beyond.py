@@ -120,34 +120,6 @@ def zoomed(reach, **predict):
                             f"{', '.join(said)}; the square reaches {_whole(reach**2)}.")
 
 
-def moved(base, medians, rivals):
-    """How changes of a setting move the errors inside and beyond, a panel a network. A Figure.
-
-    base : for each name pairs (inside, beyond), (runs, 2); medians : for each change and name one
-    pair; rivals : one pair each, crosses. An arrow leads from the median of base to each. Both
-    scales are of ratios.
-    """
-    figure, grid = sheet(1, len(base), size=(7.0, 2.9), sharey=True)
-    for ax, (name, of) in zip(grid, base.items(), strict=True):
-        ax.set(xscale="log", yscale="log", xlim=(5e-4, 0.6), ylim=(0.35, 3.2), title=name,
-               xlabel="error inside")
-        ax.plot(*np.array(of).T, "o", color=FAINT, ms=2.5, alpha=0.6)
-        for found in medians.values():
-            ax.annotate("", found[name], np.median(of, axis=0), arrowprops={
-                "arrowstyle": "->", "color": HUES[name], "shrinkA": 0, "shrinkB": 0, "lw": 1.2})
-        for word, (inside, beyond) in rivals.items():
-            ax.plot(inside, beyond, "x", color=INK, ms=7, mew=1.6)
-            ax.annotate(word, (inside, beyond), (6, 8), textcoords="offset points", fontsize=9,
-                        ha="right")
-        _powers(ax.xaxis, -3, -1)
-    grid[0].set_yticks([0.5, 1, 2, 3], ["0.5", "1", "2", "3"])
-    grid[0].set_ylabel("error beyond")
-    for ax in grid:
-        ax.minorticks_off()
-    return describe(figure, f"For {', '.join(base)}: {len(medians)} arrows each, from the median "
-                            "of the base setting to that of a change.")
-
-
 def tails(found, rivals, target):
     """The errors beyond the range of several networks that learned one target. A Figure.
 

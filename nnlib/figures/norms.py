@@ -1,13 +1,13 @@
-"""Drawings of the spectral norm: a matrix stretches, power iteration finds by how much."""
+"""Drawings of the spectral norm: a matrix stretches, penalties take away, products bound."""
 
 import numpy as np
 
-from nnlib.entrance import checks, count, entrance, real
+from nnlib.entrance import checks, entrance, real
 from nnlib.figures.beyond import HUES, marks
 from nnlib.figures.colours import FAINT, INK, PALETTE
 from nnlib.figures.paper import sheet
 from nnlib.figures.plots import describe
-from nnlib.figures.words import power, short
+from nnlib.figures.words import short
 
 BLUE = PALETTE["weight"]
 
@@ -57,32 +57,6 @@ def stretch(W, angle: real()):
     return describe(figure, f"At {angle:g} degrees a vector of length 1 becomes "
                             f"{short(np.linalg.norm(W @ xi), 3)} long; no direction gives more "
                             f"than {short(s[0], 3)}.")
-
-
-@entrance
-def iterated(ratio: real(0, 1, open_low=True), errors, most: count = 30):
-    """The error of power iteration over its steps, and the rate of the theory. A Figure.
-
-    ratio : s_2 / s_1; errors (runs, steps + 1), relative, one run a start. Dashed is
-    ratio^(4k), a line on this scale (Golub and Van Loan 2013, section 8.2).
-    Raises ValueError for errors of another shape.
-    """
-    errors = checks.finite(checks.float_array(errors, "errors"), "errors")
-    if errors.ndim != 2:
-        raise ValueError(f"errors must have shape (runs, steps + 1), not {errors.shape}")
-    figure, ax = sheet(size=(7.0, 2.9))
-    k = np.arange(errors.shape[1])
-    for of in errors:
-        ax.plot(k, np.maximum(of, 1e-16), color=BLUE, lw=0.8, alpha=0.6)
-    ax.plot(k, ratio ** (4.0 * k), "--", color=INK, lw=1.6)
-    ax.set(yscale="log", ylim=(1e-15, 3), xlim=(0, most), xlabel="step $k$",
-           ylabel="relative error of the norm", title=rf"$s_2/s_1 = {ratio:g}$")
-    ax.set_yticks([1, 1e-5, 1e-10, 1e-15], ["1", "$10^{-5}$", "$10^{-10}$", "$10^{-15}$"])
-    ax.minorticks_off()
-    at = min(10, k[-1])
-    return describe(figure, f"After {at} steps the median error of {len(errors)} starts is "
-                            f"{power(np.log10(np.median(errors[:, at])))}; {ratio:g} to the "
-                            f"power {4 * at} is {power(4 * at * np.log10(ratio))}.")
 
 
 def shaved(courses, step):

@@ -10,7 +10,6 @@ from tests.figures.drawings import said
 
 matplotlib.use("Agg")
 X = np.linspace(-2, 2, 41)
-ERRORS = {"ReLU": [(0.01, 0.5), (0.02, 0.7)], "sine": [(0.001, 2.0), (0.002, 3.0)]}
 
 
 def test_what_networks_say_is_drawn_inside_and_beyond():
@@ -37,12 +36,6 @@ def test_from_afar_each_network_has_its_own_unit():
     assert figure.axes[0].lines[1].get_ydata().max() == pytest.approx(1.3)
 
 
-def test_changes_are_arrows_from_the_median():
-    figure = beyond.moved(ERRORS, {"wide": {"ReLU": (0.1, 0.6), "sine": (0.1, 2.0)}},
-                          {"constant": (0.3, 2.1)})
-    assert said(figure).startswith("For ReLU, sine: 1 arrows each")
-
-
 def test_tails_have_a_row_each_and_strokes_of_rivals():
     figure = beyond.tails({"ReLU": [0.5, 0.7], "tanh": [1, 2, 3]}, {"constant": 1.1}, "square")
     assert said(figure) == "square, median errors beyond: ReLU 0.6, tanh 2."
@@ -51,8 +44,8 @@ def test_tails_have_a_row_each_and_strokes_of_rivals():
 
 def test_a_polynomial_and_what_it_makes_of_noise():
     figure = beyond.interpolated(X, X**2, [-1, 0, 1], [1, 0.1, 1], X**2, 1 + X**2, (-1, 5))
-    assert ("misses the target by up to 0 but for rounding, and noise is multiplied by up to 2; at 2, by 5."
-            in said(figure))
+    assert ("misses the target by up to 0 but for rounding, and noise is multiplied by up to 2; "
+            "at 2, by 5." in said(figure))
 
 
 def test_a_network_on_noisy_points_is_said_with_its_bound():

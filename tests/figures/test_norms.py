@@ -25,15 +25,6 @@ def test_a_stretch_is_of_two_by_two():
     refuses(lambda: norms.stretch(np.eye(3), 0), "W")
 
 
-def test_the_dashed_line_is_the_rate():
-    figure = norms.iterated(0.5, 0.5 ** (4.0 * np.arange(13))[None], most=12)
-    (ax,) = figure.axes
-    assert ax.lines[0].get_ydata() == pytest.approx(ax.lines[1].get_ydata(), abs=1e-15)
-    assert "After 10 steps" in said(figure)
-    plt.close("all")
-    refuses(lambda: norms.iterated(0.5, np.ones(3)), "shape")
-
-
 def test_what_is_shaved_is_said():
     course = np.linspace([3.0, 1.0], [1.0, 1.0], 21)
     figure = norms.shaved({"L2": course / 2, "spectral norm": course}, 10)

@@ -1,10 +1,10 @@
-"""Drawings of the spectral norm: a matrix stretches, power iteration finds by how much."""
+"""Drawings of the spectral norm: a matrix stretches, penalties take away, products bound."""
 
 import numpy as np
 
-from nnlib.entrance import checks, count, entrance, real
-from nnlib.figures.beyond import marks
-from nnlib.figures.colours import CYCLE, FAINT, INK, PALETTE
+from nnlib.entrance import checks, entrance, real
+from nnlib.figures.beyond import HUES, marks
+from nnlib.figures.colours import FAINT, INK, PALETTE
 from nnlib.figures.paper import sheet
 from nnlib.figures.plots import describe
 from nnlib.figures.words import short
@@ -21,99 +21,130 @@ def stretch(W, angle: real()):
     Raises ValueError for a W of another shape.
     """
     W = checks.fitting(W, "W", (2, 2))
-    figure, (left, right) = sheet(1, 2, size=(7.0, 3.3), width_ratios=(1, 1.15))
-    turn = np.deg2rad(np.linspace(0, 360, 91))
+    figure, (left, right) = sheet(1, 2, size=(7.0, 3.1), width_ratios=(1.7, 1))
+    turn = np.deg2rad(np.linspace(0, 360, 73))
     circle = np.array([np.cos(turn), np.sin(turn)])
     xi = np.array([np.cos(np.deg2rad(angle)), np.sin(np.deg2rad(angle))])
-    s, reach = np.linalg.svd(W, compute_uv=False), 1.15 * np.abs(W @ circle).max()
+    U, s, V = np.linalg.svd(W)
+    reach = 1.1 * np.abs(W @ circle).max()
     left.plot(*circle, color=FAINT, lw=1)
     left.plot(*(W @ circle), color=BLUE, lw=1.6)
+    for k in (0, 1):
+        v, u = V[k] * np.sign(U[0, k]), U[:, k] * np.sign(U[0, k])
+        left.plot(*np.array([(0, 0), v]).T, ":", color=INK, lw=1.4)
+        left.plot(*np.array([(0, 0), s[k] * u]).T, ":", color=BLUE, lw=1.8)
+        left.text(*(1.17 * v), f"$v_{k + 1}$", color=INK, ha="center", va="center")
+        left.annotate(f"$s_{k + 1} u_{k + 1}$", s[k] * u, (4, -9) if k == 0 else (-30, -9),
+                      textcoords="offset points", color=BLUE)
     for v, colour, name in ((xi, INK, r"$\xi$"), (W @ xi, BLUE, r"$W\xi$")):
-        left.annotate("", v, (0, 0), arrowprops={"arrowstyle": "->", "color": colour, "lw": 1.8,
+        left.annotate("", v, (0, 0), arrowprops={"arrowstyle": "->", "color": colour, "lw": 2,
                                                  "shrinkA": 0, "shrinkB": 0})
-        left.text(*(v + 0.12 * reach * v / np.linalg.norm(v)), name, color=colour, ha="center",
+        left.text(*(v + 0.13 * reach * v / np.linalg.norm(v)), name, color=colour, ha="center",
                   va="center")
-    left.set(aspect="equal", xlim=(-1.3 * reach, 1.3 * reach), ylim=(-1.3 * reach, 1.3 * reach),
+    left.set(aspect="equal", xlim=(-1.05 * reach, 1.15 * reach), ylim=(-0.62 * reach, 0.62 * reach),
              xticks=[], yticks=[])
     left.spines[["left", "bottom"]].set_visible(False)
     lengths = np.linalg.norm(W @ circle, axis=0)
+    top = np.rad2deg(np.arctan2(*V[0][::-1])) % 180
     for value, name in zip(s, (r"$s_1$", r"$s_2$"), strict=True):
         right.axhline(value, color=INK, ls=":", lw=1.2)
-        right.text(362, value, name, va="center", clip_on=False)
-    right.plot(np.rad2deg(turn), lengths, color=BLUE, lw=1.6)
-    right.plot(angle, np.linalg.norm(W @ xi), "o", color=INK, ms=6)
-    right.set(xlabel=r"angle of $\xi$ in degrees", ylabel=r"$\Vert W\xi\Vert$", xlim=(0, 360),
-              ylim=(0, 1.15 * s[0]), xticks=[0, 90, 180, 270, 360])
+        right.text(182, value, name, va="center", clip_on=False)
+    right.plot(np.rad2deg(turn)[:37], lengths[:37], color=BLUE, lw=1.6)
+    right.plot(angle % 180, np.linalg.norm(W @ xi), "o", color=INK, ms=6)
+    right.set(xlabel=r"angle of $\xi$ in degrees", ylabel=r"$\Vert W\xi\Vert$", xlim=(0, 180),
+              ylim=(0, 1.15 * s[0]), xticks=[0, 45, 90, 135, 180],
+              title=f"largest: {short(s[0], 3)} at {top:.0f}°")
     return describe(figure, f"At {angle:g} degrees a vector of length 1 becomes "
                             f"{short(np.linalg.norm(W @ xi), 3)} long; no direction gives more "
                             f"than {short(s[0], 3)}.")
 
 
-@entrance
-def iterated(ratio: real(0, 1, open_low=True), errors, most: count = 30):
-    """The error of power iteration over its steps, and the rate of the theory. A Figure.
+def shaved(courses, step):
+    """Singular values under a penalty alone, over its steps and after so many. A Figure.
 
-    ratio : s_2 / s_1; errors (runs, steps + 1), relative, one run a start. Dashed is
-    ratio^(4k), a line on this scale (Golub and Van Loan 2013, section 8.2).
-    Raises ValueError for errors of another shape.
+    courses : for each penalty (steps + 1, n), one row a step. Above each value as a line over the
+    steps, with a stroke at `step`; below those before (line) and after (filled) `step` steps.
     """
-    errors = checks.finite(checks.float_array(errors, "errors"), "errors")
-    if errors.ndim != 2:
-        raise ValueError(f"errors must have shape (runs, steps + 1), not {errors.shape}")
-    figure, ax = sheet(size=(7.0, 2.9))
-    k = np.arange(errors.shape[1])
-    for of in errors:
-        ax.plot(k, np.maximum(of, 1e-16), color=BLUE, lw=0.8, alpha=0.6)
-    ax.plot(k, ratio ** (4.0 * k), "--", color=INK, lw=1.6)
-    ax.set(yscale="log", ylim=(1e-15, 3), xlim=(0, most), xlabel="step $k$",
-           ylabel="relative error of the norm", title=rf"$s_2/s_1 = {ratio:g}$")
-    ax.set_yticks([1, 1e-5, 1e-10, 1e-15], ["1", "$10^{-5}$", "$10^{-10}$", "$10^{-15}$"])
-    ax.minorticks_off()
-    at = min(10, k[-1])
-    return describe(figure, f"After {at} steps the median error of {len(errors)} starts is "
-                            f"{short(np.median(errors[:, at]))}; {ratio:g} to the power "
-                            f"{4 * at} is {short(ratio ** (4 * at))}.")
-
-
-def shaved(before, step, **after):
-    """Singular values before (the line) and after so many steps of a penalty alone. A Figure.
-
-    before : (n,); each keyword : those after, (n,), a panel of that name.
-    """
-    figure, panels = sheet(1, len(after), size=(7.0, 2.9), sharey=True)
-    said, k = [], 1 + np.arange(len(before))
-    for ax, (name, of) in zip(panels, after.items(), strict=True):
-        ax.fill_between(k, of, step="mid", color=BLUE, alpha=0.75, lw=0)
+    figure, grid = sheet(2, len(courses), size=(7.0, 4.6), sharey=True)
+    said = []
+    for (over, ax), (name, of) in zip(grid.T, courses.items(), strict=True):
+        before, after = of[0], of[step]
+        k, kept = 1 + np.arange(len(before)), np.linspace(0, len(of) - 1, 17).astype(int)
+        of_all = np.vstack([of[kept], np.full(len(before), np.nan)])  # one line with gaps
+        over.plot(np.tile([*kept, np.nan], len(before)), of_all.T.ravel(), color=BLUE, lw=0.8)
+        over.axvline(step, color=INK, lw=1.2, ls="--")
+        over.set(title=name, xlim=(0, len(of) - 1), xlabel="step")
+        ax.plot(np.repeat(k, 3), np.column_stack([0 * after, after, after * np.nan]).ravel(),
+                color=BLUE, lw=4, solid_capstyle="butt")
         ax.step(k, before, where="mid", color=INK, lw=1.2)
-        ax.set(title=name.replace("_", " "), xlabel="number of the singular value",
-               ylim=(0, 1.08 * before[0]))
-        said.append(f"{name.replace('_', ' ')} leaves {short(of[0], 3)} of {short(before[0], 3)} "
-                    f"and {short(of[-1], 2)} of {short(before[-1], 2)}")
-    panels[0].set_ylabel("singular value")
+        ax.set(xlabel="number of the singular value", ylim=(0, 1.08 * before[0]))
+        said.append(f"{name} leaves {short(after[0], 3)} of {short(before[0], 3)} "
+                    f"and {short(after[-1], 2)} of {short(before[-1], 2)}")
+    for ax in grid[:, 0]:
+        ax.set_ylabel("singular value")
     return describe(figure, f"After {step} steps of the largest and the least: "
                             f"{'; '.join(said)}.")
 
 
-def bounded(runs, title, most=1000.0):
+def bounded(runs, title, reach=None):
     """The greatest slope of each network against the product of its norms. A Figure.
 
     runs : for each name pairs (slope, product), (runs, 2); both scales are of ratios. Above the
-    line nothing can lie: the product is a bound (Yoshida and Miyato 2017).
+    line nothing can lie: the product is a bound (Yoshida and Miyato 2017). reach : the product
+    that a task needs, a dashed stroke
     """
     figure, ax = sheet(size=(7.0, 3.3))
-    ends, said = [0.2, most], []
+    ends, said = [0.2, 30], []
     ax.plot(ends, ends, color=INK, lw=1)
-    ax.fill_between(ends, ends, [most, most], color=FAINT, alpha=0.15, lw=0)
-    ax.set(xscale="log", yscale="log", xlim=ends, ylim=(0.2, 20), title=title,
+    ax.fill_between(ends, ends, [30, 30], color=FAINT, alpha=0.15, lw=0)
+    ax.set(xscale="log", yscale="log", xlim=ends, ylim=(0.2, 6), title=title,
            xlabel="product of the spectral norms", ylabel="greatest slope found")
-    for (name, of), colour in zip(runs.items(), CYCLE, strict=False):
+    if reach is not None:
+        ax.axvline(reach, color=INK, ls="--", lw=1)
+        ax.text(1.06 * reach, 0.23, f"below {reach:g}:\nnot right at 20 and 40", fontsize=9)
+    for name, of in runs.items():
         slope, product = np.array(of, float).T
-        marks(ax, product, slope, name, colour)
+        marks(ax, product, slope, name, HUES[name])
         said.append(f"{name} {short(np.median(product / slope))}")
-    ax.text(0.3, 4, "no network\ncan lie here", fontsize=9, color=INK)
-    ax.set_xticks([1, 10, 100, 1000], ["1", "10", "100", "1000"])
-    ax.set_yticks([0.2, 1, 10], ["0.2", "1", "10"])
+    ax.text(0.3, 2.3, "no network\ncan lie here", fontsize=9, color=INK)
+    ax.set_xticks([0.2, 0.5, 1, 3, 10, 30], ["0.2", "0.5", "1", "3", "10", "30"])
+    ax.set_yticks([0.2, 0.5, 1, 2, 5], ["0.2", "0.5", "1", "2", "5"])
     ax.minorticks_off()
     ax.legend(fontsize=9, loc="center left", bbox_to_anchor=(1, 0.5))
     return describe(figure, f"{title}: the product of the norms over the slope, in the median: "
                             f"{', '.join(said)}.")
+
+
+def apart(groups, titles):
+    """Differences with their intervals, one row each, in groups. A Figure with a panel a measure.
+
+    groups : for each name rows {name: [(difference, half width) a panel]}; titles : of the panels.
+    Filled is what excludes 0, a ring what does not; the last row of a group is a diamond.
+    """
+    figure, panels = sheet(1, len(titles), size=(7.0, 6.0), sharey=True)
+    names, heads, at, clear = [], [], 0, 0
+    for group, rows in groups.items():
+        heads.append((at, group))
+        at += 1
+        for name, found in rows.items():
+            names.append((at, name))
+            for ax, (middle, half) in zip(panels, found, strict=True):
+                sure = abs(middle) > half
+                clear += sure
+                shape = "D" if name == list(rows)[-1] else "o"
+                ax.plot([middle - half, middle + half], [at, at], color=INK if sure else FAINT,
+                        lw=2 if sure else 1)
+                ax.plot(middle, at, shape, color=INK if sure else FAINT, ms=5,
+                        mfc=INK if sure else "white")
+            at += 1
+        at += 0.4
+    for ax, title in zip(panels, titles, strict=True):
+        ax.axvline(0, color=INK, lw=0.8)
+        ax.set(title=title, ylim=(at - 0.4, -0.7), xlabel="less error  |  more error")
+        ax.tick_params(axis="y", length=0)
+        for place, _ in heads:
+            ax.axhline(place, color=FAINT, lw=14, alpha=0.18)
+    panels[0].set_yticks([y for y, _ in names] + [y for y, _ in heads],
+                         [n for _, n in names] + [g for _, g in heads])
+    return describe(figure, f"{len(names)} rows in {len(groups)} groups; of "
+                            f"{len(names) * len(titles)} intervals {clear} exclude 0.")

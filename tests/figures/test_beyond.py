@@ -10,26 +10,30 @@ from tests.figures.drawings import said
 
 matplotlib.use("Agg")
 X = np.linspace(-2, 2, 41)
-ERRORS = {"ReLU": [(0.01, 0.5), (0.02, 0.7)], "sine": [(0.001, 2.0), (0.002, 3.0)]}
 
 
-def test_runs_are_a_line_a_band_and_their_slopes():
-    figure = beyond.continued(X, X**2, [X**2, 3 * X], -1, 1, (-1, 5), "tanh")
-    assert "tanh: at 2 the 2 networks say 4 to 6; the function is 4 there." == said(figure)
-    slope = figure.axes[1].lines[1].get_data()
-    assert slope[1] == pytest.approx(2 * slope[0])
+def test_what_networks_say_is_drawn_inside_and_beyond():
+    runs, first = {"tanh": [X**2, 3 * X]}, {"tanh": (X, X**2)}
+    for beyond_too in (True, False):
+        figure = beyond.continued(X, X**2, runs | {"sine": [X, X]}, first | {"sine": (X, X)},
+                                  (-1, 1), (-1, 5), 2, beyond_too)
+        assert ("tanh 4 to 6, sine 2 to 2" in said(figure)) == beyond_too
+        assert "the function is 4 there" in said(figure).lower()
+        reached = figure.axes[0].lines[-1].get_xdata().max()
+        assert reached == (2 if beyond_too else 1)
+
+
+def test_one_neuron_is_its_activation_of_a_line():
+    figure = beyond.lone({"ReLU": lambda z: np.maximum(z, 0), "tanh": np.tanh}, 0.5, 10)
+    assert "tanh is 1.000" in said(figure)
+    assert list(figure.axes[0].lines[1].get_ydata()) == [0, 0, 5]
 
 
 def test_from_afar_each_network_has_its_own_unit():
     figure = beyond.zoomed(100, line=lambda x: 3 * x, leaky_line=lambda x: -x)
-    assert "line 300, leaky line 100; the square reaches 10000." in said(figure)
+    assert "line 300, leaky line 100; the square reaches 10,000." in said(figure)
     assert all(np.abs(ax.lines[2].get_ydata()).max() == 1 for ax in figure.axes)
-
-
-def test_both_sides_of_the_range_are_said():
-    words = said(beyond.sides(ERRORS, {"parabola": (1e-4, 0.03)}, "base"))
-    assert words == ("base, median errors inside and beyond: ReLU 0.015 and 0.6; "
-                     "sine 0.0015 and 2.5.")
+    assert figure.axes[0].lines[1].get_ydata().max() == pytest.approx(1.3)
 
 
 def test_tails_have_a_row_each_and_strokes_of_rivals():
@@ -40,8 +44,8 @@ def test_tails_have_a_row_each_and_strokes_of_rivals():
 
 def test_a_polynomial_and_what_it_makes_of_noise():
     figure = beyond.interpolated(X, X**2, [-1, 0, 1], [1, 0.1, 1], X**2, 1 + X**2, (-1, 5))
-    assert ("misses the target by up to 0, and noise is multiplied by up to 2; at 2, by 5."
-            in said(figure))
+    assert ("misses the target by up to 0 but for rounding, and noise is multiplied by up to 2; "
+            "at 2, by 5." in said(figure))
 
 
 def test_a_network_on_noisy_points_is_said_with_its_bound():
@@ -52,13 +56,6 @@ def test_a_network_on_noisy_points_is_said_with_its_bound():
     bar, stroke, dot = figure.axes[1].lines[:3]
     assert list(bar.get_ydata()) == [0.1, 3]  # a flat run lies on the lower edge
     assert (stroke.get_ydata()[0], dot.get_ydata()[0]) == (2, 2)
-
-
-def test_strengths_have_a_band_and_lines_of_their_rivals():
-    runs = {"0.001": [(0.1, 1.0), (0.2, 2.0)], "0.01": [(0.05, 2.0), (0.06, 2.0)]}
-    figure = beyond.strengths({"L2": runs}, {"none": [(0.3, 1.0), (0.1, 3.0)]}, "tanh")
-    assert "L2 inside 0.055 at 0.01; L2 beyond 1.5 at 0.001." in said(figure)
-    assert figure.axes[0].lines[0].get_ydata()[0] == pytest.approx(0.2)
 
 
 def test_marks_are_one_line_at_their_places():

@@ -25,19 +25,17 @@ def test_a_stretch_is_of_two_by_two():
     refuses(lambda: norms.stretch(np.eye(3), 0), "W")
 
 
-def test_the_dashed_line_is_the_rate():
-    figure = norms.iterated(0.5, 0.5 ** (4.0 * np.arange(13))[None], most=12)
-    (ax,) = figure.axes
-    assert ax.lines[0].get_ydata() == pytest.approx(ax.lines[1].get_ydata(), abs=1e-15)
-    assert "After 10 steps" in said(figure)
-    plt.close("all")
-    refuses(lambda: norms.iterated(0.5, np.ones(3)), "shape")
-
-
 def test_what_is_shaved_is_said():
-    figure = norms.shaved([3.0, 1.0], 5, L2=[1.5, 0.5], spectral_norm=[2.0, 1.0])
-    assert "L2 leaves 1.5 of 3 and 0.5 of 1" in said(figure)
-    assert [ax.get_title() for ax in figure.axes] == ["L2", "spectral norm"]
+    course = np.linspace([3.0, 1.0], [1.0, 1.0], 21)
+    figure = norms.shaved({"L2": course / 2, "spectral norm": course}, 10)
+    assert "spectral norm leaves 2 of 3 and 1 of 1" in said(figure)
+    assert [ax.get_title() for ax in figure.axes[:2]] == ["L2", "spectral norm"]
+
+
+def test_intervals_that_exclude_zero_are_counted():
+    rows = {"tanh": [(0.1, 0.05), (0.1, 0.2)], "all": [(-0.1, 0.05), (0.0, 0.2)]}
+    figure = norms.apart({"L2": rows, "spectral norm": rows}, ["inside", "beyond"])
+    assert said(figure) == "4 rows in 2 groups; of 8 intervals 4 exclude 0."
 
 
 def test_a_bound_lies_over_what_it_bounds():

@@ -208,15 +208,16 @@ def _made_of(row, image, true, w, z):
     right.set_yticks([-100, -10, 0, 10, 100], labels=["−100", "−10", "0", "10", "100"])
     right.minorticks_off()
     right.set(ylim=(-200, 200), xticks=range(z.size),
-              xlabel=f"its scores $z$, green: the {true} (beyond ±1 logarithmic)")
+              xlabel=f"scores (log beyond ±1); green: {true}")
 
 
 @entrance
 def shapes(sizes: sizes_of_layers, ax=None):
     """A network as it is computed for m images: its arrays with their shapes, a column a layer.
 
-    Under each column the array of what comes out of it and that of its errors, over each gap the weights and biases; of a
-    layer of more than 20 neurons only 12 are drawn, with dots between (Sanderson 2017).
+    Under each column the array of what comes out of it and that of its errors, over each gap the
+    weights and biases; of a layer of more than 20 neurons only 12 are drawn, with dots between
+    (Sanderson 2017).
     """
     ax, step = bare(ax, (7.0, 3.2)), 2.1
     spots = [column(step * k, n if n <= 20 else 12, 1, -1) for k, n in enumerate(sizes)]

@@ -55,7 +55,7 @@ def marks(rows, filled=False, ax=None):
 
 
 def spans(rows, ax=None):
-    """From where to where a measure went, a row for each name: open at the start, filled at the end.
+    """From where to where a measure went, a row for each name: open at the start, then filled.
 
     rows : {name: (start, end)}, the first on top. Raises ValueError for none.
     """

@@ -117,6 +117,7 @@ def fitted(images, at, some, told, said, image, true, w, z, **curves):
     and the fit's answer; image : (side * side,), an unseen one of the class `true`; w : as large,
     the weights of the neuron of that class, drawn up to +-0.3; z : (K,) the scores of the image,
     linear up to +-1 and from there on logarithmic; each further keyword: (n,) shares, a curve.
+    The curves stand in the first Axes of the figure.
     Returns the Figure. Raises ValueError for another `at`, for labels, answers or curves of
     another length, and for no curve. Source: Zhang et al. (2017), random labels.
     """
@@ -139,7 +140,11 @@ def fitted(images, at, some, told, said, image, true, w, z, **curves):
         if k < some.shape[2]:
             inked(ax, some[..., k], some)
             ax.set_title(f"told {told[k]}, says {said[k]}", fontsize=10)
+    for ax in grid[:above, 3:].flat:  # behind the curves, whose Axes a ring needs to be the first
+        figure.delaxes(ax)
     shares = _so_far(_across(grid[:, :3]), images, at, curves)
+    for ax in grid[:above, 3:].flat:
+        figure.add_axes(ax)
     _made_of((_across(grid[-2:-1, 3:]), _across(grid[-1:, 3:])), image, true, w, z)
     top = int(z.argmax())
     figure.description = (f"{many(int(at), 'image')}: {shares}. The unseen {true} is taken for "
@@ -169,6 +174,8 @@ def _so_far(ax, images, at, curves) -> str:
            xlim=(images[0] - 0.03 * span, images[-1] + 0.42 * span))
     ax.set_xticks(sorted({images[0], at, images[-1]}))
     here, lowest = int(np.flatnonzero(images == at)[0]), -1.0
+    ax.hlines(1 / 10, images[0], images[-1], color="0.6", lw=1, zorder=0)
+    ax.text(images[0], 0.085, "a guess", va="top", fontsize=10, color="#6b6b6b")
     for k, name in sorted(enumerate(curves), key=lambda of: curves[of[1]][here]):
         y, colour = curves[name][here], look(k)["color"]
         lowest = max(y, lowest + 0.11)
@@ -200,18 +207,20 @@ def _made_of(row, image, true, w, z):
     right.set_yscale("symlog", linthresh=1)
     right.set_yticks([-100, -10, 0, 10, 100], labels=["−100", "−10", "0", "10", "100"])
     right.minorticks_off()
-    right.set(ylim=(-200, 200), xticks=range(z.size), xlabel=f"its scores $z$; green: the {true}")
+    right.set(ylim=(-200, 200), xticks=range(z.size),
+              xlabel=f"scores (log beyond ±1); green: {true}")
 
 
 @entrance
 def shapes(sizes: sizes_of_layers, ax=None):
     """A network as it is computed for m images: its arrays with their shapes, a column a layer.
 
-    Under each column the array of what comes out of it, over each gap the weights and biases; of a
-    layer of more than 20 neurons only 12 are drawn, with dots between (Sanderson 2017).
+    Under each column the array of what comes out of it and that of its errors, over each gap the
+    weights and biases; of a layer of more than 20 neurons only 12 are drawn, with dots between
+    (Sanderson 2017).
     """
-    ax = bare(ax, (4.3, 2.9))
-    spots = [column(1.3 * k, n if n <= 20 else 12, 1, -1) for k, n in enumerate(sizes)]
+    ax, step = bare(ax, (7.0, 3.2)), 2.1
+    spots = [column(step * k, n if n <= 20 else 12, 1, -1) for k, n in enumerate(sizes)]
     for one, other in pairwise(spots):
         ends = [(x, y) for a, b in product(one, other) for x, y in (a, b, (np.nan, np.nan))]
         ax.plot(*np.transpose(ends), color=PALETTE["weight"], lw=0.25, alpha=0.5, zorder=0)
@@ -219,16 +228,19 @@ def shapes(sizes: sizes_of_layers, ax=None):
         colour = PALETTE["activation"] if k else INK
         ax.plot(*np.transpose(layer), "o", ms=4.5, mfc="white", mec=colour)
         if n > 20:
-            ax.plot(*np.transpose(column(1.3 * k, 3, 0.12, -0.12)), "s", ms=3.2, color="white")
-            write(ax, (1.3 * k - 0.16, 0), "⋮", INK, "normal")
-        write(ax, (1.3 * k, -1.32), f"$A^{{({k})}}$" if k else "$X$", colour, "normal")
-        write(ax, (1.3 * k, -1.62), f"{n} × m", colour, "normal", fontsize=10)
+            ax.plot(*np.transpose(column(step * k, 3, 0.12, -0.12)), "s", ms=3.2, color="white")
+            write(ax, (step * k - 0.16, 0), "⋮", INK, "normal")
+        name = f"$A^{{({k})}}$" if k else "$X$"
+        write(ax, (step * k, -1.35), f"{name} {n} × m", colour, "normal", fontsize=10)
+        if k:
+            write(ax, (step * k, -1.7), rf"$\delta^{{({k})}}$ {n} × m", PALETTE["error"],
+                  "normal", fontsize=10)
     for k, (before, n) in enumerate(pairwise(sizes)):
-        middle = 1.3 * k + 0.65
+        middle = step * (k + 0.5)
         write(ax, (middle, 1.72), f"$W^{{({k + 1})}}$ {n} × {before}", PALETTE["weight"], "normal",
               fontsize=10)
-        write(ax, (middle, 1.38), f"$b^{{({k + 1})}}$ {n} × 1", PALETTE["bias"], "normal",
+        write(ax, (middle, 1.36), f"$b^{{({k + 1})}}$ {n} × 1", PALETTE["bias"], "normal",
               fontsize=10)
-    ax.set(xlim=(-0.4, 1.3 * len(sizes) - 0.9), ylim=(-1.8, 1.9), aspect="auto")
+    ax.set(xlim=(-0.6, step * (len(sizes) - 1) + 0.6), ylim=(-1.9, 1.9), aspect="auto")
     every = sum((before + 1) * n for before, n in pairwise(sizes))
     return describe(ax, f"A network {'-'.join(map(str, sizes))}, of {many(every, 'parameter')}.")

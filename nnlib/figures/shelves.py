@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnlib.entrance import checks
-from nnlib.figures.colours import FAINT, INK
+from nnlib.figures.colours import INK
 from nnlib.figures.plots import axes, describe
 from nnlib.figures.words import short
 
@@ -19,8 +19,7 @@ def above(ax, title=""):
     if not any(names):
         raise ValueError("ax has no row with a name")
     for at, name in zip(ax.get_yticks(), names, strict=True):
-        ax.text(0, at - 0.24, name, transform=ax.get_yaxis_transform(), va="bottom", fontsize=10,
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4})
+        ax.text(0, at - 0.24, name, transform=ax.get_yaxis_transform(), va="bottom", fontsize=10)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.set_ylim(len(names) - 0.5, -0.75)
@@ -55,31 +54,18 @@ def marks(rows, filled=False, ax=None):
     return describe(above(ax), f"Means of the first marks: {'; '.join(said)}.")
 
 
-def against(points, here, ax=None):
-    """Gains (y, in points) against a measure at the start and the end of training (x).
+def spans(rows, ax=None):
+    """From where to where a measure went, a row for each name: open at the start, then filled.
 
-    points : {letter: (start, end, difference)}, a difference as nnlib.figures.verdicts.rungs takes
-    it; an open mark at the start, a filled one at the end, grey where its interval contains 0;
-    here : (start, end) of what the gains are over. Raises ValueError for no points.
+    rows : {name: (start, end)}, the first on top. Raises ValueError for none.
     """
-    if not points:
-        raise ValueError("there is nothing to draw: give at least one point")
-    ax = axes(ax, (4.3, 4.0), xlabel="mean slope of tanh", ylabel="gain in percentage points")
-    ax.axhline(0, color=FAINT, lw=1)
-    low, middle, high = ([100 * of[key] for *_, of in points.values()]
-                         for key in ("low", "mean", "high"))
-    taken, (wide, tall) = [(here[0], 0)], (0.035, 0.06 * (max(middle) - min(0, min(middle))))
-    for (name, (start, end, _)), a, y, b in zip(points.items(), low, middle, high, strict=True):
-        colour = INK if a > 0 or b < 0 else FAINT
-        ax.plot([start, end], [y, y], color=colour, lw=0.8)
-        ax.plot(start, y, "o", color=colour, mfc="white", ms=6)
-        ax.plot(end, y, "o", color=colour, ms=6)
-        near = any(abs(start - x) < wide and abs(y - v) < tall for x, v in taken)
-        taken.append((start, y))
-        ax.annotate(name, (start, y), (9, -4) if near else (0, 5), textcoords="offset points",
-                    ha="center", fontsize=10, color=INK)  # beside a mark where others are near
-    ax.plot(here[0], 0, "D", color=INK, mfc="white", ms=6)
-    ax.plot(here[1], 0, "D", color=INK, ms=6)
-    said = ", ".join(f"{name} {short(y)} at slopes {short(start)} to {short(end)}"
-                     for (name, (start, end, _)), y in zip(points.items(), middle, strict=True))
-    return describe(ax, f"Gains in percentage points: {said}.")
+    if not rows:
+        raise ValueError("there is nothing to draw: give at least one row")
+    ax = axes(ax, (4.3, 0.7 + 0.42 * len(rows)))
+    for k, (start, end) in enumerate(rows.values()):
+        ax.plot([start, end], [k, k], color=INK, lw=1)
+        ax.plot(start, k, "o", color=INK, mfc="white", ms=6.5)
+        ax.plot(end, k, "o", color=INK, ms=6.5)
+    ax.set_yticks(range(len(rows)), list(rows))
+    said = ", ".join(f"{name} {short(a)} to {short(b)}" for name, (a, b) in rows.items())
+    return describe(above(ax), f"From start to end: {said}.")

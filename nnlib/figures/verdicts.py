@@ -98,8 +98,7 @@ def filters(W, titles=None, columns: count = 8):
     n = pictures.shape[2]
     if titles is not None and len(titles) != n:
         raise ValueError(f"titles must be one for each of {n} rows of W, not {len(titles)}")
-    top = float(np.abs(pictures).max()) or 1.0
-    rows = -(-n // columns)
+    top, rows = float(np.abs(pictures).max()) or 1.0, -(-n // columns)
     extra = 0.05 if titles is None else 0.25
     figure, grid = sheet(rows, columns, size=(7.0, rows * (6.4 / columns + extra)),
                          squeeze=False)
@@ -204,7 +203,8 @@ def biases(right, printed, by_difference):
             ax.text(0.5, 0.92, "wrong line: 0", transform=ax.transAxes, ha="center", fontsize=10)
         ax.set(xlabel=f"entry of $b^{{({l})}}$", xticks=spots[::3], ylabel="gradient" * (l == 1))
         ax.tick_params(labelleft=True)  # so that a panel can stand alone
-    figure.legend(*grid[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=3)
+    figure.legend(*grid[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=3,
+                  fontsize=10, columnspacing=1.2, handlelength=1.5)
     gaps = [max(np.abs(p - n).max() for p, n in zip(of, three[2], strict=True)) for of in three]
     figure.description = (f"{sum(sizes[0])} entries. From the differences the right gradient is at "
                           f"most {short(gaps[0])} away, the wrong one {short(gaps[1])}.")

@@ -108,7 +108,7 @@ ONE = dict(some=np.array([IMAGE, 1 - IMAGE, IMAGE]).T, told=[2, 0, 1], said=[2, 
 def test_a_fit_is_drawn_as_far_as_the_chosen_number_of_images_and_shown_at_work():
     shares = {"seen": [1, 1, 0.75], "unseen": [0.5, 0.25, 0.4], "ten_means": [0.4, 0.3, 0.5]}
     figure = scenes.fitted([10, 20, 30], 20, **ONE, **shares)
-    *over, middle, pair, scores = figure.axes
+    middle, *over, pair, scores = figure.axes
     assert middle.get_position().x1 < min(ax.get_position().x0 for ax in (*over, pair, scores))
     assert [ax.get_title() for ax in over] == [
         "told 2, says 2", "told 0, says 0", "told 1, says 0"]
@@ -121,8 +121,9 @@ def test_a_fit_is_drawn_as_far_as_the_chosen_number_of_images_and_shown_at_work(
     assert sorted(marks) == [(20, 0.25), (20, 0.3), (20, 1)]
     spots = [line.get_xdata().tolist() for line in middle.lines[3:] if line.get_marker() == "."]
     assert spots == 3 * [[10, 20]]  # every number that was measured
-    assert [text.get_text() for text in middle.texts] == ["unseen", "ten means", "seen"]
-    assert np.diff([text.get_position()[1] for text in middle.texts]).min() > 0.1
+    assert [text.get_text() for text in middle.texts] == [
+        "a guess", "unseen", "ten means", "seen"]
+    assert np.diff([text.get_position()[1] for text in middle.texts[1:]]).min() > 0.1
     image, weights = (shown.get_array() for shown in pair.images)
     assert np.array_equal(image, IMAGE.reshape(28, 28)) and np.allclose(weights, image - 0.5)
     assert [bar.get_height() for bar in scores.patches] == ONE["z"]
@@ -150,5 +151,7 @@ def test_the_shapes_of_a_network_are_those_of_its_arrays():
     words = [text.get_text() for text in ax.texts]
     assert [w for w in words if w.startswith("$W")] == [
         "$W^{(1)}$ 16 × 784", "$W^{(2)}$ 16 × 16", "$W^{(3)}$ 10 × 16"]
-    assert [w for w in words if w.endswith("× m")] == ["784 × m", "16 × m", "16 × m", "10 × m"]
+    assert [w for w in words if w.endswith("× m")] == [
+        "$X$ 784 × m", "$A^{(1)}$ 16 × m", r"$\delta^{(1)}$ 16 × m", "$A^{(2)}$ 16 × m",
+        r"$\delta^{(2)}$ 16 × m", "$A^{(3)}$ 10 × m", r"$\delta^{(3)}$ 10 × m"]
     assert plots.description(ax) == "A network 784-16-16-10, of 13,002 parameters."

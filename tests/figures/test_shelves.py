@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 
 from nnlib.figures import paper, shelves, svg, verdicts
-from nnlib.figures.colours import FAINT, INK
+from nnlib.figures.colours import INK
 from nnlib.figures.plots import description
 from tests.figures.drawings import refuses
 
 matplotlib.use("Agg")
 GAIN = {"seeds": [0.03, 0.05], "mean": 0.04, "low": 0.02, "high": 0.06}
 OPEN = {"seeds": [-0.01, 0.02], "mean": 0.005, "low": -0.02, "high": 0.03}
-POINTS = {"a": (0.3, 0.2, GAIN), "b": (0.8, 0.7, OPEN)}
+SPANS = {"a": (0.3, 0.2), "b": (0.5, 0.8)}
 DRAWINGS = {"marks": [dict(rows={"one": np.array([1.0, 2.0]), "two": ([3.0], [4.0])}),
                       dict(rows={"one": np.array([1.0])}, filled=True)],
-            "against": [dict(points=POINTS, here=(0.3, 0.25))]}
+            "spans": [dict(rows=SPANS)]}
 
 
 def test_each_row_has_its_name_above_its_marks_and_kinds_differ_by_shape():
@@ -42,18 +42,15 @@ def test_two_panels_of_rows_stand_one_below_another_on_a_narrow_screen():
     plt.close("all")
 
 
-def test_a_gain_stands_at_both_measures_and_is_grey_where_it_may_be_none():
-    ax = shelves.against(POINTS, (0.3, 0.25))
-    marks = [(line.get_xdata(), line.get_ydata(), line.get_color()) for line in ax.lines[1:]]
-    for k, (start, end, of) in enumerate(POINTS.values()):
-        joined, first, last = marks[3 * k : 3 * k + 3]
-        assert list(joined[0]) == [start, end] and list(joined[1]) == 2 * [100 * of["mean"]]
-        assert (list(first[0]), list(last[0])) == ([start], [end])
-        assert {m[2] for m in (joined, first, last)} == {INK if k == 0 else FAINT}
+def test_a_measure_is_open_at_the_start_and_filled_at_the_end():
+    ax = shelves.spans(SPANS)
+    for k, (start, end) in enumerate(SPANS.values()):
+        joined, first, last = ax.lines[3 * k : 3 * k + 3]
+        assert list(joined.get_xdata()) == [start, end] and list(joined.get_ydata()) == [k, k]
+        assert (first.get_xdata().item(), last.get_xdata().item()) == (start, end)
+        assert (first.get_markerfacecolor(), last.get_markerfacecolor()) == ("white", INK)
     assert [text.get_text() for text in ax.texts] == ["a", "b"]
-    assert [list(m[0]) for m in marks[-2:]] == [[0.3], [0.25]]
-    assert description(ax) == ("Gains in percentage points: a 4 at slopes 0.3 to 0.2, b 0.5 at "
-                               "slopes 0.8 to 0.7.")
+    assert description(ax) == "From start to end: a 0.3 to 0.2, b 0.5 to 0.8."
     plt.close("all")
 
 
@@ -62,7 +59,7 @@ def test_a_gain_stands_at_both_measures_and_is_grey_where_it_may_be_none():
     (lambda: shelves.marks({"a": ([1], [2], [3], [4])}), "a must be one to three arrays"),
     (lambda: shelves.marks({"a": np.ones(0)}), "a must be one to three arrays of values"),
     (lambda: shelves.marks({"a": np.array([np.nan])}), "a must be finite"),
-    (lambda: shelves.against({}, (0, 0)), "there is nothing to draw: give at least one point"),
+    (lambda: shelves.spans({}), "there is nothing to draw: give at least one row"),
 ])
 def test_what_cannot_be_drawn_is_refused(draw, words):
     plt.close("all")

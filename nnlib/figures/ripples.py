@@ -54,14 +54,13 @@ def directions(A: real(0), angle: real(0, 89), ax=None):
     ax.plot(t, wave, "--", label="the wave", color=INK, lw=1)
     ax.plot(t, to, color=GREEN, label="turned")
     ax.legend(fontsize=10, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
-    low = short(np.tan(np.deg2rad(to.min())))
     if abs(angle + np.rad2deg(np.arctan(A)) - 90) < 1e-9:
         return describe(ax, "At its steepest it stands upright.")
     if to.max() > 90:
         return describe(ax, "Where its direction is beyond the upright it runs backwards.")
     if to.min() < 0:
-        return describe(ax, f"It falls in places, with slopes down to {low}.")
-    return describe(ax, f"Its slope stays at {low} or more.")
+        return describe(ax, "It falls in places.")
+    return describe(ax, f"Its direction stays between {to.min():.0f} and {to.max():.0f} degrees.")
 
 
 def bessel(n: int, v: float) -> float:

@@ -173,7 +173,13 @@ def test_answers_are_framed_where_they_are_right():
     said = {text.get_text(): text.get_bbox_patch() is not None for text in ax.texts}
     assert said == {"right": False, "one": False, "0": True, "2": False, "–": False, "3": True,
                     "0.5": False}
-    assert says(ax) == "Right answers: 2 of 4 for one." and len(ax.images) == 4
+    assert says(ax) == "Right answers: 2 of 4 for one. Beside them: one right 0.5."
+    assert len(ax.images) == 4
+    both = designs.answers(np.eye(4), {"one": [0] * 4}, range(4), {"one": ["0.5", "1"]},
+                           ["noisy", "clean"])
+    assert says(both).endswith(" Beside them: one noisy 0.5, clean 1.")
+    places = {text.get_text(): text.get_position()[0] for text in both.texts}
+    assert places["noisy"] == places["0.5"] < places["clean"] == places["1"]
 
 
 def test_answers_are_refused_where_one_is_missing():

@@ -50,7 +50,7 @@ def turned(A: nonnegative, angle: real(0, 89), ax=None):
     drawn that meets it more than once; how often, and the condition, are left to find.
     Raises ValueError for an A below 0 and an angle outside [0, 89].
     """
-    t, theta = np.linspace(-11, 11, 221), np.deg2rad(angle)
+    t, theta = np.linspace(-11, 11, 111), np.deg2rad(angle)
     turning = np.array([[np.cos(theta), -np.sin(theta)], [np.sin(theta), np.cos(theta)]])
     z, a = turning @ np.array([t, A * np.sin(t)])
     ax = axes(ax, (4.2, 4.2), xlim=(-7, 7), ylim=(-7, 7), xlabel="z", ylabel="a", aspect="equal")
@@ -155,7 +155,7 @@ def answers(x, said: table('{"ReLU": [3, 1]}'), true, notes=None, note="", ax=No
         raise ValueError(f"there must be one answer and one class for each of {m} images, "
                          f"not {bad[0]}")
     heads, notes = np.atleast_1d(note).tolist(), notes or {}
-    ends = m - 0.1 + 1.9 * np.arange(len(heads))
+    ends = m - 0.2 + 1.6 * np.arange(len(heads))
     ax, told, beside = axes(ax, (7.0, 1.6)), [], []
     ax.axis("off")
     for k in range(m):
@@ -178,7 +178,7 @@ def answers(x, said: table('{"ReLU": [3, 1]}'), true, notes=None, note="", ax=No
             pairs = (f"{head} {word}".strip() for head, word in zip(heads, words, strict=True))
             beside.append(f"{name} {', '.join(pairs)}")
         told.append(f"{(np.asarray(of) == true).sum()} of {m} for {name}")
-    ax.set(xlim=(-2.2, ends[-1] + 1.2), ylim=(len(said) + 0.5, -0.8))
+    ax.set(xlim=(-2.2, ends[-1] + 1.1), ylim=(len(said) + 0.5, -0.8))
     more = f" Beside them: {'; '.join(beside)}." if beside else ""
     return describe(ax, f"Right answers: {', '.join(told)}.{more}")
 

@@ -41,7 +41,7 @@ def test_each_point_of_the_sine_is_turned_against_the_clock(A, angle):
     ax = designs.turned(A, angle)
     axis, curve = ax.lines[:2]
     turn = np.exp(1j * np.deg2rad(angle))
-    t = np.linspace(-11, 11, 221)
+    t = np.linspace(-11, 11, 111)
     for line, flat in ((curve, t + 1j * A * np.sin(t)), (axis, np.array([-14, 14]))):
         assert line.get_xdata() + 1j * line.get_ydata() == pytest.approx(flat * turn)
     assert (axis.get_color(), dash(axis)[0]) == (INK, "--")

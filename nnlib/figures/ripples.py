@@ -83,7 +83,8 @@ def directions(A: real(0), angle: real(0, 89), ax=None):
         return describe(ax, "Where its direction is beyond the upright it runs backwards.")
     if to.min() < 0:
         return describe(ax, "It falls in places.")
-    return describe(ax, f"Its direction stays between {to.min():.0f} and {to.max():.0f} degrees.")
+    low, high = angle + np.rad2deg(np.arctan([-A, A]))
+    return describe(ax, f"Its direction stays between {low:.0f} and {high:.0f} degrees.")
 
 
 def bessel(n: int, v: float) -> float:

@@ -34,29 +34,6 @@ def beside(*draws, size=(7.0, 3.4), widths=None, heights=None, **more):
     return figure
 
 
-def below(top, *draws, size=(7.0, 4.0), widths=None, heights=None):
-    """A figure with `top(ax)` in the whole of its first row, and the draws side by side below.
-
-    widths : of the panels below, and heights : of the two rows, as ratios; equal without them.
-    Raises ValueError where there is no drawing below.
-    """
-    from nnlib.figures.paper import sheet
-
-    if not draws:
-        raise ValueError("below needs a drawing for its second row")
-    figure, grid = sheet(2, len(draws), figsize=size, squeeze=False, width_ratios=widths,
-                         height_ratios=heights)
-    place = grid[0, 0].get_gridspec()[0, :]
-    for ax in grid.flat:
-        ax.remove()
-    for draw, where in ((top, place), *zip(draws, (ax.get_subplotspec() for ax in grid[1]),
-                                           strict=True)):
-        ax = figure.add_subplot(where)
-        ax.spines[["top", "right"]].set_visible(False)
-        draw(ax)
-    return figure
-
-
 @entrance
 def directions(A: real(0), angle: real(0, 89), ax=None):
     """The slope of the curve (t, A sin t), turned by `angle` degrees, at each t (D3.5-18, D3.5-19).

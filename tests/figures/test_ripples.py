@@ -111,13 +111,3 @@ def test_beside_puts_each_drawing_in_axes_of_its_own():
     (lambda: ripples.humps(1), "A must be finite with 0 < A < 1")])
 def test_what_cannot_be_drawn_is_refused(draw, words):
     refuses(draw, words)
-
-
-def test_below_gives_the_first_drawing_the_whole_row():
-    figure = ripples.below(*(lambda ax, k=k: ax.set_title(str(k)) for k in range(3)))
-    assert [ax.get_title() for ax in figure.axes] == ["0", "1", "2"]
-    figure.draw_without_rendering()
-    top, left, right = (ax.get_position() for ax in figure.axes)
-    assert top.width > left.width + right.width and top.y0 > left.y1 and left.x1 < right.x0
-    with pytest.raises(ValueError, match="second row"):
-        ripples.below(lambda ax: None)

@@ -155,7 +155,7 @@ def answers(x, said: table('{"ReLU": [3, 1]}'), true, notes=None, note="", ax=No
         raise ValueError(f"there must be one answer and one class for each of {m} images, "
                          f"not {bad[0]}")
     heads, notes = np.atleast_1d(note).tolist(), notes or {}
-    ends = m - 0.3 + 1.9 * np.arange(len(heads))
+    ends = m - 0.3 + 2.5 * np.arange(len(heads))
     ax, told, beside = axes(ax, (7.0, 1.6)), [], []
     ax.axis("off")
     for k in range(m):
@@ -178,7 +178,7 @@ def answers(x, said: table('{"ReLU": [3, 1]}'), true, notes=None, note="", ax=No
             pairs = (f"{head} {word}".strip() for head, word in zip(heads, words, strict=True))
             beside.append(f"{name} {', '.join(pairs)}")
         told.append(f"{(np.asarray(of) == true).sum()} of {m} for {name}")
-    ax.set(xlim=(-2.0, ends[-1] + 1.3), ylim=(len(said) + 0.5, -0.8))
+    ax.set(xlim=(-2.0, ends[-1] + 1.7), ylim=(len(said) + 0.5, -0.8))
     more = f" Beside them: {'; '.join(beside)}." if beside else ""
     return describe(ax, f"Right answers: {', '.join(told)}.{more}")
 

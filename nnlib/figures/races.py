@@ -57,8 +57,8 @@ def gaps(differences: table('{"ReLU": [0.01, 0.0, 0.02]}'), intervals: table('{"
                 ax.plot(end, row, arrow, color=INK, ms=6, clip_on=False)
         if not low_end <= at.mean() <= high_end:
             right = at.mean() > high_end
-            ax.text(high_end if right else low_end, row, f"  {minus(round(at.mean(), 1))}",
-                    va="center" if right else "bottom")
+            ax.annotate(minus(round(at.mean(), 1)), (high_end if right else low_end, row), (7, 0),
+                        textcoords="offset points", va="center" if right else "bottom")
         if name == ringed:
             ax.plot(100 * of.mean(), row, "o", color=INK, mfc="none", ms=9)
         if low > 0 or high < 0:

@@ -38,7 +38,7 @@ RIPPLED = ["TSin", "z + A sin z", "Snake", "sine"]
 SETTINGS = {
     "rates": [0.0001 * 2**k for k in range(13)], "tuning seeds": 5, "judging seeds": 20,
     "rates more": 4, "long steps": 2000,
-    "long": [["ReLU", 1.0], ["ReLU", 1.41]],
+    "long": [["ReLU", 1.0], ["ReLU", 1.41], ["TSin", 0.5], ["tanh", 1.2]],
     "farther": [6, 9, 12, 18, 30],
     "more waves": [20, 60], "told": ["tanh", "ReLU", "leaky ReLU"],
     "widths": [32, 64, 128, 256], "steep": [0.7, 0.9], "samples": [20, 200, 2000],

@@ -50,7 +50,7 @@ def turned(A: nonnegative, angle: real(0, 89), ax=None):
     drawn that meets it more than once; how often, and the condition, are left to find.
     Raises ValueError for an A below 0 and an angle outside [0, 89].
     """
-    t, theta = np.linspace(-11, 11, 221), np.deg2rad(angle)
+    t, theta = np.linspace(-11, 11, 111), np.deg2rad(angle)
     turning = np.array([[np.cos(theta), -np.sin(theta)], [np.sin(theta), np.cos(theta)]])
     z, a = turning @ np.array([t, A * np.sin(t)])
     ax = axes(ax, (4.2, 4.2), xlim=(-7, 7), ylim=(-7, 7), xlabel="z", ylabel="a", aspect="equal")
@@ -145,7 +145,8 @@ def answers(x, said: table('{"ReLU": [3, 1]}'), true, notes=None, note="", ax=No
     """Images in a row and, below, what networks answer, in a frame where it is right (D3.5-20).
 
     x : (side * side, m), one image a column; said : for each name m classes, -1 where it diverged;
-        true : m classes; notes : for each name a word at the end of its row, under `note`
+        true : m classes; notes : for each name a word at the end of its row, under `note`, or
+        several, each under its own
     Raises ValueError where there is not one answer, or one class, for each image.
     """
     x, true = images(x, "x"), np.asarray(true)
@@ -153,7 +154,9 @@ def answers(x, said: table('{"ReLU": [3, 1]}'), true, notes=None, note="", ax=No
     if bad := [len(of) for of in (true, *said.values()) if len(of) != m]:
         raise ValueError(f"there must be one answer and one class for each of {m} images, "
                          f"not {bad[0]}")
-    ax, told = axes(ax, (7.0, 1.6), xlim=(-2.2, m + 0.8), ylim=(len(said) - 0.3, -0.8)), []
+    heads, notes = np.atleast_1d(note).tolist(), notes or {}
+    ends = m - 0.3 + 2.5 * np.arange(len(heads))
+    ax, told, beside = axes(ax, (7.0, 1.6)), [], []
     ax.axis("off")
     for k in range(m):
         ax.imshow(x[..., k], cmap="gray_r", vmin=0, vmax=max(1, x.max()), interpolation="none",
@@ -161,16 +164,23 @@ def answers(x, said: table('{"ReLU": [3, 1]}'), true, notes=None, note="", ax=No
         frame = outline(side, side)
         frame.set_bounds(k - 0.4, -0.75, 0.8, 1.1)
         ax.add_patch(frame)
-    ax.text(m - 0.2, 0.2, note)
+    for at, head in zip(ends, heads, strict=True):
+        ax.text(at, 0.2, head)
     for row, (name, of) in enumerate(said.items(), 1):
         ax.text(-0.7, row, name, ha="right", va="center")
         for k, (answer, right) in enumerate(zip(of, np.asarray(of) == true, strict=True)):
             ax.text(k, row, "–" if answer < 0 else f"{answer}", ha="center", va="center",
                     bbox={"boxstyle": "round,pad=0.15", "fc": "none", "ec": INK} if right else None)
-        ax.text(m - 0.2, row, (notes or {}).get(name, ""), va="center")
+        words = np.atleast_1d(notes.get(name, [""] * len(heads))).tolist()
+        for at, word in zip(ends, words, strict=True):
+            ax.text(at, row, word, va="center")
+        if name in notes:
+            pairs = (f"{head} {word}".strip() for head, word in zip(heads, words, strict=True))
+            beside.append(f"{name} {', '.join(pairs)}")
         told.append(f"{(np.asarray(of) == true).sum()} of {m} for {name}")
-    ax.set(xlim=(-2.2, m + 0.8), ylim=(len(said) + 0.5, -0.8))
-    return describe(ax, f"Right answers: {', '.join(told)}.")
+    ax.set(xlim=(-2.0, ends[-1] + 1.7), ylim=(len(said) + 0.5, -0.8))
+    more = f" Beside them: {'; '.join(beside)}." if beside else ""
+    return describe(ax, f"Right answers: {', '.join(told)}.{more}")
 
 
 def course(ax, x, runs, name, own, **more):

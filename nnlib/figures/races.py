@@ -29,8 +29,8 @@ def gaps(differences: table('{"ReLU": [0.01, 0.0, 0.02]}'), intervals: table('{"
     differences : for each rival the differences of accuracies (seeds,); intervals : for the same
         rivals (low, high); lost : for some names how many runs of theirs diverged, noted; a seed
         beyond `xlim` is a small arrow at its edge; subject : its name, in front, right of 0;
-        dots : False for the intervals alone; an interval that ends beyond `xlim`, on the right,
-        has an arrow there; ringed : a name whose mean has a ring
+        dots : False for the intervals alone; an interval that ends beyond `xlim` has an arrow
+        there, and its mean is written where that lies beyond; ringed : a name with a ring
     Raises ValueError where the two have other names, and for no difference.
     """
     if list(differences) != list(intervals):
@@ -51,8 +51,14 @@ def gaps(differences: table('{"ReLU": [0.01, 0.0, 0.02]}'), intervals: table('{"
                     ms=3.2 if mark == "o" else 4.5, color=found[name][0], alpha=0.6, clip_on=False)
         ax.plot([100 * low, 100 * high], [row, row], color=INK, lw=3, solid_capstyle="butt")
         ax.plot(100 * of.mean(), row, "|", color=INK, ms=11, mew=1.6)
-        if 100 * high > high_end:
-            ax.plot(high_end, row, ">", color=INK, ms=6, clip_on=False)
+        for beyond, end, arrow in ((100 * high > high_end, high_end, ">"),
+                                   (100 * low < low_end, low_end, "<")):
+            if beyond:
+                ax.plot(end, row, arrow, color=INK, ms=6, clip_on=False)
+        if not low_end <= at.mean() <= high_end:
+            right = at.mean() > high_end
+            ax.annotate(minus(round(at.mean(), 1)), (high_end if right else low_end, row), (7, 0),
+                        textcoords="offset points", va="center" if right else "bottom")
         if name == ringed:
             ax.plot(100 * of.mean(), row, "o", color=INK, mfc="none", ms=9)
         if low > 0 or high < 0:
@@ -149,10 +155,11 @@ def spreads(results: table('{"TSin": [0.5, 2.0]}'), xlabel, mark: positive = 1.0
 
 @entrance
 def against(curves: table('{"TSin": [[0.1, 0.2], [0.5, 0.6]]}'), xlabel, ylabel, xlim=None,
-            ylim=None, ax=None):
+            ylim=None, peaks=False, ax=None):
     """Lines of y over x on a scale of ratios, each with its own x, in the racers' looks (D3.5-22).
 
-    curves : for each name (x, y), two lists of equal length, x above 0
+    curves : for each name (x, y), two lists of equal length, x above 0; peaks : True for a ring
+        around the highest point of each
     Raises ValueError for other shapes, and for an x not above 0.
     """
     curves = {name: checks.finite(checks.float_array(of, f"the curve of {name}"), name)
@@ -165,8 +172,10 @@ def against(curves: table('{"TSin": [[0.1, 0.2], [0.5, 0.6]]}'), xlabel, ylabel,
     for (name, of), (colour, dash) in zip(curves.items(), looks(curves).values(), strict=True):
         ax.plot(*of, color=colour, ls=dash, label=name, marker="o", ms=3)
         k = of[1].argmax()
+        if peaks:
+            ax.plot(*of[:, k], "o", color=colour, mfc="none", ms=8)
         said.append(f"{name} {of[1, k]:.3f} at {minus(float(f'{of[0, k]:.2g}'))}")
-    ax.legend(fontsize=10, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
+    ax.legend(fontsize=10, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, handlelength=4)
     return describe(ax, f"The highest of each: {'; '.join(said)}.")
 
 

@@ -43,7 +43,7 @@ def directions(A: real(0), angle: real(0, 89), ax=None):
     slope ∞ the curve runs backwards.
     Raises ValueError for an A below 0 and an angle outside [0, 89].
     """
-    t = np.linspace(-7, 7, 85)
+    t = np.linspace(-7, 7, 65)
     wave = np.rad2deg(np.arctan(A * np.cos(t)))
     to = angle + wave
     ax = axes(ax, (7.0, 3.4), xlim=(-7, 7), ylim=(-70, 132), xlabel="t", ylabel="slope")
@@ -54,14 +54,14 @@ def directions(A: real(0), angle: real(0, 89), ax=None):
     ax.plot(t, wave, "--", label="the wave", color=INK, lw=1)
     ax.plot(t, to, color=GREEN, label="turned")
     ax.legend(fontsize=10, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
-    low = short(np.tan(np.deg2rad(to.min())))
     if abs(angle + np.rad2deg(np.arctan(A)) - 90) < 1e-9:
         return describe(ax, "At its steepest it stands upright.")
     if to.max() > 90:
         return describe(ax, "Where its direction is beyond the upright it runs backwards.")
     if to.min() < 0:
-        return describe(ax, f"It falls in places, with slopes down to {low}.")
-    return describe(ax, f"Its slope stays at {low} or more.")
+        return describe(ax, "It falls in places.")
+    low, high = angle + np.rad2deg(np.arctan([-A, A]))
+    return describe(ax, f"Its direction stays between {low:.0f} and {high:.0f} degrees.")
 
 
 def bessel(n: int, v: float) -> float:

@@ -41,7 +41,7 @@ def test_each_point_of_the_sine_is_turned_against_the_clock(A, angle):
     ax = designs.turned(A, angle)
     axis, curve = ax.lines[:2]
     turn = np.exp(1j * np.deg2rad(angle))
-    t = np.linspace(-11, 11, 221)
+    t = np.linspace(-11, 11, 111)
     for line, flat in ((curve, t + 1j * A * np.sin(t)), (axis, np.array([-14, 14]))):
         assert line.get_xdata() + 1j * line.get_ydata() == pytest.approx(flat * turn)
     assert (axis.get_color(), dash(axis)[0]) == (INK, "--")
@@ -173,7 +173,13 @@ def test_answers_are_framed_where_they_are_right():
     said = {text.get_text(): text.get_bbox_patch() is not None for text in ax.texts}
     assert said == {"right": False, "one": False, "0": True, "2": False, "–": False, "3": True,
                     "0.5": False}
-    assert says(ax) == "Right answers: 2 of 4 for one." and len(ax.images) == 4
+    assert says(ax) == "Right answers: 2 of 4 for one. Beside them: one right 0.5."
+    assert len(ax.images) == 4
+    both = designs.answers(np.eye(4), {"one": [0] * 4}, range(4), {"one": ["0.5", "1"]},
+                           ["noisy", "clean"])
+    assert says(both).endswith(" Beside them: one noisy 0.5, clean 1.")
+    places = {text.get_text(): text.get_position()[0] for text in both.texts}
+    assert places["noisy"] == places["0.5"] < places["clean"] == places["1"]
 
 
 def test_answers_are_refused_where_one_is_missing():

@@ -42,6 +42,9 @@ def test_gaps_show_each_seed_and_name_the_intervals_that_leave_out_0():
     ringed = races.gaps(*GAPS, xlim=(-2, 3), dots=False, ringed="tanh")
     assert [(line.get_marker(), line.get_xdata()[0]) for line in ringed.lines
             if line.get_marker() in ">o"] == [(">", 3), ("o", pytest.approx(-0.5))]
+    left = races.gaps({"a": [-0.1, -0.3]}, {"a": (-0.4, 0.0)}, xlim=(-5, 5), dots=False)
+    assert [line.get_xdata()[0] for line in left.lines if line.get_marker() == "<"] == [-5]
+    assert [t.get_text().strip() for t in left.texts] == ["−20"]
     bare = races.gaps(*GAPS, dots=False)
     assert [line.get_lw() for line in bare.lines if line.get_marker() in "o<>"] == []
     assert len(bare.lines) == len(ax.lines) - 6 and says(bare) == says(ax)

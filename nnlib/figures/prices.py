@@ -130,7 +130,7 @@ def constants(y, low=0.0, high=20.0, ax=None):
     they tend: all in the units of y, and least where the mean of |a - y|^r is.
     """
     y = checks.finite(checks.float_array(np.ravel(y), "y"), "y")
-    a = np.linspace(low, high, 41)
+    a = np.linspace(low, high, 33)
     ax = axes(ax, (7.0, 3.4), xlabel="answer $a$", ylabel="distance from the targets",
               xlim=(low - 0.5, high + 3.4), ylim=(-1.6, 1.2 * high))
     measures = {name: lambda v, r=r: (np.abs(v[:, None] - y) ** r).mean(axis=1) ** (1 / r)

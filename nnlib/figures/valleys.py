@@ -45,7 +45,7 @@ def turning(start: real(0, 10), measured=None):
     figure, (right, left) = sheet(1, 2, size=(7.0, 3.2))
     said, every = [], np.linspace(0, 8, 25)
     for name in NAMES:
-        z = np.linspace(start, -3, 31)
+        z = np.linspace(start, -3, 25)
         time = wait(name, start) - wait(name, z)
         left.plot(np.maximum(time, 1e-9), 1 / (1 + np.exp(-z)), label=name, **LOOK[name])
         right.plot(every, wait(name, every), **LOOK[name])

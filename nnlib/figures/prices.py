@@ -101,8 +101,9 @@ def slopes(a: real(0, 1, open_low=True)):
         r = POWERS.get(name)
         cost = (lambda v, r=r: (1 - v) ** r) if r else (lambda v: -np.log(v))
         slope = (lambda v, r=r: r * (1 - v) ** (r - 1.0)) if r else (lambda v: 1 / v)
+        run = np.append(0.0, every) if r else every  # the logarithm has no value at 0
         for ax, f in ((left, cost), (right, slope)):
-            ax.plot(every, f(every), label=name, **own)
+            ax.plot(run, f(run), label=name, **own)
             ax.plot(a, f(np.float64(a)), "o", color=own["color"], ms=7, clip_on=False)
         said.append(f"{name} {short(cost(a))} (slope {short(slope(a))})")
     axes(left, xlabel="answer $a$; target 1", ylabel="cost $c$", xlim=(0, 1), ylim=(0, 2.5))
@@ -189,6 +190,7 @@ def honest(p: real(0, 1, open_low=True, open_high=True)):
     axes(right, xlabel="share $p$ of targets that are 1", ylabel="best answer", xlim=(0, 1),
          ylim=(-0.02, 1.02))
     right.axvline(p, color=FAINT, lw=0.8)
+    right.text(0.74, 0.66, "l2, bce", fontsize=9)
     figure.legend(*left.get_legend_handles_labels(), loc="outside upper center", ncols=4)
     return describe(figure, f"A share {two(p)} of the targets is 1. Best answers: "
                             f"{', '.join(said)}.")

@@ -30,12 +30,15 @@ def best_answer(cost: str, p):
 
 
 @entrance
-def rivals(x, answers: table('{"l2": [[0.3, 0.9]]}'), covered: integer(0) = 0, titles=None):
+def rivals(x, answers: table('{"l2": [[0.3, 0.9]]}'), covered: integer(0) = 0, titles=None,
+           guess=None, shown: bool = True):
     """Images over the answers, from 0 to 1, that networks with several costs give to each.
 
     x : (side, side, k); answers : {name: (runs, k)}, a bar and its number for the middle of the
     runs and a line for each; covered : as many rows from the top are hidden; titles : k words over
-    the images. The words count the runs that are sure, above 0.9 or below 0.1. Returns the Figure.
+    the images; guess : a reader's own answer to the middle image, dashed, whose panel is then the
+    first Axes; without shown the networks' answers are left out. The words count the runs that are
+    sure, above 0.9 or below 0.1. Returns the Figure.
     Raises ValueError for sizes that do not fit and for answers outside [0, 1].
     """
     from nnlib.figures.paper import sheet
@@ -47,25 +50,37 @@ def rivals(x, answers: table('{"l2": [[0.3, 0.9]]}'), covered: integer(0) = 0, t
     answers = {n: checks.fitting(of, f"answers of {n}", (len(of), k)) for n, of in answers.items()}
     if any(((of < 0) | (of > 1)).any() for of in answers.values()):
         raise ValueError("answers must lie from 0 to 1")
+    if guess is not None:
+        guess = checks.number(guess, "guess", 0, 1)
     figure, (over, under) = sheet(2, k, size=(6.9, 2.9), height_ratios=(1, 1.1), squeeze=False)
     for j, (top, bottom) in enumerate(zip(over, under, strict=True)):
-        shown = x[..., j].copy()
-        shown[:covered] = np.nan
-        top.imshow(shown, cmap="gray_r", vmin=0, vmax=1, interpolation="none")
+        image = x[..., j].copy()
+        image[:covered] = np.nan
+        top.imshow(image, cmap="gray_r", vmin=0, vmax=1, interpolation="none")
         top.axhspan(-0.5, covered - 0.5, color=FAINT, alpha=0.25 if covered else 0, lw=0)
         top.axis("off")
-        top.set_title(titles[j] if titles else "", fontsize=10)
-        middle = [float(np.median(of[:, j])) for of in answers.values()]
-        bottom.bar(list(answers), middle, color=PALETTE["activation"], alpha=0.45, width=0.7)
+        top.set_title(titles[j] if titles else "?" if guess is not None else "", fontsize=10)
+        axes(bottom, ylim=(0, 1.2), yticks=(0, 0.5, 1), xlim=(-0.6, len(answers) - 0.4))
+        bottom.set_xticks(range(len(answers)), list(answers))
+        bottom.set_yticklabels(("0", "½", "1") if j == 0 else ())
         bottom.axhline(0.5, color=FAINT, lw=0.7, ls=":")
-        for at, (v, of) in enumerate(zip(middle, answers.values(), strict=True)):
-            bottom.hlines(of[:, j], at - 0.35, at + 0.35, color=PALETTE["activation"], lw=1.1)
-            bottom.text(at, of[:, j].max() + 0.03, two(v).removeprefix("0"), fontsize=9,
+        for at, of in enumerate(answers.values() if shown else ()):
+            own, middle = of[:, j], float(np.median(of[:, j]))
+            bottom.bar(at, middle, color=PALETTE["activation"], alpha=0.45, width=0.7)
+            bottom.hlines(own, at - 0.35, at + 0.35, color=PALETTE["activation"], lw=1.1)
+            bottom.text(at, own.max() + 0.03, two(middle).removeprefix("0"), fontsize=9,
                         ha="center")
-        bottom.set(ylim=(0, 1.2), yticks=())
     under[0].set_ylabel("answer $a$")
-    sure = {n: f"{int((abs(of - 0.5) > 0.4).sum())} of {of.size}" for n, of in answers.items()}
     seen = f"The lower {len(x) - covered} of {len(x)} rows" if covered else "The whole pictures"
+    if guess is not None:
+        under[k // 2].axhline(guess, color=INK, lw=1.2, ls="--")
+        for ax in [a for a in figure.axes if a is not under[k // 2]]:  # the ring is in the first
+            figure.delaxes(ax)
+            figure.add_axes(ax)
+        seen = f"Your answer to the middle picture is {two(guess)}. {seen}"
+    if not shown:
+        return describe(figure, f"{seen}. What do the networks say?")
+    sure = {n: f"{int((abs(of - 0.5) > 0.4).sum())} of {of.size}" for n, of in answers.items()}
     return describe(figure, f"{seen}. Answers above 0.9 or below 0.1: "
                             f"{', '.join(f'{n} {of}' for n, of in sure.items())}.")
 
@@ -79,19 +94,20 @@ def slopes(a: real(0, 1, open_low=True)):
     from nnlib.figures.paper import sheet
 
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.2))
-    every, said = np.concatenate([np.geomspace(0.05, 0.2, 8), np.linspace(0.25, 1, 13)]), []
+    every, said = np.concatenate([np.geomspace(0.05, 0.4, 30), np.linspace(0.45, 1, 12)]), []
     for name, own in LOOK.items():
         if name == "largest":
             continue
         r = POWERS.get(name)
         cost = (lambda v, r=r: (1 - v) ** r) if r else (lambda v: -np.log(v))
         slope = (lambda v, r=r: r * (1 - v) ** (r - 1.0)) if r else (lambda v: 1 / v)
+        run = np.append(0.0, every) if r else every  # the logarithm has no value at 0
         for ax, f in ((left, cost), (right, slope)):
-            ax.plot(every, f(every), label=name, **own)
+            ax.plot(run, f(run), label=name, **own)
             ax.plot(a, f(np.float64(a)), "o", color=own["color"], ms=7, clip_on=False)
-        said.append(f"{name} {two(cost(a))} (slope {two(slope(a))})")
+        said.append(f"{name} {short(cost(a))} (slope {short(slope(a))})")
     axes(left, xlabel="answer $a$; target 1", ylabel="cost $c$", xlim=(0, 1), ylim=(0, 2.5))
-    axes(right, xlabel="answer $a$; target 1", ylabel=r"size of $\partial c / \partial a$",
+    axes(right, xlabel="answer $a$; target 1", ylabel="size of the slope",
          xlim=(0, 1), ylim=(0, 10.5))
     figure.legend(*left.get_legend_handles_labels(), loc="outside upper center", ncols=4)
     return describe(figure, f"The answer {two(a)} to a target of 1 costs {', '.join(said)}.")
@@ -115,7 +131,7 @@ def constants(y, low=0.0, high=20.0, ax=None):
     they tend: all in the units of y, and least where the mean of |a - y|^r is.
     """
     y = checks.finite(checks.float_array(np.ravel(y), "y"), "y")
-    a = np.linspace(low, high, 41)
+    a = np.linspace(low, high, 33)
     ax = axes(ax, (7.0, 3.4), xlabel="answer $a$", ylabel="distance from the targets",
               xlim=(low - 0.5, high + 3.4), ylim=(-1.6, 1.2 * high))
     measures = {name: lambda v, r=r: (np.abs(v[:, None] - y) ** r).mean(axis=1) ** (1 / r)
@@ -148,7 +164,8 @@ def honest(p: real(0, 1, open_low=True, open_high=True)):
     from nnlib.figures.paper import sheet
 
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.2))
-    a = np.concatenate([[0.003, 0.01, 0.025], np.linspace(0.05, 0.95, 28), [0.975, 0.99, 0.997]])
+    near = np.array([1e-15, 1e-8, 1e-5, 1e-4, 1e-3, 0.003, 0.01, 0.025])  # log has no bound at 0
+    a = np.concatenate([near, np.linspace(0.05, 0.95, 28), 1 - near[::-1]])
     shares = {"l1": np.array([0, 0.5, 0.5001, 1]), "l4": np.linspace(0, 1, 41) ** 3}
     shares["l4"] = np.unique(np.concatenate([shares["l4"], 1 - shares["l4"]]))[::2]
     said = []
@@ -157,13 +174,12 @@ def honest(p: real(0, 1, open_low=True, open_high=True)):
             continue
         r = POWERS.get(name)
         price = (lambda v, r=r: p * (1 - v) ** r + (1 - p) * v**r) if r else (
-            lambda v: -p * np.log(np.maximum(v, 1e-9)) - (1 - p) * np.log(np.maximum(1 - v, 1e-9)))
+            lambda v: -p * np.log(v) - (1 - p) * np.log1p(-v))
         best, at = float(best_answer(name, p)), a if name == "bce" else a[[0, -1]] if (
             name == "l1") else a[::2]
-        wide = own | ({"lw": 4, "alpha": 0.35} if name == "bce" else {})
-        left.plot(at, price(at), label=name, **wide)
+        left.plot(at, price(at), label=name, **own)
         every = shares.get(name, np.array([0, 1]))
-        right.plot(every, best_answer(name, every), **wide)
+        right.plot(every, best_answer(name, every), **own)
         if name == "l1" and p == 0.5:
             said.append("l1 any")
             continue
@@ -174,6 +190,7 @@ def honest(p: real(0, 1, open_low=True, open_high=True)):
     axes(right, xlabel="share $p$ of targets that are 1", ylabel="best answer", xlim=(0, 1),
          ylim=(-0.02, 1.02))
     right.axvline(p, color=FAINT, lw=0.8)
+    right.text(0.74, 0.66, "l2, bce", fontsize=9)
     figure.legend(*left.get_legend_handles_labels(), loc="outside upper center", ncols=4)
     return describe(figure, f"A share {two(p)} of the targets is 1. Best answers: "
                             f"{', '.join(said)}.")
@@ -202,11 +219,12 @@ def calibration(bins, curves=None):
         if name in (curves or {}):
             ax.plot(a, curves[name](a), "--", color=INK, lw=1.3)
         of = of[:, (of[..., 0] > 0).all(axis=0)]
+        ink = LOOK.get(name[:3].strip(", "), {"color": PALETTE["activation"]})["color"]
         n, at, share = of[..., 0].mean(axis=0), of[..., 1].mean(axis=0), of[..., 2]
-        ax.vlines(at, share.min(axis=0), share.max(axis=0), color=PALETTE["activation"], lw=1.4)
+        ax.vlines(at, share.min(axis=0), share.max(axis=0), color=ink, lw=1.4)
         for x, y, part in zip(at, share.mean(axis=0), n / n.sum(), strict=True):
             ax.plot(x, y, "o", ms=1.5 * np.round(np.sqrt(6 + 130 * part)), mew=0,
-                    color=PALETTE["activation"], alpha=0.8 if part >= 0.01 else 0.3)
+                    color=ink, alpha=0.8 if part >= 0.01 else 0.3)
         axes(ax, title=name, xlabel="answer $a$", ylabel="share that are 4s",
              xlim=(-0.05, 1.05), ylim=(-0.05, 1.05), xticks=(0, 0.5, 1), yticks=(0, 0.5, 1),
              aspect="equal")
@@ -219,9 +237,10 @@ def calibration(bins, curves=None):
 def noises(errors, densities, xlim=(-1, 1)):
     """How far three best constants are from the truth, a panel for each kind of noise.
 
-    errors : {noise: {cost: (runs,)}}, a bar for the middle 95 in 100, the narrowest in full
-    colour, over the density of the noise, densities : {noise: f of an array (m,)}, drawn over
-    -3 to 3. Returns the Figure. Raises ValueError for other names.
+    errors : {noise: {cost: (runs,)}}, a bar for the middle 95 in 100, that of the least mean
+    square full and the others pale, over the density of the noise,
+    densities : {noise: f of an array (m,)}, drawn over -3 to 3. Returns the Figure.
+    Raises ValueError for other names.
     Source: Fisher (1922), the efficiency of an estimate.
     """
     from nnlib.figures.paper import sheet
@@ -237,10 +256,10 @@ def noises(errors, densities, xlim=(-1, 1)):
         for row, (cost, e) in enumerate(of.items()):
             least = rms[cost] == min(rms.values())
             under.plot(np.percentile(e, (2.5, 97.5)), [row, row], solid_capstyle="butt", lw=9,
-                       color=INK if least else FAINT, alpha=1 if least else 0.6)
+                       color=LOOK.get(cost, {"color": INK})["color"], alpha=1 if least else 0.3)
         under.axvline(0, color="white", lw=1)
         axes(under, xlim=xlim, ylim=(len(of) - 0.5, -0.5), xlabel="error of the best constant")
         under.set_yticks(range(len(of)), list(of))
         under.tick_params(axis="y", length=0)
-        said.append(f"{noise}: " + ", ".join(f"{c} {short(v, 3)}" for c, v in rms.items()))
+        said.append(f"{noise}: " + ", ".join(f"{c} {v:.3f}" for c, v in rms.items()))
     return describe(figure, f"Root mean square errors. {'; '.join(said)}.")

@@ -12,6 +12,7 @@ from nnlib.figures.plots import axes, describe
 from nnlib.figures.prices import LOOK, POWERS, QUIET
 from nnlib.figures.words import short, two
 
+PLATE = {"fc": "white", "ec": "none", "pad": 0.8}  # under a number on a line
 NAMES = ("bce", "l1", "l2", "l4")
 
 
@@ -34,17 +35,17 @@ def wait(cost: str, z):
 
 @entrance
 def turning(start: real(0, 10), measured=None):
-    """A neuron sure of 1 that is to say 0: its answer over time | the time that it takes.
+    """A neuron sure of 1 that is to say 0: the time that it takes | its answer over time.
 
     start : its sum z at first; measured : {cost: {z: time}}, crosses beside the closed forms
     of `wait`. Returns the Figure. Source: Nielsen (2015), chapter 3, two such starts.
     """
     from nnlib.figures.paper import sheet
 
-    figure, (left, right) = sheet(1, 2, size=(7.0, 3.2))
+    figure, (right, left) = sheet(1, 2, size=(7.0, 3.2))
     said, every = [], np.linspace(0, 8, 25)
     for name in NAMES:
-        z = np.linspace(start, -3, 31)
+        z = np.linspace(start, -3, 25)
         time = wait(name, start) - wait(name, z)
         left.plot(np.maximum(time, 1e-9), 1 / (1 + np.exp(-z)), label=name, **LOOK[name])
         right.plot(every, wait(name, every), **LOOK[name])
@@ -58,7 +59,7 @@ def turning(start: real(0, 10), measured=None):
         left.text(0.12, level + 0.015, word, fontsize=9, color=QUIET)
     axes(left, xscale="log", xlim=(0.1, 1e4), ylim=(0, 1.02), xlabel="time",
          ylabel="answer $a$; target 0")
-    axes(right, yscale="log", ylim=(0.3, 1e4), xlim=(0.5, 8.2), xlabel="sum $z$ at the start",
+    axes(right, yscale="log", ylim=(0.3, 1e4), xlim=(0.5, 8.2), xlabel="start, a sum $z$",
          ylabel="time until $a$ is ½")
     _decades(left.xaxis, (0.1, 1, 10, 100, 1000, 10_000))
     _decades(right.yaxis, (1, 10, 100, 1000, 10_000))
@@ -71,8 +72,9 @@ def turning(start: real(0, 10), measured=None):
 def begun(panels, ylim=(5, 8000)):
     """Steps that networks need from ever surer wrong starts, a panel for each choice of rates.
 
-    panels : {title: {cost: {b: (runs,)}}}, a dot a run, a line through the medians.
-    Returns the Figure. Raises ValueError for no panel.
+    panels : {title: {cost: {b: (runs,)}}}, a dot a run, a line through the medians,
+    and for two costs the ratio of the last ones. Returns the Figure.
+    Raises ValueError for no panel.
     """
     from nnlib.figures.paper import sheet
 
@@ -88,6 +90,14 @@ def begun(panels, ylim=(5, 8000)):
             ax.plot(np.repeat(b, runs.shape[1]), runs.ravel(), "o", ms=3.5, alpha=0.7, mew=0,
                     color=LOOK[name]["color"])
             said.append(f"{name} {short(middle[0], 3)} to {short(middle[-1], 3)} ({title})")
+        ends = sorted(float(np.median(list(by.values())[-1])) for by in of.values())
+        if len(ends) == 2:
+            ax.annotate("", (b[-1] + 0.5, ends[0]), (b[-1] + 0.5, ends[1]),
+                        arrowprops={"arrowstyle": "<->", "color": QUIET, "shrinkA": 0,
+                                    "shrinkB": 0})
+            ax.text(b[-1] + 0.7, np.sqrt(ends[0] * ends[1]), f"×{short(ends[1] / ends[0])}",
+                    va="center")
+            ax.set_xlim(b[0] - 0.4, b[-1] + 2.2)
         axes(ax, title=title, yscale="log", ylim=ylim, xticks=b, xlabel="output bias at the start")
         _decades(ax.yaxis, (10, 100, 1000))
     grid[0, 0].set_ylabel("steps")
@@ -111,8 +121,10 @@ def chord(part: real(0, 1)):
                 w = side * np.sqrt(abs(k))
                 left.plot(w, k / w, color=INK if level == 0 else FAINT, lw=1.5 if level == 0
                           else 0.8)
-            left.text(*(1.98, k / 1.9) if k > 0 else (-1.98, -k / 1.9), f"{level:g}", fontsize=9,
-                      ha="right" if k > 0 else "left", va="bottom", color=QUIET)
+            if k in (1, 2, 3, -1, -2):
+                x = 1.5 if k == 1 else np.sqrt(abs(k))  # not on the dashed line
+                left.text(-x if k < 0 else x, abs(k) / x, f"{level:g}", fontsize=9, ha="center",
+                          va="center", color=QUIET, bbox=PLATE)
     left.plot([-2, 2, np.nan, 0, 0], [0, 0, np.nan, -2, 2], color=FAINT, lw=0.8)
     at = 1 - 2 * part
     left.plot([1, -1], [1, -1], color=INK, lw=1.3, ls="--")
@@ -150,10 +162,16 @@ def sliced(grids, turn: integer(0), s, t, angles, mark=None):
     low = float(grids.min())
     levels = low * np.array([1.05, 1.2, 1.5, 2, 3, 5, 8])
     drawn = left.contour(s, t, grids[turn], levels, colors=FAINT, linewidths=0.9)
-    left.clabel(drawn, levels[1::2], fontsize=9, fmt=lambda level: short(level))
+    for level, parts in zip(levels[1:-1:2], drawn.allsegs[1:-1:2], strict=True):
+        places = np.concatenate([part for part in parts if len(part)] or [np.zeros((0, 2))])
+        places = places[places[:, 1] > t.max() / 4]  # away from the dashed line
+        if len(places):
+            at = places[abs(places - (0, 0.6 * t.max())).sum(axis=1).argmin()]
+            left.text(*at, short(level), fontsize=9, ha="center", va="center", color=QUIET,
+                      bbox=PLATE)
     left.axhline(0, color=INK, lw=0.8, ls="--")
     left.plot(0, 0, "o", mfc="white", mec=INK, ms=7)
-    axes(left, xlabel="way (the twin is at 1)", ylabel="way across")
+    axes(left, xlabel="part of the way", ylabel="way across")
     zero = int(np.flatnonzero(t == 0)[0])
     for k, of in enumerate(grids[:, zero]):
         here = k == turn
@@ -164,8 +182,9 @@ def sliced(grids, turn: integer(0), s, t, angles, mark=None):
     if mark is not None and turn == len(grids) - 1:
         left.plot(mark, 0, "o", color=INK, ms=7)
         right.plot(mark, np.interp(mark, s, grids[turn, zero]), "o", color=INK, ms=7)
-    axes(right, xlabel="way (the twin is at 1)", ylabel="$C$ along the dashed line",
-         ylim=(0, 7 * low))
+        left.text(mark, 0.12, "twin", ha="center", fontsize=9)
+    axes(right, xlabel="part of the way", ylabel="$C$ along the dashed line",
+         ylim=(0, 1.05 * float(grids[:, zero].max())))
     profile = grids[turn, zero]
     return describe(figure, f"Turned by {short(angles[turn], 3)} degrees: along the line the cost "
                             f"begins at {short(np.interp(0, s, profile), 3)} and rises to "

@@ -38,12 +38,27 @@ def test_rivals_draws_every_answer_and_covers_rows():
     assert np.isnan(top.images[0].get_array().filled(np.nan)[:5]).all()
     assert np.array_equal(top.images[0].get_array()[5:], x[5:, :, 1])
     assert [bar.get_height() for bar in bottom.patches] == [1, 0.5]
+    assert [label.get_text() for label in bottom.get_xticklabels()] == ["l1", "l2"]
     assert [number.get_text() for number in bottom.texts] == ["1.00", ".50"]
     assert len(bottom.collections) == 2 and plots.description(figure) == (
         "The lower 3 of 8 rows. Answers above 0.9 or below 0.1: l1 3 of 3, l2 3 of 9.")
     plt.close("all")
     refuses(lambda: prices.rivals(x, {"l1": [[0, 2, 1]]}), "from 0 to 1")
+    refuses(lambda: prices.rivals(x, given, guess=2), "guess")
     refuses(lambda: prices.rivals(x[0], {"l1": [0]}), "x must be")
+
+
+def test_a_guess_is_asked_before_the_answers_are_drawn():
+    x, given = np.random.default_rng(0).random((8, 8, 3)), {"l2": [[0.2, 0.5, 0.95]]}
+    figure = prices.rivals(x, given, 5, guess=0.3, shown=False)
+    first = figure.axes[0]                       # a ring to drag is put into the first Axes
+    assert not any(ax.patches[1:] or ax.texts for ax in figure.axes)
+    assert [0.3, 0.3] in [list(line.get_ydata()) for line in first.lines]
+    assert plots.description(figure) == ("Your answer to the middle picture is 0.30. The lower 3 "
+                                         "of 8 rows. What do the networks say?")
+    shown = prices.rivals(x, given, 5, guess=0.3)
+    assert [bar.get_height() for bar in shown.axes[0].patches] == [0.5]
+    plt.close("all")
 
 
 def test_slopes_marks_the_costs_and_the_slopes_of_the_library():
@@ -56,8 +71,8 @@ def test_slopes_marks_the_costs_and_the_slopes_of_the_library():
     for a, price in curves(left).values():
         assert a[-1] == 1 and price[-1] == 0
     assert plots.description(figure) == (
-        "The answer 0.40 to a target of 1 costs bce 0.92 (slope 2.50), l2 0.36 (slope 1.20), "
-        "l1 0.60 (slope 1.00), l4 0.13 (slope 0.86).")
+        "The answer 0.40 to a target of 1 costs bce 0.92 (slope 2.5), l2 0.36 (slope 1.2), "
+        "l1 0.6 (slope 1), l4 0.13 (slope 0.86).")
     plt.close("all")
 
 
@@ -108,6 +123,8 @@ def test_honest_marks_the_best_answers_in_both_panels():
     for (a, price), (_, least) in zip(curves(left).values(), dots(left), strict=True):
         assert min(price) >= least - 1e-12 and a[0] > 0
     assert plots.description(figure).endswith("bce 0.25, l2 0.25, l1 0.00, l4 0.41.")
+    edge = curves(left)["bce"][1]
+    assert edge[0] > 1.5 and edge[-1] > 1.5      # bce has no bound at either end
     figure = prices.honest(0.5)
     assert len(dots(figure.axes[0])) == 3 and "l1 any" in plots.description(figure)
     plt.close("all")
@@ -125,12 +142,14 @@ def test_calibration_draws_shares_over_answers():
     refuses(lambda: prices.calibration({"l2": bins[0]}), "bins must hold")
 
 
-def test_the_narrowest_noise_is_black():
+def test_each_noise_has_the_colours_of_the_costs_and_the_narrowest_is_full():
     errors = {"Gaussian": {"l1": [-0.3, 0.3], "l2": [-0.1, 0.1], "l4": [-0.2, 0.2]}}
     figure = prices.noises(errors, {"Gaussian": lambda t: np.exp(-t * t)})
     bars = figure.axes[1].lines[:3]
-    assert [bar.get_color() == prices.INK for bar in bars] == [False, True, False]
-    assert plots.description(figure) == ("Root mean square errors. Gaussian: l1 0.3, l2 0.1, "
-                                         "l4 0.2.")
+    assert [bar.get_alpha() == 1 for bar in bars] == [False, True, False]
+    assert [bar.get_color() for bar in bars] == [prices.LOOK[c]["color"] for c in
+                                                 ("l1", "l2", "l4")]
+    assert plots.description(figure) == ("Root mean square errors. Gaussian: l1 0.300, l2 "
+                                         "0.100, l4 0.200.")
     plt.close("all")
     refuses(lambda: prices.noises(errors, {}), "same kinds of noise")

@@ -31,7 +31,7 @@ def test_a_bounded_slope_waits_exponentially_and_bce_does_not(name, most):
 
 def test_turning_says_the_times_and_marks_what_was_measured():
     figure = valleys.turning(4, {"l2": {2: 7.5}})
-    right = figure.axes[1]
+    right = figure.axes[0]
     crosses = [line.get_data() for line in right.lines if line.get_marker() == "x"]
     assert len(crosses) == 1 and np.ravel(crosses[0]).tolist() == [2, 7.5]
     said = plots.description(figure)
@@ -45,6 +45,8 @@ def test_begun_draws_medians():
     assert figure.axes[0].lines[0].get_ydata().tolist() == [2, 20]
     assert plots.description(figure) == (
         "Median steps from the least to the greatest bias: l2 2 to 20 (one).")
+    two = valleys.begun({"one": {"l2": {"0": [1], "4": [30]}, "bce": {"0": [1], "4": [10]}}})
+    assert [text.get_text() for text in two.axes[0].texts if text.get_text()] == ["×3"]
     plt.close("all")
     refuses(lambda: valleys.begun({}), "at least one panel")
 

@@ -113,9 +113,10 @@ def zoomed(reach, **predict):
         of_square = np.linspace(-edge, edge, 25)
         ax.plot(of_square, (reach * of_square)**2 / most, "--", color=INK, lw=1)
         ax.plot(t, out / most, color=HUES.get(name, HUES["ReLU"]), lw=1.7)
-        ax.set(title=name, ylim=(-1.1, 1.1), xlim=(-1, 1), yticks=[-1, 0, 1])
+        ax.set(title=name, xlabel="$x$", ylim=(-1.1, 1.1), xlim=(-1, 1), yticks=[-1, 0, 1])
         ax.set_xticks([-1, 1], ["" if said else minus(-reach), f"{reach:g}"])
         said.append(f"{name} {_whole(most)}")
+    grid[0].set_ylabel("output / largest")
     return describe(figure, f"From {minus(-reach)} to {reach:g} the largest outputs are: "
                             f"{', '.join(said)}; the square reaches {_whole(reach**2)}.")
 

@@ -135,7 +135,7 @@ def quarters(flips, amounts, ylims=None, looks=None):
     for ax in grid[:, 0]:
         ax.set_ylabel("flip rate")
     figure.legend(*grid[0, 0].get_legend_handles_labels(), loc="outside upper center",
-                  ncols=min(5, len(flips)))
+                  ncols=min(5 if sum(map(len, flips)) < 60 else 3, len(flips)))
     ends = [f"{name} {', '.join(f'{100 * np.mean(of[c][-1]):.0f}' for c in amounts)}"
             for name, of in flips.items()]
     figure.description = ("Flip rates in per cent at the largest "

@@ -76,7 +76,7 @@ def course(f: an_f, gain: positive, depth: count,
 
 @entrance
 def settled(f: an_f, gain: positive) -> float:
-    """The size q with g^2 E f^2 = q; 0 where sums fade, infinite where they grow.
+    """The size q with g^2 E f^2 = q; 0 where sums fade, infinite if they grow.
 
     Taken to be the only one, as it is where E f^2 / q falls with q (chapter 6).
     Where every size stays, as with ReLU at He's gain, it is 1.

@@ -59,7 +59,7 @@ def directions(A: real(0), angle: real(0, 89), ax=None):
     if to.max() > 90:
         return describe(ax, "Where its direction is beyond the upright it runs backwards.")
     if to.min() < 0:
-        return describe(ax, "It falls in places.")
+        return describe(ax, "In some places it falls.")
     low, high = angle + np.rad2deg(np.arctan([-A, A]))
     return describe(ax, f"Its direction stays between {low:.0f} and {high:.0f} degrees.")
 

@@ -31,7 +31,7 @@ def test_directions_at_45_degrees_are_the_slopes_of_tsin(A):
 
 @pytest.mark.parametrize(("A", "angle", "words"), [
     (0.5, 45, "stays between 18 and 72 degrees"), (1, 45, "stands upright"),
-    (1.2, 45, "runs backwards"), (0.5, 0, "It falls in places.")])
+    (1.2, 45, "runs backwards"), (0.5, 0, "In some places it falls.")])
 def test_directions_say_whether_the_curve_turns_back(A, angle, words):
     assert words in says(ripples.directions(A, angle))
 

@@ -35,7 +35,7 @@ class Moments(NamedTuple):
 def moments(f: an_f, q: nonnegative) -> Moments:
     """The means of f, f^2 and f'^2 over z from N(0, q), by quadrature.
 
-    Kinks at 0 are exact. Sums of large q meet all phases of the sine and of TSin
+    Kinks at 0 are exact. Sums of large q meet all phases of the sine and TSin
     evenly (to e^-q), so these get a mean over one period: points too far apart
     would read noise. A wave of one's own is read right only while many points
     fall on each period: for sin kz below q = 10^4 / k^2.

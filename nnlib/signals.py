@@ -15,7 +15,8 @@ from nnlib.entrance import count, entrance, generator, instance, nonnegative, po
 ENDS = 1e-14, 1e14  # a size q outside them counts as 0 or as without end
 PIECE, SHARE = np.polynomial.legendre.leggauss(100)
 PIECES = 30  # of one length, from -9 to 9 standard deviations, 0 an end
-POINTS = (9 / PIECES * (PIECE + 1 + 2 * np.arange(PIECES)[:, None]) - 9).ravel()
+POINTS = (9 / PIECES * (PIECE + 1 + 2 * np.arange(PIECES)[:, None])
+          - 9).ravel()
 DENSITY = np.exp(-(POINTS**2) / 2) / np.sqrt(2 * np.pi)
 WEIGHTS = 9 / PIECES * np.tile(SHARE, PIECES) * DENSITY
 PERIODS = {Sin: 2 * np.pi, TSin: np.sqrt(2) * np.pi}  # of their slopes

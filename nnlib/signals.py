@@ -37,8 +37,8 @@ def moments(f: an_f, q: nonnegative) -> Moments:
     """The means of f, f^2 and f'^2 over z from N(0, q), by quadrature.
 
     Kinks at 0 are exact. Sums of large q meet all phases of the sine and TSin
-    evenly (to e^-q), so these get a mean over one period: points too far apart
-    would read noise. A wave of one's own is read right only while many points
+    evenly (to e^-q), so these get a mean over one period: points too far
+    apart would read noise. A wave of one's own is read right only while many points
     fall on each period: for sin kz below q = 10^4 / k^2.
 
     >>> from nnlib.activations import relu
@@ -55,7 +55,7 @@ def moments(f: an_f, q: nonnegative) -> Moments:
 
 @lru_cache(maxsize=64)
 def _wave(kind, *parameters):
-    """(c^2, mean square of the wave, E f'^2) of f(z) = c z + a wave, f odd."""
+    """(c^2, mean square of the wave, E f'^2) of f(z) = c z + wave, f odd."""
     f, period = kind(*parameters), PERIODS[kind]
     z = period * (np.arange(WAVE) + 0.5) / WAVE
     c = f(period) / period
@@ -77,10 +77,10 @@ def course(f: an_f, gain: positive, depth: count,
 
 @entrance
 def settled(f: an_f, gain: positive) -> float:
-    """The size q with g^2 E f^2 = q; 0 where sums fade, infinite if they grow.
+    """The size q with g^2 E f^2 = q; 0 where sums fade, inf where they grow.
 
-    Taken to be the only one, as it is where E f^2 / q falls with q (chapter 6).
-    Where every size stays, as with ReLU at He's gain, it is 1.
+    Taken to be the only one, as it is where E f^2 / q falls with q
+    (chapter 6). Where every size stays, as with ReLU at He's gain, it is 1.
     """
     def grows(log):
         ratio = gain**2 * moments(f, np.exp(log)).square / np.exp(log)
@@ -99,7 +99,7 @@ def settled(f: an_f, gain: positive) -> float:
 
 @entrance
 def factor(f: an_f, gain: positive, q: nonnegative) -> float:
-    """chi = g^2 E f'^2, by which a layer multiplies mean squares of errors."""
+    """chi = g^2 E f'^2: a layer multiplies mean squares of errors by it."""
     return gain**2 * moments(f, q).slope
 
 

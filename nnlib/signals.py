@@ -38,8 +38,8 @@ def moments(f: an_f, q: nonnegative) -> Moments:
 
     Kinks at 0 are exact. Sums of large q meet all phases of the sine and TSin
     evenly (to e^-q), so these get a mean over one period: points too far
-    apart would read noise. A wave of one's own is read right only while many points
-    fall on each period: for sin kz below q = 10^4 / k^2.
+    apart would read noise. A wave of one's own is read right only while many
+    points fall on each period: for sin kz below q = 10^4 / k^2.
 
     >>> from nnlib.activations import relu
     >>> tuple(round(v, 12) for v in moments(relu, 4.0))

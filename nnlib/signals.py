@@ -20,7 +20,7 @@ POINTS = (9 / PIECES * (PIECE + 1 + 2 * np.arange(PIECES)[:, None])
 DENSITY = np.exp(-(POINTS**2) / 2) / np.sqrt(2 * np.pi)
 WEIGHTS = 9 / PIECES * np.tile(SHARE, PIECES) * DENSITY
 PERIODS = {Sin: 2 * np.pi, TSin: np.sqrt(2) * np.pi}  # of their slopes
-WIDE, WAVE = 30.0, 2**15  # above this q waves are read evenly, so many points
+WIDE, WAVE = 30.0, 2**15  # above this q waves are read evenly, so finely
 an_f = instance(Activation)
 
 
@@ -36,9 +36,9 @@ class Moments(NamedTuple):
 def moments(f: an_f, q: nonnegative) -> Moments:
     """The means of f, f^2 and f'^2 over z from N(0, q), by quadrature.
 
-    Kinks at 0 are exact. Sums of large q meet all phases of the sine and TSin
+    Kinks at 0 are exact. Sums of large q meet all phases of sine and TSin
     evenly (to e^-q), so these get a mean over one period: points too far
-    apart would read noise. A wave of one's own is read right only while many
+    apart would read noise. An own wave is read right only while many
     points fall on each period: for sin kz below q = 10^4 / k^2.
 
     >>> from nnlib.activations import relu
@@ -48,14 +48,14 @@ def moments(f: an_f, q: nonnegative) -> Moments:
     if q > WIDE and type(f) in PERIODS:
         share, wave, slope = _wave(type(f), *f.parameters().values())
         return Moments(0.0, float(share * q + wave), float(slope))
-    z = np.sqrt(max(q, ENDS[0])) * POINTS  # not at 0, where f may have a kink
+    z = np.sqrt(max(q, ENDS[0])) * POINTS  # not at 0, where a kink may be
     a, slope = f(z), f.derivative(z)
     return Moments(*(float(WEIGHTS @ v) for v in (a, a * a, slope * slope)))
 
 
 @lru_cache(maxsize=64)
 def _wave(kind, *parameters):
-    """(c^2, mean square of the wave, E f'^2) of f(z) = c z + wave, f odd."""
+    """(c^2, mean square of the wave, E f'^2); f(z) = c z + wave, f odd."""
     f, period = kind(*parameters), PERIODS[kind]
     z = period * (np.arange(WAVE) + 0.5) / WAVE
     c = f(period) / period
@@ -65,7 +65,7 @@ def _wave(kind, *parameters):
 @entrance
 def course(f: an_f, gain: positive, depth: count,
            q: positive = 1.0) -> np.ndarray:
-    """Mean squares q of the sums in so many layers, (depth,): q <- g^2 E f^2.
+    """Mean squares q of sums in so many layers, (depth,): q <- g^2 E f^2.
 
     Source: Poole et al. (2016), whose biases are 0 here.
     """
@@ -77,7 +77,7 @@ def course(f: an_f, gain: positive, depth: count,
 
 @entrance
 def settled(f: an_f, gain: positive) -> float:
-    """The size q with g^2 E f^2 = q; 0 where sums fade, inf where they grow.
+    """The size q with g^2 E f^2 = q; 0 if sums fade, inf if they grow.
 
     Taken to be the only one, as it is where E f^2 / q falls with q
     (chapter 6). Where every size stays, as with ReLU at He's gain, it is 1.

@@ -86,6 +86,14 @@ def test_lines_of_code_fit_the_page(path):
 
 
 @notebook
+def test_programs_that_are_shown_say_their_language(path):
+    """Or they are set neither in its colours nor in the size of all other code."""
+    shown = [c.source for c in cells(path, "markdown") if "{literalinclude}" in c.source]
+    blocks = [block for source in shown for block in source.split("{literalinclude}")[1:]]
+    assert all(":language: python" in block.split("```")[0] for block in blocks)
+
+
+@notebook
 def test_functions_are_defined_only_where_they_are_the_lesson(path):
     for c in cells(path, "code"):
         if re.search(r"^\s*def ", c.source, re.M):

@@ -17,6 +17,16 @@ POWERS = {"l1": 1, "l2": 2, "l4": 4}
 QUIET = "#6b6b6b"
 
 
+def named(ax, places):
+    """Puts the names of costs beside their lines in ax, in their colours; places : {cost: (x, y)}.
+
+    >>> from nnlib.figures.plots import axes
+    >>> named(axes(None), {"l1": (0.5, 0.5)})
+    """
+    for name, at in places.items():
+        ax.text(*at, name, fontsize=9, color=LOOK[name]["color"])
+
+
 def best_answer(cost: str, p):
     """The a in [0, 1] of least mean cost where the target is 1 with probability p, else 0.
 
@@ -103,13 +113,14 @@ def slopes(a: real(0, 1, open_low=True)):
         slope = (lambda v, r=r: r * (1 - v) ** (r - 1.0)) if r else (lambda v: 1 / v)
         run = np.append(0.0, every) if r else every  # the logarithm has no value at 0
         for ax, f in ((left, cost), (right, slope)):
-            ax.plot(run, f(run), label=name, **own)
+            ax.plot(run, f(run), **own)
             ax.plot(a, f(np.float64(a)), "o", color=own["color"], ms=7, clip_on=False)
         said.append(f"{name} {short(cost(a))} (slope {short(slope(a))})")
+    named(left, {"bce": (0.2, 1.8), "l1": (0.42, 0.68), "l2": (0.33, 0.49), "l4": (0.1, 0.4)})
+    named(right, {"bce": (0.22, 5.4), "l1": (0.9, 1.35), "l2": (0.03, 2.15), "l4": (0.06, 3.6)})
     axes(left, xlabel="answer $a$; target 1", ylabel="cost $c$", xlim=(0, 1), ylim=(0, 2.5))
     axes(right, xlabel="answer $a$; target 1", ylabel="size of the slope",
          xlim=(0, 1), ylim=(0, 10.5))
-    figure.legend(*left.get_legend_handles_labels(), loc="outside upper center", ncols=4)
     return describe(figure, f"The answer {two(a)} to a target of 1 costs {', '.join(said)}.")
 
 
@@ -190,7 +201,8 @@ def honest(p: real(0, 1, open_low=True, open_high=True)):
     axes(right, xlabel="share $p$ of targets that are 1", ylabel="best answer", xlim=(0, 1),
          ylim=(-0.02, 1.02))
     right.axvline(p, color=FAINT, lw=0.8)
-    right.text(0.74, 0.66, "l2, bce", fontsize=9)
+    right.text(0.53, 0.8, "l2, bce", fontsize=9)
+    named(right, {"l1": (0.53, 0.05), "l4": (0.1, 0.4)})
     figure.legend(*left.get_legend_handles_labels(), loc="outside upper center", ncols=4)
     return describe(figure, f"A share {two(p)} of the targets is 1. Best answers: "
                             f"{', '.join(said)}.")

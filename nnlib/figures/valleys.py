@@ -9,7 +9,7 @@ from matplotlib.ticker import NullLocator
 from nnlib.entrance import checks, entrance, integer, real
 from nnlib.figures.colours import FAINT, INK, PALETTE
 from nnlib.figures.plots import axes, describe
-from nnlib.figures.prices import LOOK, POWERS, QUIET
+from nnlib.figures.prices import LOOK, POWERS, QUIET, named
 from nnlib.figures.words import short, two
 
 PLATE = {"fc": "white", "ec": "none", "pad": 0.8}  # under a number on a line
@@ -47,7 +47,7 @@ def turning(start: real(0, 10), measured=None):
     for name in NAMES:
         z = np.linspace(start, -3, 25)
         time = wait(name, start) - wait(name, z)
-        left.plot(np.maximum(time, 1e-9), 1 / (1 + np.exp(-z)), label=name, **LOOK[name])
+        left.plot(np.maximum(time, 1e-9), 1 / (1 + np.exp(-z)), **LOOK[name])
         right.plot(every, wait(name, every), **LOOK[name])
         right.plot(start, wait(name, start), "o", color=LOOK[name]["color"], ms=7)
         for at, took in (measured or {}).get(name, {}).items():
@@ -59,11 +59,11 @@ def turning(start: real(0, 10), measured=None):
         left.text(0.12, level + 0.015, word, fontsize=9, color=QUIET)
     axes(left, xscale="log", xlim=(0.1, 1e4), ylim=(0, 1.02), xlabel="time",
          ylabel="answer $a$; target 0")
-    axes(right, yscale="log", ylim=(0.3, 1e4), xlim=(0.5, 8.2), xlabel="start, a sum $z$",
+    axes(right, yscale="log", ylim=(0.3, 1e4), xlim=(0.5, 9), xlabel="start, a sum $z$",
          ylabel="time until $a$ is ½")
     _decades(left.xaxis, (0.1, 1, 10, 100, 1000, 10_000))
     _decades(right.yaxis, (1, 10, 100, 1000, 10_000))
-    figure.legend(*left.get_legend_handles_labels(), loc="outside upper center", ncols=4)
+    named(right, {name: (8.15, 0.85 * wait(name, 8)) for name in NAMES})
     return describe(figure, f"From z = {short(start)}, an answer of "
                             f"{1 / (1 + np.exp(-start)):.4g}, the time until it is ½ and "
                             f"0.1: {', '.join(said)}.")
@@ -86,9 +86,11 @@ def begun(panels, ylim=(5, 8000)):
         for name, by in of.items():
             b, runs = np.array([float(k) for k in by]), np.array(list(by.values()), float)
             middle = np.median(runs, axis=1)
-            ax.plot(b, middle, label=name, **LOOK[name])
+            ax.plot(b, middle, **LOOK[name])
             ax.plot(np.repeat(b, runs.shape[1]), runs.ravel(), "o", ms=3.5, alpha=0.7, mew=0,
                     color=LOOK[name]["color"])
+            k = max(len(b) - 2, 0)
+            named(ax, {name: (b[k] - 0.4, middle[k] * (1.6 if name == "l2" else 0.5))})
             said.append(f"{name} {short(middle[0], 3)} to {short(middle[-1], 3)} ({title})")
         ends = sorted(float(np.median(list(by.values())[-1])) for by in of.values())
         if len(ends) == 2:
@@ -101,15 +103,15 @@ def begun(panels, ylim=(5, 8000)):
         axes(ax, title=title, yscale="log", ylim=ylim, xticks=b, xlabel="output bias at the start")
         _decades(ax.yaxis, (10, 100, 1000))
     grid[0, 0].set_ylabel("steps")
-    figure.legend(*grid[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=4)
     return describe(figure, f"Median steps from the least to the greatest bias: {', '.join(said)}.")
 
 
 @entrance
-def chord(part: real(0, 1)):
+def chord(part: real(0, 1), end: real(-2, -0.5) = -1.0):
     """The cost (w_2 w_1 - 1)^2 of two weights, and along the straight line between two minima.
 
-    part : how far along the line, from (1, 1) to (-1, -1). Returns the Figure (D2.4-02).
+    part : how far along the line, from (1, 1) to (end, 1 / end), which crosses an axis, where the
+    cost is 1. Returns the Figure (D2.4-02).
     """
     from nnlib.figures.paper import sheet
 
@@ -125,22 +127,23 @@ def chord(part: real(0, 1)):
                 x = 1.5 if k == 1 else np.sqrt(abs(k))  # not on the dashed line
                 left.text(-x if k < 0 else x, abs(k) / x, f"{level:g}", fontsize=9, ha="center",
                           va="center", color=QUIET, bbox=PLATE)
-    left.plot([-2, 2, np.nan, 0, 0], [0, 0, np.nan, -2, 2], color=FAINT, lw=0.8)
-    at = 1 - 2 * part
-    left.plot([1, -1], [1, -1], color=INK, lw=1.3, ls="--")
-    left.plot([1, -1], [1, -1], "o", mfc="white", mec=INK, ms=7)
-    left.plot(at, at, "o", color=PALETTE["weight"], ms=8)
-    axes(left, xlabel="$w_1$", ylabel="$w_2$", aspect="equal", xlim=(-2, 2), ylim=(-2, 2))
-    t = np.linspace(0, 1, 33)
-    right.plot(t, ((1 - 2 * t) ** 2 - 1) ** 2, color=INK, label="cost")
-    right.plot([0, 1], [0, 0], color=INK, ls="--", label="what convex would allow")
-    cost = (at**2 - 1) ** 2
+    left.plot([-2, 2, np.nan, 0, 0], [0, 0, np.nan, -2, 2], color=FAINT, lw=0.8)  # the level 1
+    left.text(1.7, 0, "1", fontsize=9, ha="center", va="center", color=QUIET, bbox=PLATE)
+    left.plot([1, end], [1, 1 / end], "o--", color=INK, lw=1.3, mfc="white", mec=INK, ms=7)
+    price = lambda t: ((1 - (1 - end) * t) * (1 - (1 - 1 / end) * t) - 1) ** 2  # noqa: E731
+    w_1, w_2, cost = 1 - (1 - end) * part, 1 - (1 - 1 / end) * part, price(part)
+    left.plot(w_1, w_2, "o", color=PALETTE["weight"], ms=8)
+    axes(left, xlabel="$w_1$", ylabel="$w_2$", aspect="equal", xlim=(-2.1, 2.1), ylim=(-2.1, 2.1),
+         xticks=(-2, -1, 0, 1, 2), yticks=(-2, -1, 0, 1, 2))
+    t = np.linspace(0, 1, 25)
+    right.plot(t, price(t), color=INK)
+    right.plot([0, 1], [0, 0], color=INK, ls="--")
+    right.text(0.5, 0.05, "what convex would allow", fontsize=9, ha="center")
     right.plot(part, cost, "o", color=PALETTE["weight"], ms=8, clip_on=False)
-    axes(right, xlabel="part of the way", ylabel="$C$", xlim=(0, 1), ylim=(-0.05, 1.5),
+    axes(right, xlabel="part of the way", ylabel="$C$ on the way", xlim=(0, 1), ylim=(-0.05, 1.5),
          yticks=(0, 0.5, 1))
-    right.legend(loc="upper left")
-    return describe(figure, f"At w₁ = w₂ = {two(at)} the cost is {two(cost)}; at both ends it "
-                            "is 0.")
+    return describe(figure, f"At w₁ = {two(w_1)}, w₂ = {two(w_2)} the cost is {two(cost)}; at both "
+                            f"ends, (1, 1) and ({short(end)}, {short(1 / end)}), it is 0.")
 
 
 @entrance
@@ -176,6 +179,8 @@ def sliced(grids, turn: integer(0), s, t, angles, mark=None):
     for k, of in enumerate(grids[:, zero]):
         here = k == turn
         right.plot(s, of, color=INK if here else FAINT, lw=1.8 if here else 0.6)
+        right.text(s[-1] + 0.04, of[-1], f"{angles[k]:g}°", fontsize=9, va="center",
+                   color=INK if here else QUIET)
     right.plot(0, np.interp(0, s, grids[turn, zero]), "o", mfc="white", mec=INK, ms=7)
     if mark is not None:
         right.axvline(mark, color=FAINT, lw=0.8, ls=":")
@@ -184,6 +189,7 @@ def sliced(grids, turn: integer(0), s, t, angles, mark=None):
         right.plot(mark, np.interp(mark, s, grids[turn, zero]), "o", color=INK, ms=7)
         left.text(mark, 0.12, "twin", ha="center", fontsize=9)
     axes(right, xlabel="part of the way", ylabel="$C$ along the dashed line",
+         xlim=(s[0] - 0.1, s[-1] + 0.35),
          ylim=(0, 1.05 * float(grids[:, zero].max())))
     profile = grids[turn, zero]
     return describe(figure, f"Turned by {short(angles[turn], 3)} degrees: along the line the cost "

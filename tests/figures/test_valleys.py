@@ -46,7 +46,8 @@ def test_begun_draws_medians():
     assert plots.description(figure) == (
         "Median steps from the least to the greatest bias: l2 2 to 20 (one).")
     two = valleys.begun({"one": {"l2": {"0": [1], "4": [30]}, "bce": {"0": [1], "4": [10]}}})
-    assert [text.get_text() for text in two.axes[0].texts if text.get_text()] == ["×3"]
+    said = {text.get_text() for text in two.axes[0].texts if text.get_text()}
+    assert said == {"×3", "l2", "bce"}
     plt.close("all")
     refuses(lambda: valleys.begun({}), "at least one panel")
 
@@ -56,6 +57,19 @@ def test_begun_draws_medians():
 def test_a_chord_goes_from_minimum_to_minimum(part, at, cost):
     assert f"= {at} the cost is {cost};" in plots.description(valleys.chord(part))
     plt.close("all")
+
+
+@pytest.mark.parametrize("end", [-2, -1.5, -1, -0.75, -0.5])
+def test_every_chord_between_the_branches_passes_the_cost_1(end):
+    curve = valleys.chord(0.5, end).axes[1].lines[0]
+    w = 1 - (1 - end) * curve.get_xdata(), 1 - (1 - 1 / end) * curve.get_xdata()
+    assert np.allclose(curve.get_ydata(), (w[0] * w[1] - 1) ** 2)
+    assert curve.get_ydata().max() >= 1 and np.allclose(curve.get_ydata()[[0, -1]], 0)
+    plt.close("all")
+
+
+def test_a_chord_refuses_an_end_on_the_other_branch():
+    refuses(lambda: valleys.chord(0.5, 1.0), "end")
 
 
 def test_a_slice_shows_its_own_costs():

@@ -142,7 +142,7 @@ def constants(y, low=0.0, high=20.0, ax=None):
     they tend: all in the units of y, and least where the mean of |a - y|^r is.
     """
     y = checks.finite(checks.float_array(np.ravel(y), "y"), "y")
-    a = np.linspace(low, high, 33)
+    a = np.linspace(low, high, 27)
     ax = axes(ax, (7.0, 3.4), xlabel="answer $a$", ylabel="distance from the targets",
               xlim=(low - 0.5, high + 3.4), ylim=(-1.6, 1.2 * high))
     measures = {name: lambda v, r=r: (np.abs(v[:, None] - y) ** r).mean(axis=1) ** (1 / r)
@@ -176,7 +176,7 @@ def honest(p: real(0, 1, open_low=True, open_high=True)):
 
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.2))
     near = np.array([1e-15, 1e-8, 1e-5, 1e-4, 1e-3, 0.003, 0.01, 0.025])  # log has no bound at 0
-    a = np.concatenate([near, np.linspace(0.05, 0.95, 28), 1 - near[::-1]])
+    a = np.concatenate([near, np.linspace(0.05, 0.95, 22), 1 - near[::-1]])
     shares = {"l1": np.array([0, 0.5, 0.5001, 1]), "l4": np.linspace(0, 1, 41) ** 3}
     shares["l4"] = np.unique(np.concatenate([shares["l4"], 1 - shares["l4"]]))[::2]
     said = []
@@ -260,7 +260,7 @@ def noises(errors, densities, xlim=(-1, 1)):
     if set(errors) != set(densities) or not errors:
         raise ValueError("errors and densities must name the same kinds of noise, at least one")
     figure, grid = sheet(2, len(errors), size=(7.0, 2.9), height_ratios=(1, 1.3), squeeze=False)
-    t, said = np.linspace(-3, 3, 49), []
+    t, said = np.linspace(-3, 3, 33), []
     for (over, under), (noise, of) in zip(grid.T, errors.items(), strict=True):
         over.fill_between(t, densities[noise](t), color=FAINT, alpha=0.4, lw=0)
         axes(over, title=noise, ylim=(0, 1.05), yticks=(), xticks=(-2, 0, 2), xlabel="noise")

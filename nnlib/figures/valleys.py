@@ -45,7 +45,7 @@ def turning(start: real(0, 10), measured=None):
     figure, (right, left) = sheet(1, 2, size=(7.0, 3.2))
     said, every = [], np.linspace(0, 8, 25)
     for name in NAMES:
-        z = np.linspace(start, -3, 25)
+        z = np.linspace(start, -3, 21)
         time = wait(name, start) - wait(name, z)
         left.plot(np.maximum(time, 1e-9), 1 / (1 + np.exp(-z)), **LOOK[name])
         right.plot(every, wait(name, every), **LOOK[name])
@@ -116,7 +116,7 @@ def chord(part: real(0, 1), end: real(-2, -0.5) = -1.0):
     from nnlib.figures.paper import sheet
 
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.2))
-    run = np.geomspace(0.2, 10, 21)
+    run = np.geomspace(0.2, 10, 17)
     for level, products in ((0, (1,)), (0.25, (0.5, 1.5)), (1, (2,)), (4, (-1, 3)), (9, (-2,))):
         for k in products:  # where w_1 w_2 = k the cost is (k - 1)^2
             for side in (run, -run):
@@ -142,8 +142,8 @@ def chord(part: real(0, 1), end: real(-2, -0.5) = -1.0):
     right.plot(part, cost, "o", color=PALETTE["weight"], ms=8, clip_on=False)
     axes(right, xlabel="part of the way", ylabel="$C$ on the way", xlim=(0, 1), ylim=(-0.05, 1.5),
          yticks=(0, 0.5, 1))
-    return describe(figure, f"At w₁ = {two(w_1)}, w₂ = {two(w_2)} the cost is {two(cost)}; at both "
-                            f"ends, (1, 1) and ({short(end)}, {short(1 / end)}), it is 0.")
+    return describe(figure, f"At ({two(w_1)}, {two(w_2)}) the cost is {two(cost)}; at both ends, "
+                            f"(1, 1) and ({short(end)}, {short(1 / end)}), it is 0.")
 
 
 @entrance
@@ -179,8 +179,12 @@ def sliced(grids, turn: integer(0), s, t, angles, mark=None):
     for k, of in enumerate(grids[:, zero]):
         here = k == turn
         right.plot(s, of, color=INK if here else FAINT, lw=1.8 if here else 0.6)
-        right.text(s[-1] + 0.04, of[-1], f"{angles[k]:g}°", fontsize=9, va="center",
-                   color=INK if here else QUIET)
+    ends, named_at = grids[:, zero, -1], []
+    for k in (turn, -1, *range(len(grids))):  # angles, where line ends lie apart
+        if all(abs(ends[k] - v) > 0.08 * ends.max() for v in named_at):
+            named_at.append(ends[k])
+            right.text(s[-1] + 0.04, ends[k], f"{angles[k]:g}°", fontsize=9, va="center",
+                       color=INK if k == turn else QUIET)
     right.plot(0, np.interp(0, s, grids[turn, zero]), "o", mfc="white", mec=INK, ms=7)
     if mark is not None:
         right.axvline(mark, color=FAINT, lw=0.8, ls=":")

@@ -55,7 +55,7 @@ def test_begun_draws_medians():
 @pytest.mark.parametrize(("part", "at", "cost"), [(0, "1.00", "0.00"), (0.5, "0.00", "1.00"),
                                                   (0.25, "0.50", "0.56"), (1, "−1.00", "0.00")])
 def test_a_chord_goes_from_minimum_to_minimum(part, at, cost):
-    assert f"= {at} the cost is {cost};" in plots.description(valleys.chord(part))
+    assert f"({at}, {at}) the cost is {cost};" in plots.description(valleys.chord(part))
     plt.close("all")
 
 

@@ -72,7 +72,7 @@ def rivals(x, answers: table('{"l2": [[0.3, 0.9]]}'), covered: integer(0) = 0, t
         top.set_title(titles[j] if titles else "?" if guess is not None else "", fontsize=10)
         axes(bottom, ylim=(0, 1.2), yticks=(0, 0.5, 1), xlim=(-0.6, len(answers) - 0.4))
         bottom.set_xticks(range(len(answers)), list(answers))
-        bottom.set_yticklabels(("0", "½", "1") if j == 0 else ())
+        bottom.set_yticklabels(("0", "½", "1"))  # beside each: on a phone another begins a row
         bottom.axhline(0.5, color=FAINT, lw=0.7, ls=":")
         for at, of in enumerate(answers.values() if shown else ()):
             own, middle = of[:, j], float(np.median(of[:, j]))
@@ -144,7 +144,8 @@ def constants(y, low=0.0, high=20.0, ax=None):
     y = checks.finite(checks.float_array(np.ravel(y), "y"), "y")
     a = np.linspace(low, high, 27)
     ax = axes(ax, (7.0, 3.4), xlabel="answer $a$", ylabel="distance from the targets",
-              xlim=(low - 0.5, high + 3.4), ylim=(-1.6, 1.2 * high))
+              xlim=(low - 0.5, high + 0.6), ylim=(-1.6, 1.2 * high),
+              xticks=np.linspace(low, high, 5))
     measures = {name: lambda v, r=r: (np.abs(v[:, None] - y) ** r).mean(axis=1) ** (1 / r)
                 for name, r in POWERS.items()}
     measures["largest"] = lambda v: np.abs(v[:, None] - y).max(axis=1)
@@ -158,7 +159,7 @@ def constants(y, low=0.0, high=20.0, ax=None):
     ax.plot(at, np.full(at.size, -0.8), "|", color=INK, ms=11, mew=2)
     for where in at[times > 1]:
         ax.text(where, 0.1, "×" + str(times[at == where][0]), fontsize=9, ha="center")
-    ax.text(high + 0.6, -0.8, "targets", va="center", color=QUIET)
+    ax.text(high + 0.4, 2.2, "targets", va="center", ha="right", color=QUIET)
     ax.legend(loc="upper center", ncols=4)
     return describe(ax, "Least at: " + ", ".join(
         f"{named.get(n, n)} {two(v)}" for n, v in best.items()) + ".")

@@ -99,7 +99,7 @@ def begun(panels, ylim=(5, 8000)):
                                     "shrinkB": 0})
             ax.text(b[-1] + 0.7, np.sqrt(ends[0] * ends[1]), f"×{short(ends[1] / ends[0])}",
                     va="center")
-            ax.set_xlim(b[0] - 0.4, b[-1] + 2.2)
+            ax.set_xlim(b[0] - 0.4, b[-1] + 2.8)
         axes(ax, title=title, yscale="log", ylim=ylim, xticks=b, xlabel="output bias at the start")
         _decades(ax.yaxis, (10, 100, 1000))
     grid[0, 0].set_ylabel("steps")

@@ -70,9 +70,10 @@ def rivals(x, answers: table('{"l2": [[0.3, 0.9]]}'), covered: integer(0) = 0, t
         top.axhspan(-0.5, covered - 0.5, color=FAINT, alpha=0.25 if covered else 0, lw=0)
         top.axis("off")
         top.set_title(titles[j] if titles else "?" if guess is not None else "", fontsize=10)
-        axes(bottom, ylim=(0, 1.2), yticks=(0, 0.5, 1), xlim=(-0.6, len(answers) - 0.4))
+        axes(bottom, ylim=(0, 1.2), yticks=() if j else (0, 0.5, 1),  # so a phone stacks them
+             xlim=(-0.6, len(answers) - 0.4))
         bottom.set_xticks(range(len(answers)), list(answers))
-        bottom.set_yticklabels(("0", "½", "1"))  # beside each: on a phone another begins a row
+        bottom.set_yticklabels(() if j else ("0", "½", "1"))
         bottom.axhline(0.5, color=FAINT, lw=0.7, ls=":")
         for at, of in enumerate(answers.values() if shown else ()):
             own, middle = of[:, j], float(np.median(of[:, j]))

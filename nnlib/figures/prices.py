@@ -62,7 +62,7 @@ def rivals(x, answers: table('{"l2": [[0.3, 0.9]]}'), covered: integer(0) = 0, t
         raise ValueError("answers must lie from 0 to 1")
     if guess is not None:
         guess = checks.number(guess, "guess", 0, 1)
-    figure, (over, under) = sheet(2, k, size=(6.9, 2.9), height_ratios=(1, 1.1), squeeze=False)
+    figure, (over, under) = sheet(2, k, size=(6.6, 2.9), height_ratios=(1, 1.1), squeeze=False)
     for j, (top, bottom) in enumerate(zip(over, under, strict=True)):
         image = x[..., j].copy()
         image[:covered] = np.nan

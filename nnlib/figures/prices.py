@@ -144,7 +144,7 @@ def constants(y, low=0.0, high=20.0, ax=None):
     """
     y = checks.finite(checks.float_array(np.ravel(y), "y"), "y")
     a = np.linspace(low, high, 27)
-    ax = axes(ax, (7.0, 3.4), xlabel="answer $a$", ylabel="distance from the targets",
+    ax = axes(ax, (6.3, 3.4), xlabel="answer $a$", ylabel="distance from the targets",
               xlim=(low - 0.5, high + 0.6), ylim=(-1.6, 1.2 * high),
               xticks=np.linspace(low, high, 5))
     measures = {name: lambda v, r=r: (np.abs(v[:, None] - y) ** r).mean(axis=1) ** (1 / r)

@@ -95,13 +95,14 @@ def promised(eta, rates, changes, square, curvatures):
     apart = max(0.7 - abs(means[-1] - 2 / rates[-1]), 0) / 2 * np.sign(means[-1] - 2 / rates[-1])
     below.text(1.21, means[-1] + apart, "mean on the way", va="center")
     below.text(1.21, 2 / rates[-1] - apart, "2/η", va="center")
-    below.text(1.21, curvatures[-1], "at its end", va="center", color=FAINT)
+    below.text(1.21, curvatures[-1], "at the end", va="center", color=FAINT)
     below.set(ylim=(-2, 8), ylabel="curvature", xlabel="learning rate")
-    fine = np.linspace(rates[0], rates[-1], 97)
+    fine = np.linspace(rates[0], rates[-1], 241)
+    ends = np.flatnonzero(np.diff(np.r_[0, np.interp(fine, rates, changes) > 0, 0]))
     for ax in (above, below):
         ax.axhline(0, color=FAINT, lw=0.6)
-        ax.fill_between(fine, 0, 1, where=np.interp(fine, rates, changes) > 0, color=FAINT,
-                        alpha=0.16, lw=0, transform=ax.get_xaxis_transform())
+        for first, after in ends.reshape(-1, 2):
+            ax.axvspan(fine[first], fine[after - 1], color=FAINT, alpha=0.16, lw=0)
         ax.set_xlim(-0.02, 1.45 * rates[-1])
         ax.set_xticks(np.arange(0, rates[-1] + 0.1, 0.2).round(1))
     return describe(figure, f"A step of {minus(eta)}: mean curvature {short(mean, 2)}, "
@@ -248,7 +249,8 @@ def valley(path, eta, ends=()):
         ax.plot(*at, "^", color=INK, ms=7, mfc="white", zorder=4)
     right.axhline(2 / eta, **LIMIT | {"color": INK})
     right.text(40, 2 / eta + 1, "$2/\\eta$", ha="right", fontsize=9)
-    right.set(xlabel="step", ylabel="largest curvature", ylim=(0, 46), xlim=(0, 40))
+    right.set(xlabel="step", ylabel="largest curvature", ylim=(0, 46), xlim=(0, 40),
+              xticks=range(0, 41, 4))
     inside = abs(path[-1].prod() - 1) < 0.01
     D = np.abs(path[[0, -1], 0] ** 2 - path[[0, -1], 1] ** 2)
     return describe(figure, f"At the rate {minus(eta)} the curvature goes from "

@@ -89,7 +89,7 @@ def promised(eta, rates, changes, square, curvatures):
     above.text(1.21, changes[-1], "delivered", va="center")
     above.set(ylim=(-0.5, 0.6), ylabel="change of the cost")
     below.plot(rates, curvatures, color=FAINT, lw=1)
-    below.plot(rates, means, color=INK, lw=1.8)
+    below.plot(*np.delete([rates, means], 1, 1), color=INK, lw=1.8)  # of two points there is none
     below.plot(rates[1:], 2 / rates[1:], **LIMIT | {"color": INK, "lw": 1.8})
     below.plot([eta, eta], [mean, 2 / eta], "o", color=INK, ms=6)
     apart = max(0.7 - abs(means[-1] - 2 / rates[-1]), 0) / 2 * np.sign(means[-1] - 2 / rates[-1])
@@ -248,9 +248,8 @@ def valley(path, eta, ends=()):
     for ax, at in ((left, path[rose].T), (right, (rose, curvature[rose]))):
         ax.plot(*at, "^", color=INK, ms=7, mfc="white", zorder=4)
     right.axhline(2 / eta, **LIMIT | {"color": INK})
-    right.text(40, 2 / eta + 1, "$2/\\eta$", ha="right", fontsize=9)
-    right.set(xlabel="step", ylabel="largest curvature", ylim=(0, 46), xlim=(0, 40),
-              xticks=range(0, 41, 4))
+    right.text(40, 2 / eta + 1, "2/η", ha="right", fontsize=9)
+    right.set(xlabel="step", ylabel="largest curvature", ylim=(0, 46), xlim=(0, 40))
     inside = abs(path[-1].prod() - 1) < 0.01
     D = np.abs(path[[0, -1], 0] ** 2 - path[[0, -1], 1] ** 2)
     return describe(figure, f"At the rate {minus(eta)} the curvature goes from "

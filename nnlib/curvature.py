@@ -58,7 +58,8 @@ def largest_curvature(f: function("theta"), theta: floats, start: floats, produc
     u = checks.fitting(start, "start", theta.shape).astype(np.float64)
     basis, diagonal, beside = [], [], []
     length = np.linalg.norm(u)
-    while len(basis) < products and length > 1e-8 * max(np.abs(diagonal), default=1e-300):
+    while len(basis) < products and length > 1e-8 * max(
+            np.abs(diagonal), default=1e-300):
         basis.append(u / length)
         u = hessian_product(f, theta, basis[-1])
         diagonal.append(float(np.vdot(basis[-1], u)))
@@ -68,7 +69,8 @@ def largest_curvature(f: function("theta"), theta: floats, start: floats, produc
         beside.append(float(length))
     if not basis:
         raise ValueError("start is 0 and has no direction: give another")
-    values, vectors = np.linalg.eigh(np.diag(diagonal) + np.diag(beside[:-1], 1)
-                                     + np.diag(beside[:-1], -1))
-    direction = sum(c * q for c, q in zip(vectors[:, -1], basis, strict=True))
-    return Curved(float(values[-1]), direction, float(abs(beside[-1] * vectors[-1, -1])))
+    values, vectors = np.linalg.eigh(
+        np.diag(diagonal) + np.diag(beside[:-1], 1) + np.diag(beside[:-1], -1))
+    last = vectors[:, -1]
+    direction = sum(c * q for c, q in zip(last, basis, strict=True))
+    return Curved(float(values[-1]), direction, float(abs(beside[-1] * last[-1])))

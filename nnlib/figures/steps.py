@@ -71,58 +71,53 @@ def mean_curvature(rates, curvatures):
     return np.r_[curvatures[0], 2 * np.array(sums) / rates[1:] ** 2]
 
 
-def promised(eta, **panels):
-    """What one step of each length promises and delivers, and the curvature it meets. A Figure.
+def promised(eta, rates, changes, square, curvatures):
+    """One step at every rate: what it promises and delivers, and the curvature it meets. A Figure.
 
-    eta : the rate that is marked; each keyword : a column of that name, (rates, changes, square,
-        curvatures), with rates from 0, changes of the cost (n,), |gradient|^2, and the curvatures
-        along the step (n,) as far as each rate. Below, up to eta: the weighted mean of these
-        curvatures and 2/eta, which decide whether the cost falls.
+    eta : the rate that is marked; rates (n,), from 0; changes of the cost (n,); square :
+        |gradient|^2; curvatures (n,) along the step as far as each rate. Below: the weighted mean
+        of these curvatures, and 2/eta; grey where the step raises the cost.
     """
-    figure, grid = sheet(2, len(panels), size=(7.0, 4.9), squeeze=False)
-    said = []
-    for (above, below), (name, (rates, changes, square, curvatures)) in zip(
-            grid.T, panels.items(), strict=True):
-        rates, changes, curvatures = map(np.asarray, (rates, changes, curvatures))
-        got, mean = (float(np.interp(eta, rates, of)) for of in (
-            changes, mean_curvature(rates, curvatures)))
-        low, high = 1.6 * changes.min(), max(-1.6 * changes.min(), 1.1 * changes.max())
-        above.axhline(0, color=FAINT, lw=0.6)
-        above.plot(rates, -square * rates, "--", color=INK, lw=1)
-        above.plot(rates, changes, color=INK, lw=1.6)
-        above.plot(eta, got, "o", color=INK, ms=7)
-        above.text(-0.8 * low / square + 0.03, 0.8 * low, "promised", ha="left", va="center")
-        above.text(rates[-1], changes[-1] - 0.18 * (high - low) * (changes[-1] > 0), "delivered",
-                   ha="right", va="top" if changes[-1] > 0 else "bottom")
-        above.set(ylim=(low, high), title=name.replace("_", " "), xlabel="learning rate")
-        top = 1.25 * max(curvatures.max(), 4)
-        below.fill_between(rates, curvatures, where=rates <= eta + 1e-9, color=FAINT, alpha=0.16,
-                           lw=0)
-        below.plot(rates, curvatures, color=INK, lw=1)
-        lift = 0.03 * top * np.sign(mean - 2 / eta) * (abs(mean - 2 / eta) < 0.12 * top)
-        for value, at, words, ls in ((mean, mean + lift, "mean", "--"),
-                                     (2 / eta, 2 / eta - lift, "2/η", ":")):
-            below.plot([0, eta], [value, value], ls, color=INK, lw=2.2)
-            below.text(eta + 0.03, min(at, 0.95 * top), words + " ↑" * int(value > top),
-                       va="center")
-        below.axhline(0, color=FAINT, lw=0.6)
-        below.set(ylim=(1.2 * min(curvatures.min(), 0), top), xlabel="way along the step")
-        for ax in (above, below):
-            ax.set_xlim(-0.03, rates[-1] * 1.16)
-        said.append(f"{name.replace('_', ' ').capitalize()}: mean curvature {short(mean)}, "
-                    f"{'above' if mean > 2 / eta else 'below'} 2/η = {short(2 / eta)}; the "
-                    f"cost {'rises' if got > 0 else 'falls'} by {short(abs(got), 2)}, where "
-                    f"{short(square * eta, 2)} was promised")
-    for ax, words in zip(grid[:, 0], ("change of the cost", "curvature"), strict=True):
-        ax.set_ylabel(words)
-    return describe(figure, f"Rate {minus(eta)}. {'. '.join(said)}.")
+    rates, changes, curvatures = map(np.asarray, (rates, changes, curvatures))
+    means = mean_curvature(rates, curvatures)
+    got, mean = (float(np.interp(eta, rates, of)) for of in (changes, means))
+    figure, (above, below) = sheet(2, 1, size=(7.0, 5.0))
+    above.plot(rates, -square * rates, "--", color=INK, lw=1.2)
+    above.plot(rates, changes, color=INK, lw=1.8)
+    above.plot(eta, got, "o", color=INK, ms=7)
+    above.text(0.44 / square + 0.02, -0.44, "promised", ha="left", va="center")
+    above.text(1.21, changes[-1], "delivered", va="center")
+    above.set(ylim=(-0.5, 0.6), ylabel="change of the cost")
+    below.plot(rates, curvatures, color=FAINT, lw=1)
+    below.plot(*np.delete([rates, means], 1, 1), color=INK, lw=1.8)  # of two points there is none
+    below.plot(rates[1:], 2 / rates[1:], **LIMIT | {"color": INK, "lw": 1.8})
+    below.plot([eta, eta], [mean, 2 / eta], "o", color=INK, ms=6)
+    apart = max(0.7 - abs(means[-1] - 2 / rates[-1]), 0) / 2 * np.sign(means[-1] - 2 / rates[-1])
+    below.text(1.21, means[-1] + apart, "mean on the way", va="center")
+    below.text(1.21, 2 / rates[-1] - apart, "2/η", va="center")
+    below.text(1.21, curvatures[-1], "at the end", va="center", color=FAINT)
+    below.set(ylim=(-2, 8), ylabel="curvature", xlabel="learning rate")
+    fine = np.linspace(rates[0], rates[-1], 241)
+    ends = np.flatnonzero(np.diff(np.r_[0, np.interp(fine, rates, changes) > 0, 0]))
+    for ax in (above, below):
+        ax.axhline(0, color=FAINT, lw=0.6)
+        for first, after in ends.reshape(-1, 2):
+            ax.axvspan(fine[first], fine[after - 1], color=FAINT, alpha=0.16, lw=0)
+        ax.set_xlim(-0.02, 1.45 * rates[-1])
+        ax.set_xticks(np.arange(0, rates[-1] + 0.1, 0.2).round(1))
+    return describe(figure, f"A step of {minus(eta)}: mean curvature {short(mean, 2)}, "
+                            f"{'above' if mean > 2 / eta else 'below'} 2/η = {short(2 / eta)}; the "
+                            f"cost {'rises' if got > 0 else 'falls'} by {short(abs(got), 2)}, where"
+                            f" {short(square * eta, 2)} was promised.")
 
 
 @entrance
-def bounces(eta: positive, curvature: positive = 2.0, start: real() = 2.0, steps: count = 20):
+def bounces(eta: positive, curvature: positive = 2.0, start: real() = 2.0, steps: count = 20,
+            others=()):
     """Steps on a parabola of this curvature around w = 1, and the distance to 1. A Figure.
 
     The distance is multiplied by 1 - eta curvature in every step (D3.3-12, D3.3-18).
+    others : rates by the names of their lines, {name: rate}, to compare with
     """
     factor = 1 - eta * curvature
     w = 1 + (start - 1) * factor ** np.arange(steps + 1)
@@ -133,14 +128,15 @@ def bounces(eta: positive, curvature: positive = 2.0, start: real() = 2.0, steps
     shown = w[: int(np.argmax(np.abs(w - 1) > 2.4)) or None]
     left.plot(shown, cost(shown), **POINTS)
     left.plot(w[0], cost(w[0]), "o", color=INK, ms=8, mfc="none")
-    near = np.array([-0.7, 0.7])
-    left.plot(w[0] + near, cost(w[0]) + curvature * (w[0] - 1) * near, "-.", color=FAINT, lw=1)
     left.set(xlabel="$w$", ylabel="cost above the least", xlim=(-1.4, 3.4), ylim=(-0.3, 5.8))
     distance = np.abs(w - 1)
     right.plot(np.maximum(distance, 1e-5), **POINTS, clip_on=False)
-    right.axhline(distance[0], **LIMIT)
+    for name, rate in dict(others).items():
+        of = np.maximum(distance[0] * np.abs(1 - rate * curvature) ** np.arange(steps + 1), 1e-5)
+        right.plot(of, color=PALE, lw=1.2, zorder=1)
+        right.text(steps + 0.7, max(of[-1], 2e-5), name, va="center", fontsize=9)
     right.set(xlabel="step", ylabel="distance", yscale="log", ylim=(1e-5, 100),
-              xlim=(-0.5, steps + 0.5))
+              xlim=(-0.5, steps * (1.25 if others else 1.02)))
     _powers(right, -4, -2, 0, 2)
     figure.suptitle(f"$\\eta$ = {minus(eta)}: each step multiplies the distance by "
                     f"{minus(round(factor, 9))}", fontsize=11)
@@ -232,11 +228,11 @@ def saddle(walks: dict):
     return describe(figure, f"Steps until the cost is below one half: {', '.join(said)}.")
 
 
-def valley(path, eta):
+def valley(path, eta, ends=()):
     """A way down the cost (w1 w2 - 1)^2, and the curvature at each of its points. A Figure.
 
     path : (steps + 1, 2), as the rate eta makes it, up to 40 steps. The valley is w1 w2 = 1; a
-        triangle marks where a step that raised the cost ends.
+        triangle marks where a step that raised the cost ends. ends : those of other ways, pale.
     """
     path = np.asarray(path)
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.3))
@@ -244,6 +240,7 @@ def valley(path, eta):
     left.plot(*path.T, **POINTS | {"lw": 0.7, "ms": 3})
     left.plot(*path[0], "o", color=INK, ms=8, mfc="none")
     left.plot(*path[-1], "o", color=INK, ms=6)
+    left.plot(*np.reshape(ends, (-1, 2)).T, "o", color="0.62", ms=5, zorder=3)
     left.set_title(f"$\\eta$ = {minus(eta)}")
     curvature, cost = two_neurons(path), (path.prod(axis=1) - 1) ** 2
     right.plot(curvature, color=INK, lw=1.4)
@@ -251,7 +248,7 @@ def valley(path, eta):
     for ax, at in ((left, path[rose].T), (right, (rose, curvature[rose]))):
         ax.plot(*at, "^", color=INK, ms=7, mfc="white", zorder=4)
     right.axhline(2 / eta, **LIMIT | {"color": INK})
-    right.text(40, 2 / eta + 1, "$2/\\eta$", ha="right", fontsize=9)
+    right.text(40, 2 / eta + 1, "2/η", ha="right", fontsize=9)
     right.set(xlabel="step", ylabel="largest curvature", ylim=(0, 46), xlim=(0, 40))
     inside = abs(path[-1].prod() - 1) < 0.01
     D = np.abs(path[[0, -1], 0] ** 2 - path[[0, -1], 1] ** 2)

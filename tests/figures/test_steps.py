@@ -30,20 +30,28 @@ def test_runs_go_as_far_as_the_step_and_have_a_triangle_where_the_cost_rose(step
 
 
 def test_what_is_promised_is_the_tangent_and_below_it_stand_the_mean_and_its_limit():
-    figure = steps.promised(0.4, one_neuron=(GRID, 4 * (GRID**2 - GRID), 4, np.full(13, 2.0)))
+    figure = steps.promised(0.4, GRID, 4 * (GRID**2 - GRID), 4, np.full(13, 2.0))
     assert "mean curvature 2, below 2/η = 5; the cost falls by 0.96, where 1.6 was" in said(figure)
     above, below = figure.axes
-    _, dashed, solid, dot = (line(above, k) for k in range(4))
+    dashed, solid, dot = (line(above, k) for k in range(3))
     assert dashed[1] == pytest.approx(-4 * GRID) and solid[1] == pytest.approx(4 * (GRID**2 - GRID))
     assert dot[:, 0] == pytest.approx([0.4, -0.96])
-    low, high = above.get_ylim()
-    assert low < solid[1].min() and solid[1].max() < high
-    bend, mean, limit = (line(below, k) for k in range(3))
+    bend, mean, limit, dots = (line(below, k) for k in range(4))
     assert bend[1] == pytest.approx(2) and mean[1] == pytest.approx(2)
-    assert limit[1].tolist() == [5, 5]
-    steep = steps.promised(1.2, network=(GRID, 3 * GRID**2 - GRID, 1, np.full(13, 6.0)))
-    assert "above 2/η = 1.7; the cost rises by 3.1" in said(steep)
-    assert steep.axes[0].get_ylim()[1] > 3.12  # no delivered cost is out of the picture
+    assert limit[1] == pytest.approx(2 / GRID[1:]) and dots[1] == pytest.approx([2, 5])
+    words = {text.get_text() for ax in figure.axes for text in ax.texts}
+    assert words == {"promised", "delivered", "mean on the way", "2/η", "at the end"}
+
+
+def test_grey_is_where_a_step_raises_the_cost_and_the_mean_is_above_its_limit():
+    figure = steps.promised(1.2, GRID, 3 * GRID**2 - GRID, 1, np.full(13, 6.0))
+    assert "above 2/η = 1.7; the cost rises by 3.1" in said(figure)
+    for ax in figure.axes:
+        (grey,) = ax.patches
+        assert grey.get_x() == pytest.approx(1 / 3, abs=0.02)
+        assert grey.get_x() + grey.get_width() == pytest.approx(1.2)
+    mean, limit = line(figure.axes[1], 1), line(figure.axes[1], 2)
+    assert (mean[1][1:] > limit[1][1:]).tolist() == (GRID[2:] > 1 / 3).tolist()
 
 
 def test_a_mean_curvature_makes_the_parabola_exact():
@@ -63,6 +71,13 @@ def test_bounces_are_those_of_descent(eta, end):
     for _ in range(20):
         w -= eta * 2 * (w - 1)
     assert line(figure.axes[1], 0)[1][-1] == pytest.approx(max(abs(w - 1), 1e-5))
+
+
+def test_bounces_stand_beside_those_at_other_rates():
+    (_, right) = steps.bounces(1.1, others={"0.1, 0.9": 0.9, "0.5": 0.5}).axes
+    pale = [line(right, k)[1] for k in range(1, 3)]
+    assert pale[0] == pytest.approx(0.8 ** np.arange(21)) and pale[1][1:] == pytest.approx(1e-5)
+    assert [text.get_text() for text in right.texts] == ["0.1, 0.9", "0.5"]
 
 
 @pytest.mark.parametrize("share", [0.5, 0.95, 1.02])
@@ -102,6 +117,8 @@ def test_a_valley_shows_the_way_and_its_curvature():
     away = steps.valley([*WALK[:1], (9.0, 9.0)], 0.1)
     assert "1 step uphill" in said(away) and "far from the valley" in said(away)
     assert [line(away.axes[1], k)[0].tolist() for k in (1,)] == [[1]]  # a triangle
+    pale = steps.valley(WALK, 0.1, [(0.5, 2.0), (1.0, 1.0)])
+    assert line(pale.axes[0], 5).tolist() == [[0.5, 1.0], [2.0, 1.0]]
 
 
 def test_a_saddle_has_a_line_for_each_start_and_says_how_long_it_waited():

@@ -17,25 +17,14 @@ amplitude = real(0, 1, open_low=True, open_high=True)
 SLOPES = {"0": 0, "1/3": 1 / 3, "1": 1, "3": 3, "∞": np.inf, "−1": -1}
 
 
-def beside(*draws, size=(7.0, 3.4), widths=None, heights=None, above=None, **more):
+def beside(*draws, size=(7.0, 3.4), widths=None, heights=None, **more):
     """A figure with one drawing beside the other: each `draw(ax)` in Axes of its own.
 
     widths : their widths, as ratios; equal without it
     heights : with it one drawing is below the other, in this ratio
-    above : a drawing that stands over all others, with heights as the ratio of the two rows
     """
     from nnlib.figures.paper import sheet
 
-    if above is not None:
-        figure, grid = sheet(2, len(draws), figsize=size, squeeze=False, width_ratios=widths,
-                             height_ratios=heights, **more)
-        rows = grid[0, 0].get_gridspec()
-        for ax in grid[0]:
-            ax.remove()
-        above(figure.add_subplot(rows[0, :]))
-        for draw, ax in zip(draws, grid[1], strict=True):
-            draw(ax)
-        return figure
     shape = (len(draws), 1) if heights else (1, len(draws))
     figure, grid = sheet(*shape, figsize=size, squeeze=False, width_ratios=widths,
                          height_ratios=heights, **more)

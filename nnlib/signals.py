@@ -132,13 +132,16 @@ class Travel(NamedTuple):
 @entrance
 def travel(f: an_f, gain: positive, width: count, depth: count, rng: generator,
            m: count = 20) -> Travel:
-    """What one random network does to m random inputs, to a nudge of each and to an error of each.
+    """What a random network does to m inputs, and a nudge and an error of each.
 
-    All layers have `width` neurons and weights from N(0, gain^2 / width). A nudge goes forward by
-    v <- W (f' v), an error back by delta <- f' (W^T delta): first order, so no size is too small.
+    All layers have `width` neurons and weights from N(0, gain^2 / width).
+    A nudge goes forward by v <- W (f' v), an error back by
+    delta <- f' (W^T delta): first order, so no size is too small.
     """
-    weights = [rng.normal(0, gain / np.sqrt(width), (width, width)) for _ in range(depth)]
-    a, (nudge, delta) = rng.normal(size=(width, m)), rng.normal(size=(2, width, m))
+    weights = [rng.normal(0, gain / np.sqrt(width), (width, width))
+               for _ in range(depth)]
+    a = rng.normal(size=(width, m))
+    nudge, delta = rng.normal(size=(2, width, m))
     slopes, sums, nudges, errors = [], [], [], []
     for W in weights:
         if slopes:

@@ -180,7 +180,8 @@ def common(net) -> float:
     for layer in net.layers[1:-1]:
         dW = layer.dW
         mean = dW.mean(axis=1)
-        found.append(dW.shape[1] * (mean**2).sum() / (dW**2).sum())
+        n = dW.shape[1]
+        found.append(n * (mean**2).sum() / (dW**2).sum())      # (6.11)
     return float(np.median(found))
 
 
@@ -233,8 +234,10 @@ def learn(net, rng, rate: float, step: str = "plain", epochs: int | None = None)
                         layer.dW -= layer.dW.mean(axis=1, keepdims=True)
                 if step == "equal":
                     for layer in net.layers:
-                        size = np.sqrt((layer.dW**2).sum() + (layer.db**2).sum())
-                        share = np.linalg.norm(layer.W) / size if size > 0 else 0.0
+                        size = np.sqrt((layer.dW**2).sum()
+                                       + (layer.db**2).sum())
+                        share = (np.linalg.norm(layer.W) / size
+                                 if size > 0 else 0.0)
                         layer.dW *= share
                         layer.db *= share
                 if adam:

@@ -127,6 +127,7 @@ def sizes(f: an_f, gain: positive, start=(1e-2, 1e2), ax=None):
     powers(ax, (-2, 0, 2), (-2, 0, 2))
     ax.plot(ends, ends, **MARK)
     ax.plot(q, [after(v) for v in q], color=INK)
+    ends_at = []
     for first, dash in zip(start, ("-", "--"), strict=False):
         path = [first, first]
         for _ in range(8):
@@ -134,14 +135,16 @@ def sizes(f: an_f, gain: positive, start=(1e-2, 1e2), ax=None):
         x, y = np.array(path[:-1]), np.array([ends[0], *path[2:]])
         x[x > 10 * ends[1]] = np.nan  # what is far outside is left out
         ax.plot(x, y, dash, color=FAINT, lw=1.3)
+        ends_at.append(path[-1])
     stays = signals.settled(f, gain)
     if 0 < stays < np.inf:
         ax.plot(stays, stays, "o", color=INK, ms=6)
     every = all(abs(after(v) / v - 1) < 1e-9 for v in (0.1, 100.0))
-    return describe(ax, "Every size stays as it is." if every
-                    else "Every size fades to 0." if stays == 0
-                    else "Every size grows without end." if stays == np.inf
-                    else f"The size settles at q = {short(stays)}.")
+    says = ("Every size stays as it is." if every else "Every size fades to 0." if stays == 0
+            else "Every size grows without end." if stays == np.inf
+            else f"The size settles at q = {short(stays)}.")
+    return describe(ax, f"{says} Eight layers lead from q = {short(start[0])} to "
+                        f"{short(ends_at[0])}.")
 
 
 @entrance

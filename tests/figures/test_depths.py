@@ -46,8 +46,10 @@ def test_sizes_say_what_becomes_of_them(gain, words):
 
 
 def test_sizes_of_relu_all_stay_or_grow():
-    assert says(depths.sizes(relu, np.sqrt(2))) == "Every size stays as it is."
-    assert "without end" in says(depths.sizes(relu, 2.0))
+    assert says(depths.sizes(relu, np.sqrt(2))) == (
+        "Every size stays as it is. Eight layers lead from q = 0.01 to 0.01.")
+    assert "without end. Eight layers lead from q = 2 to 510." in says(
+        depths.sizes(relu, 2.0, (2.0, 100.0)))
 
 
 def test_the_dot_of_factors_stands_at_the_size_that_settles():

@@ -103,7 +103,7 @@ def _distances(eta, mu, c, steps):
 
 
 @entrance
-def plane(rate: positive, mu: nonnegative, low: positive, high: positive, steps=45):
+def plane(rate: positive, mu: nonnegative, low: positive, high: positive, steps=30):
     """All rates and all momenta on a ravine, and the distances of one choice of both. A Figure.
 
     rate : in units of 2 / high; low, high : the least and the largest curvature.
@@ -123,14 +123,14 @@ def plane(rate: positive, mu: nonnegative, low: positive, high: positive, steps=
              ylim=(0, 1), title="worst factor of a step")
     eta, descent = rate * 2 / high, (high - low) / (high + low)
     for name, c, ls in (("along the ravine", low, "-"), ("across it", high, "--")):
-        right.plot(np.clip(_distances(eta, mu, c, steps), 1e-7, 1e3).round(8), ls=ls,
+        right.plot(np.clip(_distances(eta, mu, c, steps), 1e-6, 1e3), ls=ls,
                    color=PALETTE["weight"], lw=1.4, label=name)
     right.plot([0, steps], [1, descent**steps], ":", color=FAINT, lw=1.6,
                label="without momentum, at best")
     star = [_distances(top * 2 / high, best**2, c, steps) for c in (low, high)]
     right.plot(np.max(star, axis=0), "-.", color=INK, lw=1.2, label="at the star")
-    right.set(xlabel="step", ylabel="distance", yscale="log", ylim=(1e-6, 100), xlim=(0, steps))
-    right.set_yticks([1e-6, 1e-4, 1e-2, 1, 100], ["10⁻⁶", "10⁻⁴", "0.01", "1", "100"])
+    right.set(xlabel="step", ylabel="distance", yscale="log", ylim=(1e-5, 100), xlim=(0, steps))
+    right.set_yticks([1e-4, 1e-2, 1, 100], ["0.0001", "0.01", "1", "100"])
     right.minorticks_off()
     figure.legend(*right.get_legend_handles_labels(), fontsize=9, ncols=2, frameon=False,
                   loc="outside lower center")
@@ -228,11 +228,11 @@ def learned(step, wrong: dict, frequencies):
         ax.text(len(at) + 0.12, put, name, fontsize=10, va="center")
         said.append(f"{name} {short(of[step][-1], 2)}")
     ax.set(xlabel="one text in so many has the word", ylim=(-0.1, 1.2), xticks=at,
-           xlim=(0.7, len(at) + 1.2),
+           xlim=(0.7, len(at) + 1.8),
            ylabel="distance", title=f"after {step} steps")
     ax.set_xticklabels([f"{round(1 / p)}" for p in frequencies])
     ax.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
-    ax.yaxis.labelpad = 9
+    ax.xaxis.labelpad = ax.yaxis.labelpad = 9
     return describe(figure, f"After {step} steps the last word's weight is off by: "
                             f"{', '.join(said)}.")
 
@@ -257,10 +257,14 @@ def budgets(results: dict, rivals: dict, titles, ylim=None):
                             np.ravel([level - 0.11, level + 0.11, gap], "F"), color=colour, lw=0.9)
                     ax.plot([share.mean()] * 2, [row + put - 0.16, row + put + 0.16], color=colour,
                             lw=2.6)
+                    if not row and not said:  # once, in the first panel
+                        ax.text(share.max() + 0.3, row + put, full.partition(", ")[2] or "fixed",
+                                color=colour, va="center", fontsize=9)
         for share in rivals.values():
             ax.axvline(100 * share, **LIMIT | {"color": INK, "ls": "--", "lw": 1})
-        ax.set(yticks=range(len(names)), yticklabels=names, ylim=(len(names) - 0.5, -0.5),
-               xlabel="unseen images right (%)", title=title, xlim=ylim)
+        ax.set(yticks=range(len(names)), yticklabels=[name.replace(", ", ",\n") for name in names],
+               ylim=(len(names) - 0.5, -0.5), title=title, xlim=ylim)
+        ax.set_xlabel("unseen right (%)", labelpad=9)
         best = max(of, key=lambda name: np.mean(of[name]))
         said.append(f"{title}: the highest mean is that of {best}, "
                     f"{short(100 * np.mean(of[best]), 3)} in a hundred")

@@ -262,7 +262,7 @@ def budgets(results: dict, rivals: dict, titles, ylim=None):
                                 color=colour, va="center", fontsize=9)
         for share in rivals.values():
             ax.axvline(100 * share, **LIMIT | {"color": INK, "ls": "--", "lw": 1})
-        ax.set(yticks=range(len(names)), yticklabels=[name.replace(", ", ",\n") for name in names],
+        ax.set(yticks=range(len(names)), yticklabels=[name.split(", ")[-1] for name in names],
                ylim=(len(names) - 0.5, -0.5), title=title, xlim=ylim)
         ax.set_xlabel("unseen right (%)", labelpad=9)
         best = max(of, key=lambda name: np.mean(of[name]))

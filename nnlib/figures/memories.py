@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnlib.entrance import entrance, nonnegative, positive, real
-from nnlib.figures.colours import FAINT, INK, PALETTE, look
+from nnlib.figures.colours import FAINT, INK, PALETTE
 from nnlib.figures.paper import sheet
 from nnlib.figures.plots import describe
 from nnlib.figures.steps import LIMIT, POINTS, _powers
@@ -92,8 +92,18 @@ def _level(r, low, high):
     return np.r_[slow, fast[::-1]], np.r_[mu, mu[::-1]]
 
 
+def _distances(eta, mu, c, steps):
+    """How far momentum is from the bottom of a parabola of curvature c, from 1 on."""
+    w, v, found = 1.0, 0.0, [1.0]
+    for _ in range(steps):
+        v = mu * v + c * w
+        w = w - eta * v
+        found.append(min(abs(w), 1e6))
+    return np.array(found)
+
+
 @entrance
-def plane(rate: positive, mu: nonnegative, low: positive, high: positive, steps=60):
+def plane(rate: positive, mu: nonnegative, low: positive, high: positive, steps=30):
     """All rates and all momenta on a ravine, and the distances of one choice of both. A Figure.
 
     rate : in units of 2 / high; low, high : the least and the largest curvature.
@@ -106,23 +116,23 @@ def plane(rate: positive, mu: nonnegative, low: positive, high: positive, steps=
     left.plot([1, 2], [0, 1], ":", color=INK, lw=1.4)
     root = np.sqrt(high / low)
     best = (root - 1) / (root + 1)
-    left.plot((1 + best) ** 2 / 2, best**2, "*", color=INK, ms=15, mfc="white")
-    left.plot(rate, mu, "o", color=INK, ms=6, clip_on=False, zorder=4)
+    top = (1 + best) ** 2 / 2
+    left.plot(top, best**2, "*", color=INK, ms=15, mfc="white")
+    left.plot(rate, mu, "o", color=PALETTE["weight"], ms=6, clip_on=False, zorder=4)
     left.set(xlabel="rate / its limit without momentum", ylabel="momentum $\\mu$", xlim=(0, 2),
              ylim=(0, 1), title="worst factor of a step")
     eta, descent = rate * 2 / high, (high - low) / (high + low)
     for name, c, ls in (("along the ravine", low, "-"), ("across it", high, "--")):
-        w, v, found = 1.0, 0.0, [1.0]
-        for _ in range(steps):
-            v = mu * v + c * w
-            w = w - eta * v
-            found.append(min(abs(w), 1e6))
-        right.plot(np.clip(found, 1e-9, None), ls=ls, color=PALETTE["weight"], lw=1.4, label=name)
-    right.plot([0, steps], [1, descent**steps], ":", color=FAINT, lw=1.6, label="best without")
-    right.set(xlabel="step", ylabel="distance", yscale="log", ylim=(1e-6, 100), xlim=(0, steps))
-    right.set_yticks([1e-6, 1e-4, 1e-2, 1, 100], ["10⁻⁶", "10⁻⁴", "0.01", "1", "100"])
+        right.plot(np.clip(_distances(eta, mu, c, steps), 1e-6, 1e3), ls=ls,
+                   color=PALETTE["weight"], lw=1.4, label=name)
+    right.plot([0, steps], [1, descent**steps], ":", color=FAINT, lw=1.6,
+               label="without momentum, at best")
+    star = [_distances(top * 2 / high, best**2, c, steps) for c in (low, high)]
+    right.plot(np.max(star, axis=0), "-.", color=INK, lw=1.2, label="at the star")
+    right.set(xlabel="step", ylabel="distance", yscale="log", ylim=(1e-5, 100), xlim=(0, steps))
+    right.set_yticks([1e-4, 1e-2, 1, 100], ["0.0001", "0.01", "1", "100"])
     right.minorticks_off()
-    figure.legend(*right.get_legend_handles_labels(), fontsize=9, ncols=3, frameon=False,
+    figure.legend(*right.get_legend_handles_labels(), fontsize=9, ncols=2, frameon=False,
                   loc="outside lower center")
     r = float(worst_factor(eta, mu, (low, high)))
     return describe(figure, f"Rate {short(rate, 3)} of its limit without momentum, momentum "
@@ -209,16 +219,20 @@ def learned(step, wrong: dict, frequencies):
     """
     figure, ax = sheet(size=(7.0, 2.9))
     said, at = [], np.arange(1, len(frequencies) + 1)
+    ends = {name: of[step][-1] for name, of in wrong.items()}
+    level = np.ptp(list(ends.values())) < 0.12  # their names would meet
     for k, (name, of) in enumerate(wrong.items()):
-        ax.plot(at, of[step], marker="os^"[k], ms=5, label=name, **look(k))
-        ax.text(0.02 + 0.3 * k, 0.9, f"{'●■▲'[k]} {name}", color=look(k)["color"], fontsize=9,
-                transform=ax.transAxes)
+        ax.plot(at, of[step], marker="os^"[k], ms=5, label=name, color=INK, ls=DASHES[k],
+                mfc=INK if k == 0 else "white")
+        put = max(ends.values()) + 0.06 - 0.14 * k if level else ends[name]
+        ax.text(len(at) + 0.12, put, name, fontsize=10, va="center")
         said.append(f"{name} {short(of[step][-1], 2)}")
-    ax.set(xlabel="one text in so many has the word", ylim=(-0.05, 1.4), xticks=at,
+    ax.set(xlabel="one text in so many has the word", ylim=(-0.1, 1.2), xticks=at,
+           xlim=(0.7, len(at) + 1.8),
            ylabel="distance", title=f"after {step} steps")
     ax.set_xticklabels([f"{round(1 / p)}" for p in frequencies])
     ax.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
-    ax.yaxis.labelpad = 9
+    ax.xaxis.labelpad = ax.yaxis.labelpad = 9
     return describe(figure, f"After {step} steps the last word's weight is off by: "
                             f"{', '.join(said)}.")
 
@@ -229,7 +243,7 @@ def budgets(results: dict, rivals: dict, titles, ylim=None):
     results : for each budget {name: (seeds,)}, a name with ", falling" beside the one without;
         rivals : {name: share}, dashed lines; shares of images (D3.6-05)
     """
-    figure, parts = sheet(1, len(results), size=(7.0, 3.3), sharey=True)
+    figure, parts = sheet(1, len(results), size=(7.0, 3.7), sharey=True)
     said = []
     for ax, of, title in zip(np.ravel(parts), results.values(), titles, strict=True):
         names = [name for name in of if ", falling" not in name]
@@ -243,10 +257,14 @@ def budgets(results: dict, rivals: dict, titles, ylim=None):
                             np.ravel([level - 0.11, level + 0.11, gap], "F"), color=colour, lw=0.9)
                     ax.plot([share.mean()] * 2, [row + put - 0.16, row + put + 0.16], color=colour,
                             lw=2.6)
+                    if not row and not said:  # once, in the first panel
+                        ax.text(share.max() + 0.3, row + put, full.partition(", ")[2] or "fixed",
+                                color=colour, va="center", fontsize=9)
         for share in rivals.values():
             ax.axvline(100 * share, **LIMIT | {"color": INK, "ls": "--", "lw": 1})
-        ax.set(yticks=range(len(names)), yticklabels=names, ylim=(len(names) - 0.5, -0.5),
-               xlabel="unseen images right (%)", title=title, xlim=ylim)
+        ax.set(yticks=range(len(names)), yticklabels=[name.split(", ")[-1] for name in names],
+               ylim=(len(names) - 0.5, -0.5), title=title, xlim=ylim)
+        ax.set_xlabel("unseen right (%)", labelpad=9)
         best = max(of, key=lambda name: np.mean(of[name]))
         said.append(f"{title}: the highest mean is that of {best}, "
                     f"{short(100 * np.mean(of[best]), 3)} in a hundred")

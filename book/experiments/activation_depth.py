@@ -6,7 +6,8 @@ learnt: networks 25-16-...-16-10 on the ten digits of 5 by 5 pixels, for each ru
 200 steps of one batch. The rate is chosen for each gain on tuning seeds, from rates a factor 2
 apart, which go on as long as the least or the greatest is the best, and two more beside the best
 of these; the network is judged on other seeds. Stored are the accuracies, and what seed 0 answers
-to ten noisy digits. long: some of these with ten times the steps, their rates tuned anew. width:
+to ten noisy digits. apart: how far noisy digits are from their clean ones in the last hidden
+layer, over how far clean ones are from each other. long: some of these with ten times the steps, their rates tuned anew. width:
 the errors of networks of 32 to 256 neurons a layer over the rule of the mean square; samples: with
 other numbers of inputs. told: tanh and both ReLUs on the wave, set as sine. more: the race's
 networks on more waves. farther: their errors in rings around the wave. edges: where the race chose
@@ -39,6 +40,7 @@ SETTINGS = {
     "rates": [0.0001 * 2**k for k in range(13)], "tuning seeds": 5, "judging seeds": 20,
     "rates more": 4, "long steps": 2000,
     "long": [["ReLU", 1.0], ["ReLU", 1.41], ["TSin", 0.5], ["tanh", 1.2]],
+    "apart": ["linear", "tanh", "TSin"],
     "farther": [6, 9, 12, 18, 30],
     "more waves": [20, 60], "told": ["tanh", "ReLU", "leaky ReLU"],
     "widths": [32, 64, 128, 256], "steep": [0.7, 0.9], "samples": [20, 200, 2000],
@@ -167,6 +169,32 @@ def answers(f, chosen, seed=0) -> list:
     return np.where(lost[:, None], -1, said).tolist()
 
 
+def apart(f, chosen, seed) -> list:
+    """(before, after training): noisy over clean distances in the last hidden layer, by setting.
+
+    A noisy digit's distance from its clean one, root mean square over all; over the distance of
+    two clean digits, over all pairs. None where all clean ones end in one place.
+    """
+    sets, found = RACE["data"]("digits", seed), []
+    for track in ("untrained", "digits, 20"):
+        theta, _ = RACE["trained"](track, f, chosen, seed, sets)
+        clean, noisy = (RACE["forward"](theta, x, f)[1][DEPTH] for x in (sets[0], sets[2]))
+        away = noisy - clean[:, :, sets[3].argmax(axis=0)]
+        pairs = clean[:, :, :, None] - clean[:, :, None, :]
+        between = (pairs**2).sum(axis=(1, 2, 3)) / 90
+        ratio = np.sqrt((away**2).sum(axis=1).mean(axis=1) / np.where(between > 0, between, 1))
+        found.append([float(v) if b > 0 else None for v, b in zip(ratio, between, strict=True)])
+    return found
+
+
+def distances() -> dict:
+    """apart() of the networks that learnt() stored, for each judging seed: (seeds, 2, gains)."""
+    kept = json.loads(RESULT.read_text())["learnt"]
+    return {name: [apart(RUNNERS[name][0], list(zip(kept[name]["chosen"], gains, strict=True)), s)
+                   for s in range(SETTINGS["judging seeds"])]
+            for name, gains in ((n, RUNNERS[n][1]) for n in SETTINGS["apart"])}
+
+
 def beyond(track, racer, shapes) -> dict:
     """Values of the runner's own parameter that the race did not try, each tuned and judged."""
     found, old = {}, RACE["SHAPES"][racer]
@@ -215,6 +243,7 @@ PARTS = {
                      for racer in RIPPLED},
     "farther": lambda: {racer: farther(racer) for racer in RIPPLED},
     "learnt": lambda: {name: learnt(*of) for name, of in RUNNERS.items()},
+    "apart": distances,
     "long": long,
     "width": lambda: {f"{A}, {width}, {kind}": over_rule(A, width, fresh=kind == "fresh")
                       for A in SETTINGS["steep"] for width in SETTINGS["widths"]

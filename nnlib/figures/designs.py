@@ -96,6 +96,28 @@ def through_layers(norms: table('{"TSin": [[2.0, 1.0]]}'), ylim=None, ax=None):
 
 
 @entrance
+def by_gain(gains, shares: table('{"TSin": [0.2, 0.5]}'), gain, ax=None):
+    """Shares read over the gain, each named at its highest point, with a mark at `gain` (D3.5-20).
+
+    gains : (k,), rising; shares : for each name k shares
+    Raises ValueError for another number of shares, and for a gain that is not one of them.
+    """
+    gains = checks.float_array(gains, "gains")
+    if bad := [n for n, of in shares.items() if np.shape(of) != gains.shape]:
+        raise ValueError(f"{bad[0]} must have a share for each of {gains.size} gains")
+    if gain not in gains:
+        raise ValueError(f"gain must be one of {gains.tolist()}, not {gain}")
+    ax, said = axes(ax, (2.6, 2.8), xlabel="gain", ylabel="noisy digits read", ylim=(0, 0.75)), []
+    for name, (colour, dash) in looks(shares).items():
+        of = np.asarray(shares[name], float)
+        ax.plot(gains, of, color=INK, ls=dash, **{"lw": 2.6} if colour == GREEN else {})
+        ax.text(gains[of.argmax()], of.max() + 0.03, name, ha="center", fontsize=10)
+        said.append(f"{minus(gains[of.argmax()])} for {name}")
+    ax.axvline(gain, **MARK)
+    return describe(ax, f"The gain with most noisy digits read is {', '.join(said)}.")
+
+
+@entrance
 def shapes(activations: table('{"tanh": tanh}'), ax=None):
     """Activations from -4 to 4, each in the dash of its name (D3.5-12).
 

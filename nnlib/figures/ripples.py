@@ -17,20 +17,25 @@ amplitude = real(0, 1, open_low=True, open_high=True)
 SLOPES = {"0": 0, "1/3": 1 / 3, "1": 1, "3": 3, "∞": np.inf, "−1": -1}
 
 
-def beside(*draws, size=(7.0, 3.4), widths=None, heights=None, **more):
+def beside(*draws, size=(7.0, 3.4), widths=None, heights=None, top=None, **more):
     """A figure with one drawing beside the other: each `draw(ax)` in Axes of its own.
 
     widths : their widths, as ratios; equal without it
     heights : with it one drawing is below the other, in this ratio
+    top : a drawing above the others and as wide as all; heights is the ratio of the two rows
     """
     from nnlib.figures.paper import sheet
 
-    shape = (len(draws), 1) if heights else (1, len(draws))
+    shape = (len(draws), 1) if heights and not top else (1 + bool(top), len(draws))
     figure, grid = sheet(*shape, figsize=size, squeeze=False, width_ratios=widths,
                          height_ratios=heights, **more)
-    for draw, ax in zip(draws, grid.flat, strict=True):
+    for draw, ax in zip(draws, grid[-1] if top else grid.flat, strict=True):
         ax.spines[["top", "right"]].set_visible(False)
         draw(ax)
+    if top:
+        for ax in grid[0]:
+            ax.remove()
+        top(figure.add_subplot(grid[0, 0].get_gridspec()[0, :]))
     return figure
 
 

@@ -22,14 +22,15 @@ def stacked(text: str, figure, parts) -> tuple[str, str]:
     """The SVG text whose parts know their way to a place in a stack, and the stack's size.
 
     The size is "width height" in points. Panels keep their order, in as few rows as fit WIDE;
-    what stands above or below all of them stays there. The text as it is and "" where there is
-    one column, where something crosses from one to another, and where a row would begin with a
-    panel whose ticks are named beside another.
+    what stands above or below all of them stays there, above them a panel too. The text as it is
+    and "" where there is one column, where something crosses from one to another, and where a row
+    would begin with a panel whose ticks are named beside another.
     """
     for part in parts:
         part.set_gid(None)
     boxes = _boxes(figure, parts)
-    panels = [box for box, part in zip(boxes, parts, strict=True) if hasattr(part, "get_xlim")]
+    panels = _below_one([box for box, part in zip(boxes, parts, strict=True)
+                         if hasattr(part, "get_xlim")])
     columns = _columns(panels)
     top, bottom = min((box[1] for box in panels), default=0), max((b[3] for b in panels), default=0)
     homes = [_home(box, columns, top, bottom) for box in boxes]
@@ -81,6 +82,15 @@ def _boxes(figure, parts):
     found = [part.get_tightbbox() for part in parts]
     return [(box.x0 * 72 / figure.dpi, high - box.y1 * 72 / figure.dpi,
              box.x1 * 72 / figure.dpi, high - box.y0 * 72 / figure.dpi) for box in found]
+
+
+def _below_one(panels):
+    """The panels without one that stands above all others."""
+    for one in panels:
+        others = [box for box in panels if box is not one]
+        if others and one[3] <= min(box[1] for box in others) + NEAR:
+            return others
+    return panels
 
 
 def _columns(panels):

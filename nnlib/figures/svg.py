@@ -23,6 +23,8 @@ GLYPH = re.compile(r'<tspan x="([^"]*)"[^>]*font-size: ([\d.]+)px[^>]*>([^<]*)<'
 SHAPE = re.compile(r' d="(M [^"Zz]*)\sz\s?"([^>]*)>')
 NUMBER = r"(-?[\d.]+)"
 SAMPLE = re.compile(rf' d="M {NUMBER} {NUMBER}\s+(?:L \S+ \S+\s+)?L {NUMBER} {NUMBER}\s*"')
+USE = re.compile(r'<use xlink:href="#([^"]+)"([^>]*?) style="([^"]*)"/>')
+MARKED = re.compile(r'(<path id="([^"]+)" d="[^"]*")(?: style="[^"]*")?/>')
 PART = re.compile(r'<tspan x="([^"]*)" y="([^"]*)" style="([^"]*)">([^<]*)</tspan>')
 
 
@@ -66,7 +68,7 @@ def markup(figure) -> str:
     text = text.replace("<text>", '<text class="formula">')
     text = re.sub(r' transform="rotate\(-?0 [^"]*"', "", text)  # that turns nothing
     text = re.sub(r">\s+<", ">\n<", re.sub(r"[ \t\n]+", " ", text))  # one element a line
-    text = "\n".join(_without_bare_groups(text.splitlines()))
+    text = "\n".join(_without_bare_groups(_styled_once(text).splitlines()))
     return _sized(text, most, stack, all(ax.get_aspect() == "auto" for ax in figure.axes))
 
 
@@ -81,6 +83,16 @@ def ringed(figure, at: tuple[float, float]) -> tuple[str, list[float]]:
     text = markup(figure)
     x, y = ax.transData.transform(at) * 72 / figure.dpi
     return text, [round(x, 1), round(72 * figure.get_figheight() - y, 1)]
+
+
+def _styled_once(text: str) -> str:
+    """The text with a mark's style at its shape, where all its places have the same."""
+    styles = {}
+    for name, _, style in USE.findall(text):
+        styles.setdefault(name, set()).add(style)
+    once = {name: of.pop() for name, of in styles.items() if len(of) == 1}
+    text = USE.sub(lambda m: f'<use xlink:href="#{m[1]}"{m[2]}/>' if m[1] in once else m[0], text)
+    return MARKED.sub(lambda m: f'{m[1]} style="{once[m[2]]}"/>' if m[2] in once else m[0], text)
 
 
 def _without_bare_groups(lines):

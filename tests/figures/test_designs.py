@@ -131,7 +131,18 @@ def test_shapes_are_the_values_in_the_dash_of_each_name():
     assert dash(ax.lines[0])[0] != dash(ax.lines[1])[0] == designs.LOOK["TSin"][1]
 
 
+def test_by_gain_marks_a_gain_and_names_the_best_of_each():
+    ax = designs.by_gain([0.5, 1, 2], {"tanh": [0.1, 0.6, 0.3], "TSin": [0.5, 0.2, 0.1]}, 1)
+    tanh, tsin, mark = ax.lines
+    assert list(tanh.get_ydata()) == [0.1, 0.6, 0.3] and list(mark.get_xdata()) == [1, 1]
+    assert dash(tanh)[0] != dash(tsin)[0]
+    assert [(t.get_text(), t.get_position()[0]) for t in ax.texts] == [("tanh", 1), ("TSin", 0.5)]
+    assert says(ax) == "The gain with most noisy digits read is 1 for tanh, 0.5 for TSin."
+
+
 @pytest.mark.parametrize(("draw", "words"), [
+    (lambda: designs.by_gain([1, 2], {"a": [0.1]}, 1), "a must have a share for each of 2 gains"),
+    (lambda: designs.by_gain([1, 2], {"a": [0.1, 0]}, 3), "gain must be one of [1.0, 2.0], not 3"),
     (lambda: designs.by_layer({"a": [[1.0]], "b": [[1.0]]}, "y"), "runs must have one name, not 2"),
     (lambda: designs.turned(-1, 45), "A must be finite with 0 <= A, not -1"),
     (lambda: designs.turned(0.5, 90), "angle must be finite with 0 <= angle <= 89, not 90"),

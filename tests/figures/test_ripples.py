@@ -104,6 +104,14 @@ def test_beside_puts_each_drawing_in_axes_of_its_own():
     assert [ax.get_subplotspec().get_gridspec().get_width_ratios() for ax in wide] == [[3, 1]] * 2
 
 
+def test_beside_has_one_drawing_above_all_others_and_a_ring_in_the_first_of_these():
+    named = [lambda ax, name=name: ax.set(title=name) for name in "abc"]
+    first, second, top = ripples.beside(*named[:2], top=named[2], heights=[1, 2]).axes
+    assert [ax.get_title() for ax in (first, second, top)] == ["a", "b", "c"]
+    assert top.get_position().y0 > max(ax.get_position().y1 for ax in (first, second))
+    assert top.get_position().width > 1.5 * first.get_position().width
+
+
 @pytest.mark.parametrize(("draw", "words"), [
     (lambda: ripples.directions(-1, 45), "A must be finite with 0 <= A"),
     (lambda: ripples.harmonics(0.5, 0), "terms must be at least 1"),

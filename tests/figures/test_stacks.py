@@ -6,7 +6,7 @@ import matplotlib
 import pytest
 from matplotlib.patches import ConnectionPatch
 
-from nnlib.figures import paper, svg
+from nnlib.figures import paper, ripples, svg
 
 matplotlib.use("Agg")
 
@@ -47,6 +47,19 @@ def test_a_legend_below_both_stays_below_and_one_above_above():
     _, (first, second, *others) = moves(figure)
     assert sorted(y for _, y in others) == [0, second[1]] and first[1] == 0
     assert all(-140 < x < -110 for x, _ in others)  # in the middle
+
+
+def test_a_panel_above_all_others_stays_above_if_it_is_narrow_enough():
+    for wide in (False, True):
+        draw = lambda ax: ax.plot([1, 2])
+        figure = ripples.beside(draw, draw, size=(7, 4), heights=[1, 1], top=lambda ax: (
+            draw(ax), wide or ax.set_box_aspect(0.45)))
+        text = svg.markup(figure)
+        if wide:
+            assert 'data-stack=""' in text
+        else:
+            _, ((_, first), (_, second), (x, top)) = moves(figure)
+            assert top == first == 0 < second and -130 < x < -90
 
 
 def test_sixteen_small_pictures_are_two_rows_of_their_columns_in_order():

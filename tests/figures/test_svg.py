@@ -134,3 +134,15 @@ def test_groups_that_say_nothing_are_left_out_and_all_others_close():
              "</g>", "</svg>"]
     assert list(svg._without_bare_groups(lines)) == ["<svg>", '<g class="a">', "<path/>", "</g>",
                                                      "</svg>"]
+
+
+def test_a_mark_has_its_style_at_its_shape_unless_its_places_differ():
+    ax = plots.axes(None, (3, 3))
+    ax.plot([0, 1], [0, 1], "o", color="#112233", mfc="#445566")
+    ax.scatter([0, 1], [1, 0], c=["#aa0000", "#00bb00"])
+    text = svg.markup(ax.figure)
+    shapes = dict(re.findall(r'<path id="([^"]+)"[^>]*? style="([^"]*)"/>', text))
+    assert "fill: #445566; stroke: #112233" in {v.rsplit(";", 0)[0] for v in shapes.values()}
+    places = re.findall(r'<use xlink:href="#([^"]+)"[^>]*?(?: style="([^"]*)")?/>', text)
+    assert {style for name, style in places if "#445566" in shapes.get(name, "")} == {""}
+    assert sum("#aa0000" in style or "#00bb00" in style for _, style in places) == 2

@@ -95,9 +95,9 @@ def foretold(image, expected, found, still, place, switched):
     here = expected[row, column], found[row, column]
     right.plot(*here, "o", ms=11, mfc="none", mec=INK, mew=2)
     right.set(xlim=ends, ylim=ends, xlabel="margin expected", ylabel="margin found")
-    figure.description = (f"Dot at row {row}, column {column}: {many(switched, 'neuron')} switched; "
-                          f"margin expected {two(here[0])}, found {two(here[1])}: the answer is "
-                          f"{'right' if here[1] > 0 else 'wrong'}.")
+    figure.description = (f"Dot at row {row}, column {column}: {many(switched, 'neuron')} "
+                          f"switched; margin expected {two(here[0])}, found {two(here[1])}: the "
+                          f"answer is {'right' if here[1] > 0 else 'wrong'}.")
     return figure
 
 
@@ -181,7 +181,8 @@ def quarters(flips, amounts, ylims=None, looks=None):
     for ax, (change, by) in zip(grid.flat, amounts.items(), strict=True):
         for k, (name, of) in zip(looks or range(len(flips)), flips.items(), strict=True):
             mean, low, high = ([row(v) for v in of[change]] for row in (np.mean, np.min, np.max))
-            ax.plot(by, mean, label=name, marker="os^vD"[k % 5], ms=3.5, lw=1.4, **look(k))
+            ax.plot(by, mean, label=name, marker="os^vD"[k % 5], ms=4, lw=1.4, markevery=[-1],
+                    **look(k))
             ax.fill_between(by, low, high, color=look(k)["color"], alpha=0.15, lw=0)
         ax.set(xlabel=named.get(change, change), ylim=(ylims or {}).get(change, (0, 1)), xticks=by)
     for ax in grid[:, 0]:

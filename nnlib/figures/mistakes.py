@@ -16,7 +16,7 @@ def misclassified(counts, names=None, ax=None, top=None):
 
     counts : a confusion matrix (K, K); names : K words for its classes, numbers from 0 without;
     top : the count of the widest arrow, the largest here without it
-    The thicker an arrow, the more often, and the thickest is coloured (Davies figures 13, 16, 19,
+    The thicker an arrow, the more often, and the thickest is black (Davies figures 13, 16, 19,
     20; D3.4-33, D3.4-37, D3.4-40, D3.4-41).
     Raises ValueError or TypeError for counts that are no such matrix, or other names.
     """
@@ -28,7 +28,7 @@ def misclassified(counts, names=None, ax=None, top=None):
         most = wrong[i, j] == wrong.max()
         ax.annotate("", (0.95, heights[j]), (0.05, heights[i]), arrowprops={
             "arrowstyle": "->", "lw": 0.4 + 4 * wrong[i, j] / top, "shrinkA": 0, "shrinkB": 0,
-            "color": PALETTE["error"] if most else FAINT, "alpha": 1 if most else 0.7})
+            "color": INK if most else FAINT, "alpha": 1 if most else 0.7})
     for name, height in zip(names, heights, strict=True):
         ax.text(0, height, name, ha="center", va="center")
         ax.text(1, height, name, ha="center", va="center")
@@ -45,7 +45,7 @@ def misclassified(counts, names=None, ax=None, top=None):
                             f"{many(wrong.max(), 'image')} each.")
     return describe(ax, f"{many(kinds, 'kind')} of error; the thickest arrow "
                         f"leads from {names[i]} to {names[j]}, for {wrong[i, j]:,} of "
-                        f"{counts[i].sum():,}.")
+                        f"the {many(counts[i].sum(), 'image')} of a {names[i]}.")
 
 
 def recalls(ax=None, names=None, **confusions):

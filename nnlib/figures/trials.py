@@ -4,10 +4,10 @@ import numpy as np
 from matplotlib.colors import ListedColormap
 
 from nnlib.entrance import checks
-from nnlib.figures.colours import INK, PALETTE, look, red_to_blue
+from nnlib.figures.colours import FAINT, INK, look, red_to_blue
 from nnlib.figures.pictures import images, inked, one_image, outline
 from nnlib.figures.plots import axes, describe
-from nnlib.figures.words import many
+from nnlib.figures.words import many, two
 
 
 def pushed(image, push, expected, found, size=1, title=""):
@@ -33,9 +33,9 @@ def pushed(image, push, expected, found, size=1, title=""):
     inked(grid[0], image, image)
     grid[1].imshow(push, cmap=red_to_blue(), vmin=-top, vmax=top, interpolation="none")
     for ax, where in zip(grid[2:], (expected, found), strict=True):
-        inked(ax, 0.35 * image, image)
+        inked(ax, 0.25 * image, image)
         middle = (size - 1) / 2  # pictures, as hundreds of marks would be long SVG
-        ax.imshow(np.ma.masked_equal(where, False), cmap=ListedColormap([PALETTE["error"]]),
+        ax.imshow(np.ma.masked_equal(where, False), cmap=ListedColormap([INK]),
                   extent=(middle - 0.5, middle + k - 0.5, middle + k - 0.5, middle - 0.5),
                   alpha=0.75, interpolation="none")
     titles = (title, "push, true less\nstrongest rival", "dots expected to\nchange the answer",
@@ -49,6 +49,55 @@ def pushed(image, push, expected, found, size=1, title=""):
     figure.description = (f"{title}: a dot changes the answer in {many(int(found.sum()), 'place')} "
                           f"of {found.size}; {int(expected.sum())} were expected, {agree} are the "
                           "same.")
+    return figure
+
+
+def foretold(image, expected, found, still, place, switched):
+    """One dot on an image, and the margin that all dots were expected to leave, and leave.
+
+    image : (side * side,); expected, found : margins (k, k), of a square dot of side - k + 1 pixels
+    with its upper left corner there; still : (k, k), True where no neuron switches; place : (row,
+    column) of the dot that is shown; switched : how many neurons it switches. Black squares are
+    places without a switch, grey ones the others. Returns the Figure. Raises ValueError for other
+    shapes, and for a place outside.
+    """
+    from matplotlib.patches import Rectangle
+
+    from nnlib.figures.paper import sheet
+
+    image = one_image(image, "image")
+    expected, found = (checks.finite(checks.float_array(of, name), name)
+                       for of, name in ((expected, "expected"), (found, "found")))
+    k, still, (row, column) = len(expected), np.asarray(still, bool), place
+    if not expected.shape == found.shape == still.shape == (k, k) or not k <= len(image) or not (
+            0 <= row < k and 0 <= column < k):
+        raise ValueError(f"expected, found and still must be (k, k) with the place {place} in "
+                         f"them, not {expected.shape}, {found.shape} and {still.shape}")
+    figure, (left, right) = sheet(1, 2, size=(7.0, 3.2), width_ratios=(1, 1.15))
+    inked(left, image, image)
+    size, side = len(image) - k + 1, len(image)
+    left.add_patch(Rectangle((column - 0.5, row - 0.5), size, size, facecolor=INK, lw=0))
+    left.add_patch(outline(side, side))
+    left.set(xlim=(-0.5, side - 0.5), ylim=(side - 0.5, -0.5), xticks=[], yticks=[])
+    left.spines[:].set_visible(False)
+    left.set_title(f"{many(switched, 'neuron')} switched", fontsize=11, color=INK)
+    low, high = (f(np.r_[expected.ravel(), found.ravel(), 0]) for f in (np.min, np.max))
+    edges = np.linspace(low - 0.5, high + 0.5, 57)
+    shades = np.zeros((56, 56))  # a picture, as hundreds of marks would be long SVG
+    for of, shade in ((~still, 1), (still, 2)):
+        shades[np.histogram2d(found[of], expected[of], bins=[edges, edges])[0] > 0] = shade
+    ends = (edges[0], edges[-1])
+    right.imshow(shades, cmap=ListedColormap(["white", "#b8b8b8", INK]), vmin=0, vmax=2,
+                 extent=ends * 2, origin="lower", interpolation="none")
+    right.axhline(0, color=FAINT, lw=1, ls="--")
+    right.axvline(0, color=FAINT, lw=1, ls="--")
+    right.plot(ends, ends, color=FAINT, lw=0.8)
+    here = expected[row, column], found[row, column]
+    right.plot(*here, "o", ms=11, mfc="none", mec=INK, mew=2)
+    right.set(xlim=ends, ylim=ends, xlabel="margin expected", ylabel="margin found")
+    figure.description = (f"Dot at row {row}, column {column}: {many(switched, 'neuron')} "
+                          f"switched; margin expected {two(here[0])}, found {two(here[1])}: the "
+                          f"answer is {'right' if here[1] > 0 else 'wrong'}.")
     return figure
 
 
@@ -75,12 +124,12 @@ def beaten(shares, groups, xlabel="", ylabel="", ylim=None, ax=None, ink=False):
     return describe(ax, f"Per cent, first to last: {'; '.join(said)}.")
 
 
-def spotted(x, cleaned, true, said, then):
+def spotted(x, cleaned, true, said, then, columns=5):
     """Images with a stray spot above, without it below, and what a network reads in each.
 
     x, cleaned : (side * side, m); true, said, then : (m,) classes: the true one, and what is read
-    with and without the spot. A wrong answer is bold and magenta. Returns the Figure. Raises
-    ValueError for lengths that do not fit.
+    with and without the spot; columns : images side by side. A wrong answer is bold. Returns the
+    Figure. Raises ValueError for lengths that do not fit.
     """
     from nnlib.figures.paper import sheet
 
@@ -88,18 +137,21 @@ def spotted(x, cleaned, true, said, then):
     if {of.shape[2] for of in pairs} | {len(said), len(then)} != {m}:
         raise ValueError(f"expected {many(m, 'image')}, one for each of true, in x and in cleaned, "
                          "and as many answers in said and in then")
-    figure, grid = sheet(2, m, size=(7.0, 2.9), squeeze=False)
-    for row, of, read in zip(grid, pairs, (said, then), strict=True):
-        for k, ax in enumerate(row):
+    columns, rows = min(m, columns), -(-m // columns)
+    figure, grid = sheet(2 * rows, columns, size=(7.0, 3.3 * rows), squeeze=False)
+    for k in range(rows * columns):
+        for half, (of, read) in enumerate(zip(pairs, (said, then), strict=True)):
+            ax = grid[2 * (k // columns) + half, k % columns]
+            if k >= m:
+                ax.axis("off")
+                continue
             inked(ax, of[..., k], of)
             ax.add_patch(outline(*of.shape[:2]))
             ax.set(xticks=[], yticks=[])
             ax.spines[:].set_visible(False)
-            wrong = read[k] != true[k]
-            ax.set_xlabel(f"read {read[k]}", fontsize=11, weight="bold" if wrong else "normal",
-                          color=PALETTE["error"] if wrong else INK)
-    for ax, t in zip(grid[0], true, strict=True):
-        ax.set_title(f"is {t}", fontsize=11)
+            ax.set_xlabel(f"read {read[k]}", fontsize=11, color=INK,
+                          weight="bold" if read[k] != true[k] else "normal")
+            ax.set_title("" if half else f"is {true[k]}", fontsize=11)
     mended = sum((np.asarray(said) != true) & (np.asarray(then) == true))
     broken = sum((np.asarray(said) == true) & (np.asarray(then) != true))
     figure.description = (f"{many(m, 'image')} with a spot, and without it: {mended} mended, "
@@ -129,7 +181,8 @@ def quarters(flips, amounts, ylims=None, looks=None):
     for ax, (change, by) in zip(grid.flat, amounts.items(), strict=True):
         for k, (name, of) in zip(looks or range(len(flips)), flips.items(), strict=True):
             mean, low, high = ([row(v) for v in of[change]] for row in (np.mean, np.min, np.max))
-            ax.plot(by, mean, label=name, marker="os^vD"[k % 5], ms=3.5, lw=1.4, **look(k))
+            ax.plot(by, mean, label=name, marker="os^vD"[k % 5], ms=4, lw=1.4, markevery=[-1],
+                    **look(k))
             ax.fill_between(by, low, high, color=look(k)["color"], alpha=0.15, lw=0)
         ax.set(xlabel=named.get(change, change), ylim=(ylims or {}).get(change, (0, 1)), xticks=by)
     for ax in grid[:, 0]:

@@ -193,3 +193,33 @@ def test_what_the_chapter_says_of_changes_starts_and_neurons_taken_away(kept):
     assert thick[0] > 1.3 * thick[1] > 1.9 * thick[2]
     ratios = np.divide(*(kept["mended"]["ReLU"]["80 to 95"][k] for k in ("mended", "broken")))
     assert 4.5 < ratios.min() and ratios.max() < 7.5
+
+
+def test_a_thinned_stroke_keeps_only_what_is_inked_all_round(lab):
+    x = np.zeros((5, 5), np.float32)
+    x[1:4, 1:4] = 1
+    x[2, 2] = 0.5
+    thin = lab["thinned"](x.reshape(25, 1)).reshape(5, 5)
+    assert thin[2, 2] == 0.5 and thin.sum() == 0.5
+    wide = np.ones((25, 1), np.float32)
+    assert np.array_equal(lab["thinned"](wide), wide)
+
+
+def test_strokes_are_counted_among_the_same_ones(lab, kept):
+    of = kept["strokes"]
+    assert of["images"] == kept["eights"]["images"] and of["most ink"] == of["images"] // 10
+    for kind in ("tanh", "ReLU", "sigmoid", "ten neurons"):
+        found, counts = of[kind], np.array(kept["main"][kind]["confusion"]["0.95"])
+        assert found["taken"] == kept["eights"][kind]["taken"]
+        assert found["right"] == counts[:, 1, 1].tolist()
+        for part, whole in (("most ink", "taken"), ("mended", "taken"), ("kept", "right"),
+                            ("turned", "right")):
+            assert (np.array(found[part]) <= found[whole]).all()
+    stack = lab["Stack"]("tanh", [lab["network"]("tanh", seed) for seed in lab["SEEDS"]])
+    found = lab["strokes"]({"start": stack})["start"]
+    x, labels = lab["data"]()["new"]
+    x = x[:, labels == 1]
+    said = stack.predict(x).argmax(axis=1)
+    thick = stack.predict(lab["thicken"](x, 1)).argmax(axis=1)
+    assert found["turned"] == [int(np.sum((a == 1) & (b == 8)))
+                               for a, b in zip(said, thick, strict=True)]

@@ -38,10 +38,10 @@ def test_there_is_one_arrow_for_each_kind_of_error_and_wider_is_more():
     assert set(found) == set(wanted)
     for way, count in wanted.items():
         assert found[way].get_linewidth() == pytest.approx(0.4 + 4 * count / 4)
-        assert found[way].get_edgecolor()[:3] == to_rgb(PALETTE["error"] if count == 4 else FAINT)
+        assert found[way].get_edgecolor()[:3] == to_rgb(INK if count == 4 else FAINT)
         assert type(found[way].get_arrowstyle()).__name__ == "CurveB"  # ->, its head at the end
     assert description(ax) == ("3 kinds of error; the thickest arrow leads from 2 to 1, for 4 of "
-                               "7.")
+                               "the 7 images of a 2.")
     names = {spot: text for spot, text in written(ax).items() if text}
     assert names == {(x, h): str(k) for x in (0, 1) for k, h in high.items()} | {
         (0, 1.08): "true", (1, 1.08): "taken for"}
@@ -52,7 +52,7 @@ def test_arrows_have_names_at_their_ends():
     assert {spot: text for spot, text in written(ax).items() if text in ("cat", "dog")} == {
         (0, 1): "cat", (1, 1): "cat", (0, 0): "dog", (1, 0): "dog"}
     assert description(ax) == ("1 kind of error; the thickest arrow leads from cat to dog, for 1 "
-                               "of 6.")
+                               "of the 6 images of a cat.")
     ((start, end),) = arrows(ax)
     assert (start[1], end[1]) == (1, 0)
 

@@ -6,7 +6,7 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from nnlib.figures import trials
-from nnlib.figures.colours import INK, PALETTE
+from nnlib.figures.colours import INK
 from nnlib.figures.plots import description
 from tests.figures.drawings import refuses
 
@@ -31,7 +31,7 @@ def test_a_dot_that_changes_the_answer_is_marked_at_its_middle():
     marks = [np.argwhere(~np.ma.getmaskarray(im.get_array())).tolist() for im in shown]
     assert marks == [[[3, 4]], [[3, 4], [20, 1]]]
     assert {tuple(im.get_extent()) for im in shown} == {(0, 27, 27, 0)}  # about their middles
-    assert to_rgb(shown[0].get_cmap()(0)[:3]) == to_rgb(PALETTE["error"])
+    assert to_rgb(shown[0].get_cmap()(0)[:3]) == to_rgb(INK)
     assert description(figure) == ("a 1: a dot changes the answer in 2 places of 729; 1 were "
                                    "expected, 1 are the same.")
 
@@ -42,6 +42,30 @@ def test_places_that_do_not_fit_are_refused(wrong):
     right = dict(image=IMAGE, push=PUSH, expected=np.zeros((27, 27)), found=np.zeros((27, 27)),
                  size=2)
     refuses(lambda: trials.pushed(**right | wrong), "places for a dot")
+
+
+def test_a_foretold_dot_stands_on_the_image_and_at_its_two_margins():
+    expected = np.arange(26 * 26.0).reshape(26, 26) / 100 - 2
+    found, still = expected.copy(), np.zeros((26, 26), bool)
+    found[9, 21], still[0, 0] = -1.5, True
+    figure = trials.foretold(IMAGE, expected, found, still, (9, 21), 2)
+    picture, margins = figure.axes
+    assert np.array_equal(picture.images[0].get_array(), IMAGE.reshape(28, 28))
+    assert picture.patches[0].get_bbox().bounds == (20.5, 8.5, 3, 3)
+    ring = margins.lines[-1]
+    assert (ring.get_xdata()[0], ring.get_ydata()[0]) == (expected[9, 21], -1.5)
+    cells = margins.images[0].get_array()
+    assert cells.max() == 2 and (cells == 2).sum() == 1 and (cells == 1).any()
+    assert description(figure) == ("Dot at row 9, column 21: 2 neurons switched; margin expected "
+                                   "0.55, found −1.50: the answer is wrong.")
+
+
+@pytest.mark.parametrize("wrong", [dict(found=np.zeros((25, 25))), dict(place=(26, 0)),
+                                   dict(still=np.zeros(26, bool))])
+def test_foretold_margins_that_do_not_fit_are_refused(wrong):
+    right = dict(image=IMAGE, expected=np.zeros((26, 26)), found=np.zeros((26, 26)),
+                 still=np.zeros((26, 26)), place=(0, 0), switched=0)
+    refuses(lambda: trials.foretold(**right | wrong), "expected, found and still must be")
 
 
 def test_shares_are_drawn_as_means_with_a_band():
@@ -73,6 +97,13 @@ def test_a_spot_stands_above_its_erasure_and_a_wrong_answer_is_bold():
     assert [ax.get_title() for ax in axes] == ["is 5", "is 3", "", ""]
     assert description(figure) == ("2 images with a spot, and without it: 1 mended, 1 newly "
                                    "broken.")
+
+
+def test_more_spots_than_columns_go_on_below():
+    x = np.tile(IMAGE[:, None], 3)
+    figure = trials.spotted(x, x * 0.5, [5, 3, 2], [5, 3, 2], [5, 3, 2], columns=2)
+    assert [ax.get_title() for ax in figure.axes] == ["is 5", "is 3", "", "", "is 2", "", "", ""]
+    assert [bool(ax.images) for ax in figure.axes] == [True] * 5 + [False, True, False]
 
 
 def test_spots_that_do_not_fit_are_refused():

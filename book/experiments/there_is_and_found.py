@@ -365,7 +365,9 @@ def steep() -> dict:
     for width in STEEP_WIDTHS:
         found[str(width)] = {
             "start": [directions(network(tanh, [width], seed), *seen) for seed in SEEDS],
-            "trained": [directions(made(width, seed), *seen) for seed in SEEDS]}
+            "trained": [directions(made(width, seed), *seen) for seed in SEEDS],
+            "all at once": [directions(all_at_once(network(tanh, [width], seed), *seen), *seen)
+                            for seed in SEEDS]}
     wide, rms = STEEP_WIDTHS[-1], lambda net: float(np.sqrt(net.evaluate(*seen)[0]))
     for name, middle in {"own": 1e-4, "orthogonal": 1e-3}.items():
         tuned = inside(lambda rate, name=name: [goes_on(made(wide, seed), *seen, name, rate)
@@ -374,6 +376,19 @@ def steep() -> dict:
                                         for seed in SEEDS]}
     found["begun"] = [short(rms(made(wide, seed))) for seed in SEEDS]
     found["least"] = [short(rms(solved(made(wide, seed), *seen))) for seed in SEEDS]
+    return found
+
+
+def misses() -> dict:
+    """For each width what Adam's network of seed 0 misses on every fourth point of the grid."""
+    seen, by = gap_points()
+    gaps = json.loads(RESULT.read_text())["gap"]
+    found = {}
+    for width in WIDTHS:
+        net = network(tanh, [width], 0)
+        fitted(net, Adam(gaps[str(width)]["rate"]), *seen, by, GAP_STEPS)
+        off = net.predict(GRID[None, ::4])[0] - target(GRID[::4])
+        found[str(width)] = [float(f"{v:.3g}") for v in off]
     return found
 
 
@@ -524,7 +539,7 @@ if __name__ == "__main__":
         "TEETH_STEPS", "NUDGE", "EPOCHS", "BATCH", "DIGIT_SEEDS")}
     found = {"settings": settings, "versions": {"python": platform.python_version(),
                                                 "numpy": np.__version__}}
-    for part in (rivals, gap, longer, steep, teeth, race, digits):
+    for part in (rivals, gap, misses, longer, steep, teeth, race, digits):
         begun = time.process_time()
         found[part.__name__] = part()
         print(part.__name__, f"{(time.process_time() - begun) / 60:.1f} min", flush=True)

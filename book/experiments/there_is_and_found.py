@@ -276,7 +276,8 @@ def all_at_once(net: Network, x, y, steps: int = ALL_STEPS) -> Network:
         theta = net.theta.copy()
         U, sv, Vt = np.linalg.svd(jacobian(net, x), full_matrices=False)
         for _ in range(12):
-            new = at(theta - Vt.T @ (sv / (sv**2 + damping) * (U.T @ now)))
+            step = Vt.T @ (sv / (sv**2 + damping) * (U.T @ now))  # (10.11)
+            new = at(theta - step)
             if new @ new < now @ now:
                 now, damping = new, max(damping / 3, 1e-14)
                 break
@@ -329,7 +330,8 @@ def directions(net: Network, x, y) -> dict:
     off, ratio = (net.predict(x) - y)[0], (sv / sv[0]) ** 2
     along = (U.T @ off) ** 2 / (off @ off)
     return {"above": [int((ratio > bound).sum()) for bound in FLATTER],
-            "flatter": [short(1 - along[ratio > bound].sum()) for bound in FLATTER]}
+            "flatter": [short(1 - along[ratio > bound].sum())  # (10.13)
+                        for bound in FLATTER]}
 
 
 def goes_on(net: Network, x, y, coordinates: str, rate: float, steps: int = GAP_STEPS) -> float:

@@ -153,7 +153,7 @@ def raised(F, n: count, k: integer(0), steepness: positive = 10.0, ylim=(-0.1, 1
     over.plot(middles, F(middles), "o", color=INK, ms=3.5, mfc="white")
     axes(over, ylabel="$y$", xlim=(0, 1), ylim=ylim)
     axes(under, xlabel="$x$", ylabel="each adds", xticks=(0, 0.25, 0.5, 0.75, 1),
-         ylim=(-1.1, 1.1), yticks=(-1, 0, 1))
+         ylim=(-0.85, 0.85), yticks=(-0.5, 0, 0.5))
     done = x <= (k + 0.5) * h
     miss = np.abs(total - F(x))[done].max()
     end = f"up to x = {short((k + 0.5) * h)}, as far as they go," if k < n else "on all of [0, 1]"
@@ -182,9 +182,9 @@ def hinged(F, n: count, counts=(4, 8, 16, 32, 64, 128), ylim=(-0.1, 1.15)):
         dash = {"ls": "--" if kind == "steps" else "-"}
         errors.plot(counts, off, **NET, **dots, **dash)
         errors.plot(n, greatest(F, n, kind), "o", ms=9, mfc="none", color=INK)
-        errors.annotate(kind, (counts[-1], off[-1]), (0, 9 if kind == "steps" else -11),
-                        fontsize=10, textcoords="offset points", ha="right", va="center",
-                        color=NET["color"])
+        errors.annotate(kind, (counts[-2], off[-2]), (4, 9) if kind == "steps" else (-8, -8),
+                        fontsize=10, textcoords="offset points", va="center",
+                        ha="left" if kind == "steps" else "right", color=NET["color"])
         said.append(f"{kind} by at most {short(greatest(F, n, kind))}")
     both[0].set_ylabel("$y$")
     axes(errors, xlabel="hidden neurons", title="greatest error", xscale="log", yscale="log",

@@ -46,7 +46,7 @@ def nearer(F, n: count, trained=None, missed=None, few: count = 8,
     """
     from nnlib.figures.paper import sheet
 
-    figure, ((left, _), (below, _)) = sheet(2, 2, size=(7.0, 3.6), width_ratios=(1.15, 1),
+    figure, ((left, _), (below, _)) = sheet(2, 2, size=(7.0, 3.45), width_ratios=(1.15, 1),
                                             height_ratios=(1.5, 1))
     right = figure.add_subplot(left.get_gridspec()[:, 1])
     right.spines[["top", "right"]].set_visible(False)
@@ -136,13 +136,13 @@ def raised(F, n: count, k: integer(0), steepness: positive = 10.0, ylim=(-0.1, 1
     if k > n:
         raise ValueError(f"k must be at most n = {n}, not {k}")
     first, last = step_network(F, n, steepness).layers
-    x, h = FINE[::4], 1 / (n + 1)
+    h, bend = 1 / (n + 1), np.linspace(-0.5, 0.5, 9)  # in cells: beyond it a step is flat
+    x = np.unique(np.concatenate([[0, 1], (np.arange(1, n + 1)[:, None] + bend).ravel() * h]))
     parts = last.W.T * sigmoid(first.W * x + first.b)
     total = last.b[0, 0] + parts[:k].sum(axis=0)
     figure, (over, under) = sheet(2, 1, size=(7.0, 3.9), height_ratios=(2, 1), sharex=True)
     over.plot(x, F(x), **TARGET)
     over.plot(x, total, **NET)
-    bend = np.linspace(-0.5, 0.5, 15)  # in cells: beyond it a part is flat
     for j, top in enumerate(last.W[0]):
         on = j < k
         at = np.concatenate([[0], (j + 1 + bend) * h, [1]])
@@ -169,20 +169,20 @@ def hinged(F, n: count, counts=(4, 8, 16, 32, 64, 128), ylim=(-0.1, 1.15)):
     """
     from nnlib.figures.paper import sheet
 
+    off = {kind: [greatest(F, k, kind) for k in counts] for kind in ("steps", "hinges")}
     figure, (*both, errors) = sheet(1, 3, size=(7.0, 2.7), width_ratios=(1, 1, 1.1))
     said = []
     for ax, kind, title in zip(both, ("steps", "hinges"), ("sigmoid: steps", "ReLU: hinges"),
                                strict=True):
-        at = np.arange(n + 1) / n if kind == "hinges" else FINE[::2]  # it is straight between
+        at = np.arange(n + 1) / n if kind == "hinges" else FINE[::2]  # straight between
         dots = {"marker": "o" if kind == "hinges" else None, "ms": 3.5}
         ax.plot(at, built(F, n, kind)(at), **NET, **dots)
         ax.plot(FINE[::2], F(FINE[::2]), **TARGET)
         axes(ax, xlabel="$x$", title=title, xlim=(0, 1), ylim=ylim, xticks=(0, 0.5, 1))
-        off = [greatest(F, k, kind) for k in counts]
         dash = {"ls": "--" if kind == "steps" else "-"}
-        errors.plot(counts, off, **NET, **dots, **dash)
+        errors.plot(counts, off[kind], **NET, **dots, **dash)
         errors.plot(n, greatest(F, n, kind), "o", ms=9, mfc="none", color=INK)
-        errors.annotate(kind, (counts[-2], off[-2]), (4, 9) if kind == "steps" else (-8, -8),
+        errors.annotate(kind, (counts[-2], off[kind][-2]), (4, 9) if kind == "steps" else (-8, -8),
                         fontsize=10, textcoords="offset points", va="center",
                         ha="left" if kind == "steps" else "right", color=NET["color"])
         said.append(f"{kind} by at most {short(greatest(F, n, kind))}")
@@ -208,7 +208,7 @@ def waves(number: count, steps: count = 24):
 
     if number > len(WAVES):
         raise ValueError(f"number must be at most {len(WAVES)}, not {number}")
-    side = np.linspace(0, 1, 51)
+    side = np.linspace(0, 1, 36)
     x = np.array([v.ravel() for v in np.meshgrid(side, side)])
     y = np.exp(-10 * ((x[0] - 0.6) ** 2 + (x[1] - 0.45) ** 2))
     along = np.pi * np.array(WAVES[:number], float) @ x
@@ -221,7 +221,7 @@ def waves(number: count, steps: count = 24):
     for ax, of, title, ends in zip(row, (y, made[-1], total), (
             "the function", "newest wave, in steps", "sum of staircases"),
             ((0, 1), (None, None), (0, 1)), strict=True):
-        ax.imshow(of.reshape(51, 51), extent=(0, 1, 0, 1), origin="lower", cmap="Greens",
+        ax.imshow(of.reshape(36, 36), extent=(0, 1, 0, 1), origin="lower", cmap="Greens",
                   vmin=ends[0], vmax=ends[1], interpolation="none")
         axes(ax, xlabel="$x_1$", xticks=(0, 1), yticks=(0, 1), title=title)
         ax.set_ylabel("$x_2$", labelpad=-6)
@@ -281,8 +281,8 @@ def drawn_through(x, y, target, f, name="fit", ylim=(-0.4, 1.4), network: flag =
     over.plot(t, np.clip(f(t), -10, 10), **look)
     over.plot(t[::2], target(t[::2]), **TARGET)
     axes(over, ylabel="$y$", ylim=ylim)
-    off = np.abs(f(t) - target(t))[::2]
-    under.plot(t[::2], np.clip(off, 1e-9, 1e9), **look)
+    off = np.clip(np.abs(f(t) - target(t)), 1e-8, 1e8)[::5]
+    under.plot(t[::5], off, **look)
     axes(under, xlabel="$x$", ylabel="error", xlim=(-1.02, 1.02), xticks=(-1, -0.5, 0, 0.5, 1),
          yscale="log", ylim=(1e-7, 1e7), yticks=(1e-6, 1e-3, 1, 1e3, 1e6))
     under.minorticks_off()

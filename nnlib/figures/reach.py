@@ -100,10 +100,10 @@ def directions(bounds, above: table('{"8 neurons": [2, 4]}'),
     both[1].set(ylabel="share", ylim=(-0.03, 1.05), title="error in flatter directions")
     both[0].legend(fontsize=10, loc="lower left", frameon=False)
     for k, (name, (colour, _)) in enumerate(more.items()):
-        near = int(np.abs(np.log(bounds / (mark, 1e-9)[k])).argmin())
+        near = int(np.abs(np.log(bounds / (mark, 1e-11)[k])).argmin())
         both[1].annotate(name, (bounds[near], flatter[name][near]), (0.97, 0.1) if k == 0 else
-                         (8, 4), textcoords="axes fraction" if k == 0 else "offset points",
-                         fontsize=10, ha="right" if k == 0 else "left",
+                         (5, -18), textcoords="axes fraction" if k == 0 else "offset points",
+                         fontsize=10, ha="right" if k == 0 else "left", va="center",
                          color=INK if colour == FAINT else colour)
     at = int(np.abs(np.log(bounds / mark)).argmin())
     return describe(figure, "Steeper than the grey line: " + ", ".join(

@@ -55,7 +55,7 @@ def nearer(F, n: count, trained=None, missed=None, few: count = 8,
     x = FINE[::2]
     if n <= 32:
         left.plot(x, built(F, n, "polynomial")(x), **OTHER)
-    left.plot(FINE, built(F, n)(FINE), **NET)
+    left.plot(x, built(F, n)(x), **NET)
     left.plot(x, F(x), **TARGET)
     axes(left, ylabel="$y$", xlim=(0, 1), ylim=ylim)
     left.set_xticklabels([])
@@ -136,7 +136,7 @@ def raised(F, n: count, k: integer(0), steepness: positive = 10.0, ylim=(-0.1, 1
     if k > n:
         raise ValueError(f"k must be at most n = {n}, not {k}")
     first, last = step_network(F, n, steepness).layers
-    h, bend = 1 / (n + 1), np.linspace(-0.5, 0.5, 9)  # in cells: beyond it a step is flat
+    h, bend = 1 / (n + 1), np.linspace(-0.5, 0.5, 7)  # in cells: beyond it a step is flat
     x = np.unique(np.concatenate([[0, 1], (np.arange(1, n + 1)[:, None] + bend).ravel() * h]))
     parts = last.W.T * sigmoid(first.W * x + first.b)
     total = last.b[0, 0] + parts[:k].sum(axis=0)
@@ -281,8 +281,8 @@ def drawn_through(x, y, target, f, name="fit", ylim=(-0.4, 1.4), network: flag =
     over.plot(t, np.clip(f(t), -10, 10), **look)
     over.plot(t[::2], target(t[::2]), **TARGET)
     axes(over, ylabel="$y$", ylim=ylim)
-    off = np.clip(np.abs(f(t) - target(t)), 1e-8, 1e8)[::5]
-    under.plot(t[::5], off, **look)
+    off = np.clip(np.abs(f(t) - target(t)), 1e-8, 1e8)[::8]
+    under.plot(t[::8], off, **look)
     axes(under, xlabel="$x$", ylabel="error", xlim=(-1.02, 1.02), xticks=(-1, -0.5, 0, 0.5, 1),
          yscale="log", ylim=(1e-7, 1e7), yticks=(1e-6, 1e-3, 1, 1e3, 1e6))
     under.minorticks_off()

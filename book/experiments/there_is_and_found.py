@@ -3,23 +3,24 @@
     python book/experiments/there_is_and_found.py
 
 `runge` fits 1 / (1 + 25 x^2) on [-1, 1] from 50 even points, clean and with noise: networks of
-about 145 parameters with four activations, one to three hidden layers and three optimizers, each
-with 2,000 whole-batch steps; beside them a constant, polynomials and straight lines. What has to
-be chosen (rate, step, degree, penalty) is chosen by the 49 midpoints, rates also by other seeds
-and on a grid that goes on until its best lies inside; 1,001 points without noise judge. A seed
-draws both the start and the noise; penalties go on until rounding is all that is left of them.
-`gap` trains one hidden layer of 4 to 128 tanh neurons on 201 clean points by Adam, and then solves
-for its output weights alone, with its hidden layer as trained and as it started; beside it the
-same starts go down by Levenberg and Marquardt's steps in all weights at once. `longer` gives Adam
-four times as many steps, at rates chosen anew; `misses` keeps the errors of seed 0. `steep` asks
-of 8, 32 and 128 of them in how many directions of all weights the cost is steep, and how much of the
-squared residual lies in the others, at the start, at Adam's end and at that of all weights
-at once; then Adam goes on with the last layer of 128 alone, in its own coordinates and in orthogonal ones. `teeth` trains ReLU
-networks on a sawtooth that a formula builds exactly; in one kind of start only the biases are
-others, so that every neuron bends inside the range of what it reads. `digits`
-trains 784-16-16-10 on 50,000 images of MNIST, five epochs in batches of 100, and judges by the
-10,000 test images. Double precision but for the images. It writes there_is_and_found.json beside
-it, in about a quarter of an hour on one thread.
+about 145 parameters with four activations, one to three hidden layers and three optimizers,
+each with 2,000 whole-batch steps; beside them a constant, polynomials and straight lines. What
+has to be chosen (rate, step, degree, penalty) is chosen by the 49 midpoints, rates also by
+other seeds and on a grid that goes on until its best lies inside; 1,001 points without noise
+judge. A seed draws both the start and the noise; penalties go on until rounding is all that is
+left of them. `gap` trains one hidden layer of 4 to 128 tanh neurons on 201 clean points by
+Adam, and then solves for its output weights alone, with its hidden layer as trained and as it
+started; beside it the same starts go down by Levenberg and Marquardt's steps in all weights at
+once. `longer` gives Adam four times as many steps, at rates chosen anew; `misses` keeps the
+errors of seed 0. `steep` asks of 8, 32 and 128 of them in how many directions of all weights
+the cost is steep, and how much of the squared residual lies in the others, at the start, at
+Adam's end and at that of all weights at once; then Adam goes on with the last layer of 128
+alone, in its own coordinates and in orthogonal ones. `teeth` trains ReLU networks on a sawtooth
+that a formula builds exactly; in one kind of start only the biases are others, so that every
+neuron bends inside the range of what it reads. `digits` trains 784-16-16-10 on 50,000 images of
+MNIST, five epochs in batches of 100, and judges by the 10,000 test images. Double precision but
+for the images. It writes there_is_and_found.json beside it, in about a quarter of an hour on
+one thread.
 """
 
 import json

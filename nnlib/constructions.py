@@ -86,7 +86,8 @@ def hinge_network(F, m: count) -> Network:
     [[0.0, 0.125, 0.25, 1.0]]
     """
     x, values = sample(F, m + 1, 0, 1)
-    net = Network([Dense(1, m, relu), Dense(m, 1)], init=_zeros, rng=np.random.default_rng(0))
+    net = Network([Dense(1, m, relu), Dense(m, 1)], init=_zeros,
+                  rng=np.random.default_rng(0))
     first, last = net.layers
     first.W, first.b = np.ones((m, 1)), -x[:, :-1].T
     last.W, last.b = np.diff(m * np.diff(values), prepend=0), values[:, :1]
@@ -103,8 +104,9 @@ def sawtooth_network(depth: count) -> Network:
     >>> sawtooth_network(2).predict([[0, 0.25, 0.5, 0.75, 0.875]]).tolist()
     [[0.0, 1.0, 0.0, 1.0, 0.5]]
     """
-    net = Network([Dense(1, 2, relu), *(Dense(2, 2, relu) for _ in range(depth - 1)), Dense(2, 1)],
-                  init=_zeros, rng=np.random.default_rng(0))
+    hidden = [Dense(2, 2, relu) for _ in range(depth - 1)]
+    net = Network([Dense(1, 2, relu), *hidden, Dense(2, 1)], init=_zeros,
+                  rng=np.random.default_rng(0))
     for k, layer in enumerate(net.layers[:-1]):
         layer.W = np.ones((2, 1)) if k == 0 else np.array([[2, -4], [2, -4]])
         layer.b = np.array([[0], [-0.5]])

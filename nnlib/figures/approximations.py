@@ -10,7 +10,8 @@ from nnlib.figures.colours import CYCLE, FAINT, INK, PALETTE
 from nnlib.figures.plots import axes, describe
 from nnlib.figures.words import many, power, short
 
-NET = {"color": PALETTE["activation"], "lw": 1.7}
+NET = {"color": PALETTE["activation"], "lw": 1.7}  # what a formula built
+TRAINED = {"color": INK, "lw": 1.5}
 TARGET = {"color": INK, "lw": 1.2, "ls": "--"}
 OTHER = {"color": CYCLE[1], "lw": 1.3, "ls": "-."}
 FINE = np.linspace(0, 1, 401)
@@ -33,42 +34,64 @@ def greatest(F, n: int, kind: str = "steps") -> float:
 
 
 @entrance
-def nearer(F, n: count, trained=None, counts=(2, 4, 8, 16, 32, 64, 128), ylim=(-0.6, 1.6)):
-    """A network of n built steps and a polynomial through n + 1 even nodes; all their errors.
+def nearer(F, n: count, trained=None, missed=None, few: count = 8,
+           counts=(2, 4, 8, 16, 32, 64, 128), ylim=(-0.6, 1.6)):
+    """n built steps and a polynomial through n + 1 even nodes; what training misses; all errors.
 
     F is a function of an array on [0, 1]; trained : {neurons: greatest errors (runs,)} of networks
-    that were trained, drawn as medians; counts are those of the right panel, where polynomials go
-    up to 32. Returns the Figure. Source: Runge (1901) for the polynomials.
+    that were trained, drawn as medians; missed : {neurons: errors (k,) at even points of [0, 1]}
+    of one of them, drawn below in thousandths, in grey that of `few` neurons; counts are those of
+    the right panel; polynomials go up to 32, where rounding is small. Returns the Figure.
+    Source: Runge (1901) for the polynomials.
     """
     from nnlib.figures.paper import sheet
 
-    figure, (left, right) = sheet(1, 2, size=(7.0, 3.2), width_ratios=(1.15, 1))
+    figure, ((left, _), (below, _)) = sheet(2, 2, size=(7.0, 3.45), width_ratios=(1.15, 1),
+                                            height_ratios=(1.5, 1))
+    right = figure.add_subplot(left.get_gridspec()[:, 1])
+    right.spines[["top", "right"]].set_visible(False)
+    for empty in (figure.axes[1], figure.axes[3]):
+        empty.remove()
     x = FINE[::2]
-    left.plot(x, built(F, n, "polynomial")(x), **OTHER)
-    left.plot(FINE, built(F, n)(FINE), **NET)
+    if n <= 32:
+        left.plot(x, built(F, n, "polynomial")(x), **OTHER)
+    left.plot(x, built(F, n)(x), **NET)
     left.plot(x, F(x), **TARGET)
-    axes(left, xlabel="$x$", ylabel="$y$", xlim=(0, 1), ylim=ylim)
+    axes(left, ylabel="$y$", xlim=(0, 1), ylim=ylim)
+    left.set_xticklabels([])
+    for name, look in ((few, {"color": FAINT, "lw": 1.3}), (n, TRAINED)):
+        of = (missed or {}).get(name, [np.nan])
+        below.plot(np.linspace(0, 1, len(of)), 1000 * np.array(of), **look)
+    axes(below, xlabel="$x$", ylabel="thousandths", xlim=(0, 1), ylim=(-8, 8), yticks=(-5, 0, 5))
+    below.set_title(f"what {n} trained neurons miss" + (f"; grey: {few}" if n != few else ""),
+                    fontsize=10)
     for kind, look, mark in (("polynomial", OTHER, "s"), ("steps", NET, "o")):
         of = [k for k in counts if kind == "steps" or k <= 32]
         right.plot(of, [greatest(F, k, kind) for k in of], marker=mark, ms=3.5, **look)
-        right.plot(n, greatest(F, n, kind), mark, ms=9, mfc="none", color=look["color"])
-    names = ["function", "polynomial", "built steps"]
-    if trained:
-        middle = {int(k): float(np.median(of)) for k, of in trained.items()}
-        right.plot(list(middle), list(middle.values()), "^:", color=INK, lw=1.5, ms=5.5)
-        names.append("trained")
+        if n in of:
+            right.plot(n, greatest(F, n, kind), mark, ms=9, mfc="none", color=look["color"])
+    middle = {int(k): float(np.median(of)) for k, of in (trained or {}).items()}
+    right.plot(list(middle), list(middle.values()), marker="^", ms=5.5, **TRAINED)
+    if n in middle:
+        right.plot(n, middle[n], "^", ms=11, mfc="none", color=INK)
     axes(right, xlabel="hidden neurons", ylabel="greatest error", xscale="log", yscale="log",
-         ylim=(1e-3, 1e4))
+         ylim=(3e-4, 1e4))
     right.set_xticks(counts, list(map(str, counts)))
     right.minorticks_off()
-    lines = [left.lines[2], *(right.lines[k] for k in (0, 2, 4)[: len(names) - 1])]
-    figure.legend(lines, names, loc="outside upper center", ncols=4, fontsize=10,
-                  handlelength=2.2, columnspacing=1.2)
-    said = (f"; trained networks of {n} neurons miss it by {short(middle[n])}"
-            if trained and n in middle else "")
-    return describe(figure, f"With {many(n, 'hidden neuron')} the built network misses the "
-                            f"function by at most {short(greatest(F, n))}, the polynomial through "
-                            f"{n + 1} points by {short(greatest(F, n, 'polynomial'))}{said}.")
+    words = {"fontsize": 10, "textcoords": "offset points", "va": "center"}
+    right.annotate("polynomial", (16, greatest(F, 16, "polynomial")), (-8, 4), ha="right",
+                   color=OTHER["color"], **words)
+    right.annotate("built steps", (64, greatest(F, 64)), (0, 13), ha="center",
+                   color=NET["color"], **words)
+    if middle:
+        right.annotate("trained", (32, middle.get(32, min(middle.values()))), (0, -13),
+                       ha="center", color=INK, **words)
+    said = (f", the polynomial through {n + 1} points by {short(greatest(F, n, 'polynomial'))}"
+            if n <= 32 else "")
+    if n in middle:
+        said += f", trained networks by {short(middle[n])}"
+    return describe(figure, f"With {many(n, 'hidden neuron')} built steps miss the function by at "
+                            f"most {short(greatest(F, n))}{said}.")
 
 
 @entrance
@@ -113,47 +136,61 @@ def raised(F, n: count, k: integer(0), steepness: positive = 10.0, ylim=(-0.1, 1
     if k > n:
         raise ValueError(f"k must be at most n = {n}, not {k}")
     first, last = step_network(F, n, steepness).layers
-    x = FINE[::2]
+    h, bend = 1 / (n + 1), np.linspace(-0.5, 0.5, 7)  # in cells: beyond it a step is flat
+    x = np.unique(np.concatenate([[0, 1], (np.arange(1, n + 1)[:, None] + bend).ravel() * h]))
     parts = last.W.T * sigmoid(first.W * x + first.b)
+    total = last.b[0, 0] + parts[:k].sum(axis=0)
     figure, (over, under) = sheet(2, 1, size=(7.0, 3.9), height_ratios=(2, 1), sharex=True)
-    over.plot(x, F(x), **TARGET, label="function")
-    over.plot(x, last.b[0, 0] + parts[:k].sum(axis=0), **NET, label=f"{many(k, 'step')} added")
-    for j, part in enumerate(parts):
+    over.plot(x, F(x), **TARGET)
+    over.plot(x, total, **NET)
+    for j, top in enumerate(last.W[0]):
         on = j < k
-        under.plot(x, part, color=PALETTE["activation"] if on else FAINT,
+        at = np.concatenate([[0], (j + 1 + bend) * h, [1]])
+        under.plot(at, top * sigmoid(steepness / h * (at - (j + 1) * h)),
+                   color=PALETTE["activation"] if on else FAINT,
                    lw=0.5 if not on else 2.6 if j == k - 1 else 1.1)
-    h = 1 / (n + 1)
-    over.plot((np.arange(n + 1) + 0.5) * h, F((np.arange(n + 1) + 0.5) * h), "o", color=INK, ms=3.5,
-              mfc="white", label="middles of the cells")
+    middles = (np.arange(n + 1) + 0.5) * h
+    over.plot(middles, F(middles), "o", color=INK, ms=3.5, mfc="white")
     axes(over, ylabel="$y$", xlim=(0, 1), ylim=ylim)
-    top = 1.15 * max(np.abs(last.W).max(), 1e-9)
-    axes(under, xlabel="$x$", ylabel="what each adds", ylim=(-top, top))
-    over.legend(fontsize=9, loc="upper left")
+    axes(under, xlabel="$x$", ylabel="each adds", xticks=(0, 0.25, 0.5, 0.75, 1),
+         ylim=(-0.85, 0.85), yticks=(-0.5, 0, 0.5))
     done = x <= (k + 0.5) * h
-    miss = np.abs(last.b[0, 0] + parts[:k].sum(axis=0) - F(x))[done].max()
-    return describe(figure, f"{many(k, 'step')} of {n}: as far as they go the network misses the "
-                            f"function by at most {short(miss)}.")
+    miss = np.abs(total - F(x))[done].max()
+    end = f"up to x = {short((k + 0.5) * h)}, as far as they go," if k < n else "on all of [0, 1]"
+    return describe(figure, f"{many(k, 'step')} of {n}: {end} the network misses the function by "
+                            f"at most {short(miss)}.")
 
 
 @entrance
-def hinged(F, n: count, ylim=(-0.1, 1.15)):
-    """n built steps | n built hinges, with the function. A Figure.
+def hinged(F, n: count, counts=(4, 8, 16, 32, 64, 128), ylim=(-0.1, 1.15)):
+    """n built steps | n built hinges, with the function | the errors of both. A Figure.
 
-    F is a function of an array on [0, 1]; hinges are ReLU neurons.
+    F is a function of an array on [0, 1]; hinges are ReLU neurons; counts are those of the errors.
     """
     from nnlib.figures.paper import sheet
 
-    networks = {kind: built(F, n, kind) for kind in ("steps", "hinges")}
-    figure, both = sheet(1, 2, size=(7.0, 2.8), sharey=True)
+    off = {kind: [greatest(F, k, kind) for k in counts] for kind in ("steps", "hinges")}
+    figure, (*both, errors) = sheet(1, 3, size=(7.0, 2.7), width_ratios=(1, 1, 1.1))
     said = []
-    for ax, (kind, net), title in zip(both, networks.items(), ("sigmoid: steps", "ReLU: hinges"),
-                                      strict=True):
-        at = np.arange(n + 1) / n if kind == "hinges" else FINE[::2]  # it is straight between
-        ax.plot(at, net(at), **NET, marker="o" if kind == "hinges" else None, ms=3.5)
+    for ax, kind, title in zip(both, ("steps", "hinges"), ("sigmoid: steps", "ReLU: hinges"),
+                               strict=True):
+        at = np.arange(n + 1) / n if kind == "hinges" else FINE[::2]  # straight between
+        dots = {"marker": "o" if kind == "hinges" else None, "ms": 3.5}
+        ax.plot(at, built(F, n, kind)(at), **NET, **dots)
         ax.plot(FINE[::2], F(FINE[::2]), **TARGET)
-        axes(ax, xlabel="$x$", title=title, xlim=(0, 1), ylim=ylim)
-        said.append(f"{kind} by at most {short(greatest(F, n, kind), 3)}")
+        axes(ax, xlabel="$x$", title=title, xlim=(0, 1), ylim=ylim, xticks=(0, 0.5, 1))
+        dash = {"ls": "--" if kind == "steps" else "-"}
+        errors.plot(counts, off[kind], **NET, **dots, **dash)
+        errors.plot(n, greatest(F, n, kind), "o", ms=9, mfc="none", color=INK)
+        errors.annotate(kind, (counts[-2], off[kind][-2]), (4, 9) if kind == "steps" else (-8, -8),
+                        fontsize=10, textcoords="offset points", va="center",
+                        ha="left" if kind == "steps" else "right", color=NET["color"])
+        said.append(f"{kind} by at most {short(greatest(F, n, kind))}")
     both[0].set_ylabel("$y$")
+    axes(errors, xlabel="hidden neurons", title="greatest error", xscale="log", yscale="log",
+         ylim=(3e-4, 1))
+    errors.set_xticks(counts[::2], list(map(str, counts[::2])))
+    errors.minorticks_off()
     return describe(figure, f"With {many(n, 'hidden neuron')} the function is missed: "
                             f"{', '.join(said)}.")
 
@@ -171,7 +208,7 @@ def waves(number: count, steps: count = 24):
 
     if number > len(WAVES):
         raise ValueError(f"number must be at most {len(WAVES)}, not {number}")
-    side = np.linspace(0, 1, 51)
+    side = np.linspace(0, 1, 36)
     x = np.array([v.ravel() for v in np.meshgrid(side, side)])
     y = np.exp(-10 * ((x[0] - 0.6) ** 2 + (x[1] - 0.45) ** 2))
     along = np.pi * np.array(WAVES[:number], float) @ x
@@ -184,7 +221,7 @@ def waves(number: count, steps: count = 24):
     for ax, of, title, ends in zip(row, (y, made[-1], total), (
             "the function", "newest wave, in steps", "sum of staircases"),
             ((0, 1), (None, None), (0, 1)), strict=True):
-        ax.imshow(of.reshape(51, 51), extent=(0, 1, 0, 1), origin="lower", cmap="Greens",
+        ax.imshow(of.reshape(36, 36), extent=(0, 1, 0, 1), origin="lower", cmap="Greens",
                   vmin=ends[0], vmax=ends[1], interpolation="none")
         axes(ax, xlabel="$x_1$", xticks=(0, 1), yticks=(0, 1), title=title)
         ax.set_ylabel("$x_2$", labelpad=-6)
@@ -216,7 +253,7 @@ def teeth(depth: count, most: count = 6):
     axes(left, xlabel="$x$", ylabel="$a$", xlim=(0, 1), ylim=(-0.05, 1.05))
     layers = np.arange(1, most + 1)
     one, deep = 2**layers, 2 * layers  # a neuron a bend, and one for the slope before them
-    right.plot(layers, one, color=INK, ls="--", marker="s", ms=3.5, label="one hidden layer")
+    right.plot(layers, one, **NET, ls="--", marker="s", ms=3.5, label="one hidden layer")
     right.plot(layers, deep, marker="o", ms=3.5, label="$d$ hidden layers", **NET)
     right.plot([depth, depth], [2**depth, 2 * depth], "o", ms=9, mfc="none", color=INK)
     axes(right, xlabel="$d$", ylabel="hidden neurons", ylim=(0, 1.05 * one[-1]))
@@ -228,20 +265,27 @@ def teeth(depth: count, most: count = 6):
 
 
 @entrance
-def drawn_through(x, y, target, f, name="fit", ylim=(-0.4, 1.4), network: flag = True, ax=None):
-    """Points, the function that they came from, and what was made of them (D2.1-10).
+def drawn_through(x, y, target, f, name="fit", ylim=(-0.4, 1.4), network: flag = True):
+    """Points, the function they came from, what was made of them; below, its error (D2.1-10).
 
-    x, y : (m,); target and f are functions of an array; network: f is one, and drawn as such. The
-    error is that on [-1, 1].
+    x, y : (m,); target and f are functions of an array; network: f was trained, and is drawn as
+    such. The error is that on [-1, 1], drawn between 10^-7 and 10^7. Returns the Figure.
     """
+    from nnlib.figures.paper import sheet
+
     x, y = (np.ravel(checks.finite(checks.float_array(v, n), n)) for v, n in ((x, "x"), (y, "y")))
     t = np.linspace(-1, 1, 401)
-    a = np.clip(f(t), -10, 10)
-    ax = axes(ax, (7.0, 3.0), xlabel="$x$", ylabel="$y$", xlim=(-1.02, 1.02), ylim=ylim)
-    ax.plot(x, y, "o", color=FAINT, ms=3.5, mew=0)
-    ax.plot(t[::2], target(t[::2]), **TARGET)
-    ax.plot(t, a, **(NET if network else OTHER))
+    look = TRAINED if network else OTHER
+    figure, (over, under) = sheet(2, 1, size=(7.0, 4.2), height_ratios=(1.5, 1), sharex=True)
+    over.plot(x, y, "o", color=FAINT, ms=3.5, mew=0)
+    over.plot(t, np.clip(f(t), -10, 10), **look)
+    over.plot(t[::2], target(t[::2]), **TARGET)
+    axes(over, ylabel="$y$", ylim=ylim)
+    off = np.clip(np.abs(f(t) - target(t)), 1e-8, 1e8)[::8]
+    under.plot(t[::8], off, **look)
+    axes(under, xlabel="$x$", ylabel="error", xlim=(-1.02, 1.02), xticks=(-1, -0.5, 0, 0.5, 1),
+         yscale="log", ylim=(1e-7, 1e7), yticks=(1e-6, 1e-3, 1, 1e3, 1e6))
+    under.minorticks_off()
     t = np.linspace(-1, 1, 1001)
-    error = np.mean((f(t) - target(t)) ** 2)
-    said = short(error) if 1e-6 < error < 1e6 else power(np.log10(error))
-    return describe(ax, f"{name}: the mean square error is {said}.")
+    error = power(np.log10(np.mean((f(t) - target(t)) ** 2)))
+    return describe(figure, f"{name}: the mean square error is {error}.")

@@ -10,9 +10,10 @@ from nnlib.figures.rules import table
 from nnlib.figures.words import many, short
 
 GREEN = PALETTE["activation"]
-LOOKS = ((GREEN, "-", "o"), (GREEN, "--", "s"), (CYCLE[1], "-.", "^"), (INK, "-", "D"),
-         (FAINT, ":", "v"), (FAINT, (0, (5, 1, 1, 1)), "x"))
-HUES = (CYCLE[3], "s"), (CYCLE[1], "^"), (INK, "o")  # of the optimizers, and their marks
+OTHER = CYCLE[3]  # trained by another method than the optimizers
+LOOKS = ((INK, "-", "^"), (INK, "--", "^"), (INK, "-.", "s"), (OTHER, "-", "D"),
+         (FAINT, ":", "v"), (GREEN, "-", "o"))
+HUES = ("s", "white"), ("v", "white"), ("^", INK)  # marks of the optimizers, and what fills them
 
 
 @entrance
@@ -70,7 +71,8 @@ def directions(bounds, above: table('{"8 neurons": [2, 4]}'),
     """How many directions are steeper than each curvature, and which share of the error is flatter.
 
     bounds : (k,) curvatures as parts of the largest; above and flatter : {name: (k,)}, of the same
-    names for the first of them; one more of flatter is drawn in grey. Returns the Figure.
+    names for the first of them; the others of flatter are named beside their lines, the first of
+    these drawn in grey. Returns the Figure.
     Raises ValueError for a curve of another length than bounds.
     """
     from nnlib.figures.paper import sheet
@@ -81,13 +83,15 @@ def directions(bounds, above: table('{"8 neurons": [2, 4]}'),
             raise ValueError(f"{name} must have {bounds.size} values, one for each bound, "
                              f"not {len(of)}")
     figure, both = sheet(1, 2, size=(7.0, 3.2))
-    styles = dict(zip(above, ((GREEN, "-"), (CYCLE[1], "--"), (INK, ":")), strict=False))
+    styles = dict(zip(above, ((INK, ":"), (INK, "--"), (INK, "-")), strict=False))
+    more = dict(zip([name for name in flatter if name not in styles],
+                    ((FAINT, "-"), (OTHER, "-.")), strict=False))
     for ax, curves in zip(both, (above, flatter), strict=True):
         for name, of in curves.items():
-            colour, dash = styles.get(name, (FAINT, "-"))
+            colour, dash = (styles | more).get(name, (FAINT, "-"))
             ax.plot(bounds, of, color=colour, ls=dash, lw=1.7, label=name)
         ax.axvline(mark, color=FAINT, lw=0.7)
-        axes(ax, xscale="log", xlabel="curvature (steeper →)",
+        axes(ax, xscale="log", xlabel="curvature, as a part of the largest",
              xlim=(bounds.min(), bounds.max()))
         ax.set_xticks([1e-12, 1e-9, 1e-6, 1e-3])
         ax.minorticks_off()
@@ -95,10 +99,12 @@ def directions(bounds, above: table('{"8 neurons": [2, 4]}'),
     both[0].set(ylabel="number of directions", title="directions steeper than this")
     both[1].set(ylabel="share", ylim=(-0.03, 1.05), title="error in flatter directions")
     both[0].legend(fontsize=10, loc="lower left", frameon=False)
-    for name in [name for name in flatter if name not in styles]:
-        both[1].annotate(name, (mark, flatter[name][int(np.abs(np.log(bounds / mark)).argmin())]),
-                         (0.97, 0.12), textcoords="axes fraction", fontsize=10, ha="right",
-                         color=INK)
+    for k, (name, (colour, _)) in enumerate(more.items()):
+        near = int(np.abs(np.log(bounds / (mark, 1e-11)[k])).argmin())
+        both[1].annotate(name, (bounds[near], flatter[name][near]), (0.97, 0.1) if k == 0 else
+                         (5, -18), textcoords="axes fraction" if k == 0 else "offset points",
+                         fontsize=10, ha="right" if k == 0 else "left", va="center",
+                         color=INK if colour == FAINT else colour)
     at = int(np.abs(np.log(bounds / mark)).argmin())
     return describe(figure, "Steeper than the grey line: " + ", ".join(
         f"{name} {short(of[at])} directions" for name, of in above.items()) + ".")
@@ -127,11 +133,11 @@ def field(found: table('{"Adam": {"tanh": {"1": [0.1, 0.2]}}}'),
     for k, (optimizer, of) in enumerate(found.items()):
         runs = np.array([of[name][depth] for name, depth in rows], float)
         place = np.arange(len(rows)) + 0.26 * (k - (len(found) - 1) / 2)
-        middle, (colour, mark) = np.median(runs, axis=1), HUES[k]
-        _strokes(ax, runs, place, colour, 0.1)
-        ax.plot(middle, place, mark, color=colour, ms=5, ls="", label=optimizer)
+        middle, (mark, fill) = np.median(runs, axis=1), HUES[k]
+        _strokes(ax, runs, place, INK, 0.1)
+        ax.plot(middle, place, mark, color=INK, mfc=fill, ms=5, ls="", label=optimizer)
         best = int(middle.argmin())
-        ax.plot(middle[best], place[best], "o", color=colour, mfc="none", ms=12, mew=1.3)
+        ax.plot(middle[best], place[best], "o", color=INK, mfc="none", ms=12, mew=1.3)
         said.append(f"{optimizer} {short(middle[best])} with {rows[best][0]} in "
                     f"{many(int(rows[best][1]), 'hidden layer')}")
     start = len(rows) + 0.3
@@ -143,10 +149,10 @@ def field(found: table('{"Adam": {"tanh": {"1": [0.1, 0.2]}}}'),
                         (xlim[1], start + k), (-46, 0), textcoords="offset points", ha="right",
                         va="center", arrowprops={"arrowstyle": "->", "color": INK}, fontsize=10)
             continue
-        _strokes(ax, np.array([of], float), [start + k], FAINT, 0.25)
-        ax.plot(least[name], start + k, "D", color=FAINT, ms=5.5)
+        _strokes(ax, np.array([of], float), [start + k], CYCLE[1], 0.25)
+        ax.plot(least[name], start + k, "D", color=CYCLE[1], ms=5.5)
         if name == line:
-            ax.plot([least[name]] * 2, [start + k, -0.6], color=FAINT, ls=":", lw=1.3, zorder=0)
+            ax.plot([least[name]] * 2, [start + k, -0.6], color=CYCLE[1], ls=":", lw=1.3, zorder=0)
     for end in np.arange(len(names), len(rows) + 1, len(names)):
         ax.axhline(end - 0.4 if end == len(rows) else end - 0.5, color=FAINT, lw=0.6)
     labels = [f"{name}, {many(int(depth), 'layer')}" for name, depth in rows] + list(rivals)
@@ -154,9 +160,9 @@ def field(found: table('{"Adam": {"tanh": {"1": [0.1, 0.2]}}}'),
          ylim=(start + len(rivals) - 0.4, -0.6))
     ax.set_yticks([*range(len(rows)), *(start + np.arange(len(rivals)))], labels)
     ax.tick_params(axis="y", length=0)
-    marks = [Line2D([], [], ls="", marker=mark, color=colour, ms=6)
-             for colour, mark in HUES[: len(found)]]
-    figure.legend([*marks, Line2D([], [], ls="", marker="D", color=FAINT, ms=5.5)],
+    marks = [Line2D([], [], ls="", marker=mark, color=INK, mfc=fill, ms=6)
+             for mark, fill in HUES[: len(found)]]
+    figure.legend([*marks, Line2D([], [], ls="", marker="D", color=CYCLE[1], ms=5.5)],
                   [*found, "rival"], loc="outside upper center", ncols=len(found) + 1)
     return describe(figure, f"{title + ': the' if title else 'The'} lowest medians: "
                             f"{'; '.join(said)}.")

@@ -231,3 +231,19 @@ def test_a_trained_classifier_has_about_the_stored_accuracy(lab, kept):
     net = lab["digit_run"]("RMSProp", stored["rate"], 1)
     right = lab["accuracy"](lab["images"]()["new"][1], lab["said"](net))
     assert right == pytest.approx(stored["accuracy"][1], abs=0.004)
+
+
+@pytest.mark.parametrize("width", ["8", "128"])
+def test_what_a_network_misses_is_stored_with_its_greatest_error(lab, kept, width):
+    off = np.abs(kept["misses"][width])
+    assert off.size == 251
+    assert off.max() == pytest.approx(kept["gap"][width]["trained"][0][1], rel=0.01)
+
+
+def test_all_weights_at_once_leave_the_stored_share_in_flat_directions(lab, kept):
+    seen, _ = lab["gap_points"]()
+    net = lab["all_at_once"](lab["network"](lab["tanh"], [8], 0), *seen)
+    found, stored = lab["directions"](net, *seen), kept["steep"]["8"]["all at once"][0]
+    at = lab["FLATTER"].index(1e-9)
+    assert found["above"][:5] == stored["above"][:5] and min(found["flatter"][at],
+                                                             stored["flatter"][at]) > 0.98

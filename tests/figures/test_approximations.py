@@ -4,6 +4,7 @@ import matplotlib
 import numpy as np
 import pytest
 
+from nnlib.activations import sigmoid
 from nnlib.constructions import hinge_network, sawtooth_network, step_network
 from nnlib.datasets import runge
 from nnlib.figures import approximations, plots
@@ -34,15 +35,25 @@ def test_what_is_built_is_the_network_or_the_polynomial(kind):
 
 def test_the_nearer_network_is_said_with_its_errors():
     figure = approximations.nearer(F, 16)
-    left, right = figure.axes
-    assert [line.get_marker() for line in right.lines] == ["s", "s", "o", "o"]
+    left, _, right = figure.axes
+    assert [line.get_marker() for line in right.lines] == ["s", "s", "o", "o", "^"]
     errors = right.lines[2].get_ydata()
     assert all(np.diff(errors) < 0) and right.lines[0].get_ydata()[-1] > 1000
-    assert "at most 0.083, the polynomial through 17 points by 14." in says(figure)
+    assert says(figure).endswith("at most 0.083, the polynomial through 17 points by 14.")
     trained = approximations.nearer(F, 16, {8: [0.3, 0.1, 0.2], 16: [0.1, 0.1, 0.1]})
-    assert trained.axes[1].lines[4].get_ydata().tolist() == [0.2, 0.1]
-    assert says(trained).endswith("by 14; trained networks of 16 neurons miss it by 0.1.")
+    assert trained.axes[2].lines[4].get_ydata().tolist() == [0.2, 0.1]
+    assert says(trained).endswith("by 14, trained networks by 0.1.")
     assert left.get_ylim() == approximations.nearer(F, 2).axes[0].get_ylim()
+
+
+def test_what_training_misses_is_drawn_in_thousandths_beside_that_of_few_neurons():
+    missed = {8: [0.001, -0.002, 0.001], 64: [0.0, 0.001, 0.0]}
+    figure = approximations.nearer(F, 64, missed=missed)
+    left, below, _ = figure.axes
+    few, many = (line.get_ydata().tolist() for line in below.lines)
+    assert few == pytest.approx([1, -2, 1]) and many == pytest.approx([0, 1, 0])
+    assert below.get_title() == "what 64 trained neurons miss; grey: 8"
+    assert len(left.lines) == 2 and "polynomial" not in says(figure)  # above 32 rounding decides
 
 
 def test_one_step_is_half_way_up_at_its_place():
@@ -57,14 +68,25 @@ def test_one_step_is_half_way_up_at_its_place():
 def test_raised_steps_add_up_to_the_network(k):
     over, under = approximations.raised(F, 8, k).axes
     x, total = over.lines[1].get_data()
-    parts = sum((line.get_ydata() for line in under.lines[:k]), np.zeros(x.size))
-    assert total == pytest.approx(F(1 / 18) + parts)
+    first, last = step_network(F, 8).layers
+
+    def exact(j, x):
+        return last.W[0, j] * sigmoid(first.W[j] * x + first.b[j])
+
+    assert total == pytest.approx(F(1 / 18) + sum((exact(j, x) for j in range(k)), 0 * x))
+    for j, line in enumerate(under.lines):
+        assert line.get_ydata() == pytest.approx(exact(j, line.get_xdata()), abs=1e-12)
     if k == 8:
         assert total == pytest.approx(step_network(F, 8).predict(x[None])[0])
 
 
 def test_hinges_meet_the_function_at_their_nodes():
-    _, right = approximations.hinged(F, 10).axes
+    figure = approximations.hinged(F, 16)
+    errors = figure.axes[2]
+    assert errors.lines[0].get_ydata()[2] == approximations.greatest(F, 16)
+    assert errors.lines[3].get_ydata().tolist() == [approximations.greatest(F, 16, "hinges")]
+    assert "steps by at most 0.083, hinges by at most 0.054." in says(figure)
+    _, right, _ = approximations.hinged(F, 10).axes
     x, a = right.lines[0].get_data()
     assert x.tolist() == [k / 10 for k in range(11)] and a == pytest.approx(F(x), abs=1e-12)
 
@@ -77,7 +99,7 @@ def test_more_waves_come_nearer_and_each_is_a_staircase():
     first = figures[0].axes[1].images[0].get_array()  # along x_1 alone
     assert np.ptp(first, axis=0).max() < 1e-12 and np.ptp(first, axis=1).min() > 0.1
     assert "12 waves, 288 neurons" in says(figures[-1])
-    assert np.abs(total - function).max() < 0.1 and wave.shape == (51, 51)
+    assert np.abs(total - function).max() < 0.1 and wave.shape == (36, 36)
     matplotlib.pyplot.close("all")
 
 

@@ -36,10 +36,11 @@ def test_directions_are_drawn_by_curvature_with_one_more_in_grey():
     bounds = [1e-1, 1e-5, 1e-9]
     figure = reach.directions(bounds, {"8 neurons": [1, 9, 15], "128 neurons": [1, 9, 16]},
                                 {"8 neurons": [1, 0.9, 0], "128 neurons": [1, 0.95, 0],
-                                 "before training": [0.1, 0, 0]})
+                                 "before training": [0.1, 0, 0], "at once": [1, 1, 1]})
     left, right = figure.axes
     assert left.lines[0].get_ydata().tolist() == [1, 9, 15]
-    assert len(right.lines) == 4 and right.texts[0].get_text() == "before training"
+    assert len(right.lines) == 5
+    assert [text.get_text() for text in right.texts] == ["before training", "at once"]
     assert left.get_xlim() == (1e-9, 1e-1)
     assert says(figure) == ("Steeper than the grey line: 8 neurons 9 directions, "
                             "128 neurons 9 directions.")

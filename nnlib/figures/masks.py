@@ -158,7 +158,7 @@ def bend(f, name, sums, weights, b):
 
 
 @entrance
-def twins(p: share, start=(2.0, -1.0), noise: real(0) = 0.25, steps: count = 3000):
+def twins(p: share, start=(2.0, -1.0), noise: real(0) = 0.25, steps: count = 2000):
     """Where descent ends with two weights on copies of one input, and what it is worth. A Figure.
 
     Without masks all weights with w1 + w2 = 1 cost nothing; with them the cost is
@@ -168,7 +168,7 @@ def twins(p: share, start=(2.0, -1.0), noise: real(0) = 0.25, steps: count = 300
     variance `noise`; it is least at p = 1 / (1 + noise).
     """
     q = (1 - p) / p
-    grid = np.linspace(-2.2, 2.6, 41)
+    grid = np.linspace(-2.2, 2.6, 25)
     w1, w2 = np.meshgrid(grid, grid)
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.3), width_ratios=(1.15, 1))
     cost = (w1 + w2 - 1) ** 2 + q * (w1**2 + w2**2)
@@ -182,8 +182,8 @@ def twins(p: share, start=(2.0, -1.0), noise: real(0) = 0.25, steps: count = 300
         path.append(w - min(0.1, 0.4 / (2 + q)) * 2 * (w.sum() - 1 + q * w))
         thrown.append(v - min(0.05, 0.25 * p**2) * 2 * (v @ factor - 1) * factor)
     path, thrown = np.array(path), np.array(thrown)
-    seen = np.unique(np.round(np.geomspace(1, steps + 1, 24)).astype(int)) - 1
-    often = np.unique(np.round(np.geomspace(1, steps + 1, 70)).astype(int)) - 1
+    seen = np.unique(np.round(np.geomspace(1, steps + 1, 16)).astype(int)) - 1
+    often = np.unique(np.round(np.geomspace(1, steps + 1, 36)).astype(int)) - 1
     left.plot(*path[seen].T, "-", color=PALETTE["weight"], lw=1.2, marker="o", ms=3)
     left.plot(*path[0], "o", color=PALETTE["weight"], ms=8, mfc="white", mew=1.5)
     left.plot(*thrown[often].T, "-", color=FAINT, lw=0.9, zorder=1)
@@ -193,7 +193,7 @@ def twins(p: share, start=(2.0, -1.0), noise: real(0) = 0.25, steps: count = 300
     left.set(xlabel="$w_1$", ylabel="$w_2$", xlim=(-2.2, 2.6), ylim=(-2.2, 2.6), aspect="equal",
              title=f"$p$ = {minus(p)}" + (": no mask" if p == 1 else ""))
     off = lambda a, b: (a + b - 1) ** 2 + noise * (a**2 + b**2)  # noqa: E731
-    keeps = np.linspace(0.05, 0.999, 96)
+    keeps = np.linspace(0.05, 0.999, 60)
     least = 1 / (2 + (1 - keeps) / keeps)
     right.plot(keeps, off(least, least), color=INK, lw=1.4)
     right.axhline(off(*start), color=INK, ls=":", lw=1.2)

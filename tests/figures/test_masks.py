@@ -33,6 +33,7 @@ def test_a_thinned_network_shows_who_is_silent_and_what_it_says():
     assert line(figure.axes[1], 0).shape == (2, silent)
     assert f"reads a {outputs.argmax()}" in figure.axes[2].get_title()
     assert "All hidden neurons speak" in said(masks.thinned(x, [np.ones(8)], outputs, 2))
+    plt.close("all")
     refuses(lambda: masks.thinned(x, [np.ones(9)], outputs, 2), "each of layers")
 
 

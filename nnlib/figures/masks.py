@@ -87,7 +87,7 @@ def walk(w, x, b: real(), masks, step: count):
         raise ValueError(f"masks must be (n, k) for n = {w.size} weights and inputs, with a column "
                          f"for each step up to {step}")
     sums = w @ (masks * x[:, None]) + b
-    figure, (left, right) = sheet(1, 2, size=(7.0, 3.0), width_ratios=(1, 1.5))
+    figure, (left, right) = sheet(1, 2, size=(7.0, 3.0), width_ratios=(1, 1.25))
     r = masks[:, step - 1]
     heights = np.linspace(1, -1, w.size)
     for k, height in enumerate(heights):

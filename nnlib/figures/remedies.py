@@ -152,5 +152,6 @@ def at_rates(panels: list, gains: list, ylabel="unseen images wrong, %", ylim=No
         ticks = list(next(iter(of.values())))
         ax.set_xticks(ticks, [minus(v) for v in ticks])
         ax.minorticks_off()
-    parts[0][0].set_ylabel(ylabel)
+        ax.set_ylabel(ylabel)
+        ax.tick_params(axis="y", labelleft=True)
     return describe(figure, f"{'; '.join(said.values())}.")

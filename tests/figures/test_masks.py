@@ -11,7 +11,6 @@ from nnlib import Dense, Dropout, Network
 from nnlib.activations import identity, relu, sigmoid, softmax
 from nnlib.costs import cross_entropy
 from nnlib.figures import masks
-from nnlib.figures.plots import description
 from tests.figures.drawings import line, refuses, said
 
 matplotlib.use("Agg")

@@ -87,7 +87,7 @@ def walk(w, x, b: real(), masks, step: count):
         raise ValueError(f"masks must be (n, k) for n = {w.size} weights and inputs, with a column "
                          f"for each step up to {step}")
     sums = w @ (masks * x[:, None]) + b
-    figure, (left, right) = sheet(1, 2, size=(7.0, 3.0), width_ratios=(1, 1.25))
+    figure, (left, right) = sheet(1, 2, size=(7.0, 3.4), width_ratios=(1, 1.25))
     r = masks[:, step - 1]
     heights = np.linspace(1, -1, w.size)
     for k, height in enumerate(heights):
@@ -172,7 +172,7 @@ def twins(p: share, start=(2.0, -1.0), noise: real(0) = 0.25, steps: count = 200
     w1, w2 = np.meshgrid(grid, grid)
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.3), width_ratios=(1.15, 1))
     cost = (w1 + w2 - 1) ** 2 + q * (w1**2 + w2**2)
-    levels = np.array([0.05, 0.25, 0.75, 1.5, 3, 6, 12, 24])
+    levels = np.array([0.1, 0.5, 1.5, 4, 9, 18])
     left.contour(w1, w2, cost, levels=levels, colors=[PALE], linewidths=0.8)
     left.plot([-1.6, 2.6], [2.6, -1.6], ":", color=INK, lw=1.2)
     path, thrown, rng = [np.array(start, float)], [np.array(start, float)], np.random.default_rng(0)

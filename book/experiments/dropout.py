@@ -72,8 +72,10 @@ MASKS, AVERAGED = [1, 3, 10, 30, 100], 2000
 
 
 class Noise(Layer):
-    """Multiplies each activation by 1 + normal noise of variance (1 - keep) / keep:
-    mean and variance are those of dropout, but nothing is dropped."""
+    """Multiplies each activation by 1 + noise of variance (1 - keep) / keep.
+
+    The noise is normal; mean and variance are those of dropout, but nothing is dropped.
+    """
 
     remembers, by_sample = ("factor",), True
 

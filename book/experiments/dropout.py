@@ -74,7 +74,7 @@ MASKS, AVERAGED = [1, 3, 10, 30, 100], 2000
 class Noise(Layer):
     """Multiplies each activation by 1 + noise of variance (1 - keep) / keep.
 
-    The noise is normal; mean and variance are those of dropout, but nothing is dropped.
+    It is normal, with the mean and variance of dropout; nothing is dropped.
     """
 
     remembers, by_sample = ("factor",), True

@@ -142,7 +142,7 @@ class Dropout(Layer):
         self.keep, self.inverted = keep, inverted
 
     def forward(self, a, rng=None):
-        """a with a random mask where rng is given (training), or as predicting wants it."""
+        """a, masked where rng is given (training); else as predicting wants it."""
         if rng is None:
             return a if self.inverted else a * a.dtype.type(self.keep)
         self.mask = rng.random(a.shape, dtype=np.float32) < self.keep

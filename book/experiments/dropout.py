@@ -72,8 +72,10 @@ MASKS, AVERAGED = [1, 3, 10, 30, 100], 2000
 
 
 class Noise(Layer):
-    """Multiplies each activation by 1 + normal noise of variance (1 - keep) / keep: as in dropout
-    the mean factor is 1, and so is the variance, but nothing is dropped."""
+    """Multiplies each activation by 1 + noise of variance (1 - keep) / keep.
+
+    It is normal, with the mean and variance of dropout; nothing is dropped.
+    """
 
     remembers, by_sample = ("factor",), True
 
@@ -84,7 +86,8 @@ class Noise(Layer):
         if rng is None:
             return a
         spread = np.float32(np.sqrt((1 - self.keep) / self.keep))
-        self.factor = (1 + spread * rng.standard_normal(self.shape(a), np.float32)).astype(a.dtype)
+        noise = rng.standard_normal(self.shape(a), np.float32)
+        self.factor = (1 + spread * noise).astype(a.dtype)
         return a * self.factor
 
     def shape(self, a):

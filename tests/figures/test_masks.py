@@ -7,28 +7,33 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
+from nnlib import Dense, Dropout, Network
 from nnlib.activations import identity, relu, sigmoid, softmax
+from nnlib.costs import cross_entropy
 from nnlib.figures import masks
-from nnlib.figures.plots import description
 from tests.figures.drawings import line, refuses, said
 
 matplotlib.use("Agg")
 W, X = np.array([1.2, -0.8, 0.5]), np.array([1.0, 2.0, 1.5])
 R = np.array(list(product([0, 1], repeat=3))).T
-EPOCHS = [1, 5, 50]
-RUNS = {p: {"epochs": EPOCHS, "seen": [2.0, 0.5, cost], "unseen": [2.0, 0.7, 0.6],
-            "wrong": [0.12, 0.13]} for p, cost in ((0.5, 0.1), (1, 0.01))}
 
 
-@pytest.mark.parametrize(("p", "ends"), [(0.5, "0.1 on"), (1, "0.01 on")])
-def test_a_gap_lies_between_the_costs_of_its_own_p(p, ends):
-    figure = masks.gap(RUNS, p)
-    assert ends in said(figure) and "12.5 end wrong" in description(figure)
-    left, right = figure.axes
-    assert line(right, 2)[1].tolist() == RUNS[p]["seen"]
-    assert right.get_ylim()[0] < 0.0004  # where the chapter's lowest cost ends
-    assert ("no dropout" in left.get_title()) == (p == 1)
-    assert ("0.0 more than without" in said(figure)) == (p < 1)
+def test_a_thinned_network_shows_who_is_silent_and_what_it_says():
+    net = Network([Dense(4, 16), Dropout(0.5), Dense(16, 3, softmax)], cost=cross_entropy,
+                  rng=np.random.default_rng(0), dtype=np.float64)
+    x = np.ones((4, 1))
+    hidden, outputs = masks.spoken(net, x)
+    assert outputs == pytest.approx(net.predict(x)[:, 0]) and not np.isnan(hidden).any()
+    hidden, outputs = masks.spoken(net, x, np.random.default_rng(1))
+    silent = int(np.isnan(hidden).sum())
+    assert 0 < silent < 16 and silent == int((~net.layers[1].mask).sum())
+    figure = masks.thinned(x.reshape(2, 2), hidden, outputs, 2)
+    assert f"{silent} of 16 hidden neurons are silent" in said(figure)
+    assert line(figure.axes[1], 0).shape == (2, silent)
+    assert f"reads a {outputs.argmax()}" in figure.axes[2].get_title()
+    assert "All hidden neurons speak" in said(masks.thinned(x, [np.ones(8)], outputs, 2))
+    plt.close("all")
+    refuses(lambda: masks.thinned(x, [np.ones(9)], outputs, 2), "each of layers")
 
 
 def test_after_the_last_mask_the_mean_is_that_of_the_scaled_neuron():
@@ -63,11 +68,16 @@ def test_twins_end_where_both_slopes_are_0(p):
     figure = masks.twins(p)
     q = (1 - p) / p
     assert line(figure.axes[0], 1)[:, -1] == pytest.approx([1 / (2 + q)] * 2, abs=0.002)
+    thrown = line(figure.axes[0], 3)  # one run with coins: from the start, to somewhere near
+    assert thrown[:, 0].tolist() == [2, -1]
+    assert np.abs(thrown[:, -5:].mean(axis=1) - 1 / (2 + q)).max() < 0.35
     assert "ends at" in said(figure)
     right = figure.axes[1]  # the dot: the error with noise of variance 1/4 on each copy
     off = lambda a, b: (a + b - 1) ** 2 + 0.25 * (a**2 + b**2)  # noqa: E731
-    assert float(line(right, 2)[1][0]) == pytest.approx(off(1 / (2 + q), 1 / (2 + q)), abs=0.002)
+    assert float(line(right, 3)[1][0]) == pytest.approx(off(1 / (2 + q), 1 / (2 + q)), abs=0.002)
     assert line(right, 1)[1] == pytest.approx([off(2, -1)] * 2)
+    assert line(right, 2)[0] == pytest.approx([0.8] * 2)  # 1 / (1 + 1/4), where q is 1/4
+    assert line(right, 0)[1].min() == pytest.approx(off(4 / 9, 4 / 9), abs=1e-4)
 
 
 def test_without_a_mask_twins_stay():

@@ -5,13 +5,34 @@ import matplotlib.pyplot as plt
 import pytest
 
 from nnlib.figures import remedies
+from nnlib.figures.plots import description
 from tests.figures.drawings import line, refuses, said
 
 matplotlib.use("Agg")
+EPOCHS = [1, 5, 50]
+RUNS = {p: {"epochs": EPOCHS, "seen": [2.0, 0.5, cost], "unseen": [2.0, 0.7, 0.6],
+            "wrong": [0.12, 0.13]} for p, cost in ((0.5, 0.1), (1, 0.01))}
 
 
 def gain(mean, low, high):
     return {"seeds": [low, mean, high], "mean": mean, "low": low, "high": high}
+
+
+@pytest.mark.parametrize(("p", "ends"), [(0.5, "0.1 on"), (1, "0.01 on")])
+def test_a_gap_lies_between_the_costs_of_its_own_p(p, ends):
+    figure = remedies.gap(RUNS, p)
+    assert ends in said(figure) and "12.5 end wrong" in description(figure)
+    left, right = figure.axes
+    assert line(right, 2)[1].tolist() == RUNS[p]["seen"]
+    assert right.get_ylim()[0] < 0.0004  # where the chapter's lowest cost ends
+    assert ("no dropout" in right.get_title()) == (p == 1) and left.lines
+    assert ("0.0 more than without" in said(figure)) == (p < 1)
+
+
+def test_the_bar_of_a_gain_is_below_the_line_of_no_dropout():
+    of = RUNS | {0.5: RUNS[0.5] | {"gain": gain(0.01, 0.005, 0.015)}}
+    left = remedies.gap(of, 0.5).axes[0]
+    assert line(left, 2)[1] == pytest.approx([12.5 - 1.5, 12.5 - 0.5])
 
 
 def test_rivals_stand_in_the_order_of_their_gains_and_pale_where_0_is_inside():
@@ -39,10 +60,12 @@ def test_keeps_name_the_best_p():
 def test_each_kind_names_the_rate_at_which_it_errs_least():
     none, half = {"none": {0.1: [12.0, 13.0], 0.2: [11.0, 11.2]}}, {
         "half": {0.1: [10.0, 10.2], 0.2: [14, 15]}}
-    figure = remedies.at_rates([none, none | half], ylim=(9, 16))
+    figure = remedies.at_rates([none, none | half], [{}, {0.2: gain(-0.03, -0.04, 0.01)}],
+                               ylim=(9, 16))
     assert said(figure) == "none: least 11.1 at 0.2; half: least 10.1 at 0.1."
     assert figure.axes[0].get_ylim() == (9, 16)
     assert {t.get_text() for t in figure.axes[1].texts} == {"none", "half"}
+    assert line(figure.axes[1], 0)[1] == pytest.approx([11.1 - 1, 11.1 + 4])
 
 
 @pytest.fixture(autouse=True)

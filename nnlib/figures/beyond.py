@@ -184,8 +184,9 @@ def interpolated(x, target, nodes, values, p, spread, ylim):
     off = np.abs(p - target)[within].max()
     missed = f"misses the target by up to {_whole(off)}" if off > 0.5 else "meets the target"
     return describe(figure, f"{len(nodes)} nodes: between them this polynomial {missed}, and "
-                            f"noise is multiplied by up to {power(np.log10(spread[within].max()))}; at "
-                            f"{minus(x[-1])}, by {power(np.log10(spread[-1]))}.")
+                            f"noise is multiplied by up to "
+                            f"{power(np.log10(spread[within].max()))}; at {minus(x[-1])}, by "
+                            f"{power(np.log10(spread[-1]))}.")
 
 
 def held(x, target, nodes, values, out, title, ylim, slopes, name="", free=None):

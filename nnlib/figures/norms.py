@@ -128,7 +128,7 @@ def apart(groups, titles):
     groups : for each name rows {name: [(difference, half width) a panel]}; titles : of the panels.
     Filled is what excludes 0, a ring what does not; the last row of a group is a diamond.
     """
-    figure, panels = sheet(1, len(titles), size=(7.0, 5.2), sharey=True, squeeze=False)
+    figure, panels = sheet(1, len(titles), size=(7.0, 6.2), sharey=True, squeeze=False)
     panels = panels[0]
     names, heads, at, clear = [], [], 0, 0
     for group, rows in groups.items():

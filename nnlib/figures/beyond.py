@@ -117,7 +117,7 @@ def zoomed(reach, **predict):
     figure, grid = sheet(1, len(predict), size=(7.0, 2.6), sharey=True)
     said = []
     for ax, (name, f) in zip(grid, predict.items(), strict=True):
-        name, t = name.replace("_", " "), np.linspace(-1, 1, 121 if name == "sine" else 61)
+        name, t = name.replace("_", " "), np.linspace(-1, 1, 101 if name == "sine" else 41)
         out = f(reach * t[None])[0]
         most = np.abs(out).max()
         ax.axhline(0, color=FAINT, lw=0.6)

@@ -97,7 +97,7 @@ def lone(functions, w, reach=60):
     figure, grid = sheet(1, len(functions), size=(7.0, 2.5), sharey=True)
     for ax, (name, f) in zip(grid, functions.items(), strict=True):
         at = (np.array([-reach, 0, reach]) if "ReLU" in name  # a kink has two sides
-              else np.linspace(-reach, reach, 121 if name == "sine" else 61))
+              else np.linspace(-reach, reach, 101 if name == "sine" else 41))
         ax.plot([-reach, reach], [-w * reach, w * reach], ":", color=FAINT, lw=1.2)
         ax.plot(at, f(w * at), color=HUES[name], lw=1.8)
         ax.set(title=name, xlabel="$x$", xlim=(-reach, reach), ylim=(-2.2, 4.2),

@@ -71,7 +71,7 @@ def shaved(courses, step):
     said = []
     for (over, ax), (name, of) in zip(grid.T, courses.items(), strict=True):
         before, after = of[0], of[step]
-        k, kept = 1 + np.arange(len(before)), np.linspace(0, len(of) - 1, 11).astype(int)
+        k, kept = 1 + np.arange(len(before)), np.linspace(0, len(of) - 1, 9).astype(int)
         of_all = np.vstack([of[kept], np.full(len(before), np.nan)])  # one line with gaps
         over.plot(np.tile([*kept, np.nan], len(before)), of_all.T.ravel(), color=BLUE, lw=0.8)
         over.axvline(step, color=INK, lw=1.2, ls="--")

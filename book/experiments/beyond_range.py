@@ -16,7 +16,8 @@ PENALTY ALONE: with each penalty, of the strength chosen, at that same rate. SLO
 sine on the wave at ONE_RATE.
 COMPOSED: a square and a cube learned apart and put in a row, beside one network with as many
 hidden layers that learns the sixth power at once, each by 1,500 steps, at the rates that TAILS
-chose for two and for four hidden layers. Error: root mean square on a fine
+chose for two and for four hidden layers. OPENING: base with the spectral penalty, at the rate
+that base chose without it, so that the penalty alone changes. Error: root mean square on a fine
 even grid, without noise. Writes beyond_range.json beside this file.
 """
 
@@ -53,6 +54,7 @@ RATES = [0.002, 0.004, 0.008, 0.016, 0.032, 0.064]
 ONE_RATE, LONGER = 0.016, 12_000
 SEEDS, TUNING = list(range(10)), [100, 101]
 STRENGTHS = [3e-4, 1e-3, 3e-3, 1e-2, 3e-2]
+OPENING = [0, 3e-4, 1e-3, 3e-3, 1e-2]
 NOISY_RATES = [0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128]
 STRONG_RATES = [0.002, 0.004, 0.008, 0.016]  # of strengths above 0.003, which none chooses
 DRAWS, CHOOSE = list(range(16)), list(range(100, 108))
@@ -293,6 +295,17 @@ def composed(name: str, rate: float, rate_whole: float, seed: int) -> dict:
                   "worst square": float(np.abs(square.predict(INSIDE[None]) - INSIDE**2).max())})
 
 
+def opened(name: str, rate: float, strength: float, seed: int) -> dict:
+    """One run of OPENING; "drawn" are its outputs over DRAWN, for the first seed, or DRAWN[::4]."""
+    t, net = np.linspace(-1, 1, BASE["points"])[None], network(FUNCTIONS[name], seed)
+    learn(net, t, t**2, rate, BASE["steps"], Warm(strength) if strength else None)
+    seen = profile(net.predict, np.square)
+    return short({k: seen[k] for k in ("inside", "beyond", "slope inside", "slope beyond")} | {
+        "norms": [float(np.linalg.norm(layer.W, 2)) for layer in net.layers],
+        "at 1": net.predict([[1.0]]).item(),
+        "drawn": net.predict(DRAWN[None, :: 4 if seed else 1])[0].tolist()})
+
+
 def curves(rates: dict, square: dict) -> dict:
     """What is drawn: outputs over DRAWN, of ten networks each and of the draw SHOWN of NOISE."""
     rate = lambda of, s: (of["spectral norm"]["runs"][f"{s:g}"] if s  # noqa: E731
@@ -313,8 +326,8 @@ def main():
                           "tuning": TUNING, "one_rate": ONE_RATE, "longer": LONGER,
                           "strengths": STRENGTHS, "noisy_rates": NOISY_RATES,
                           "strong_rates": STRONG_RATES, "shown": SHOWN,
-                          "draws": DRAWS, "choose": CHOOSE, "noise": NOISE, "few": FEW,
-                          "many": MANY}}
+                          "opening": OPENING, "draws": DRAWS, "choose": CHOOSE,
+                          "noise": NOISE, "few": FEW, "many": MANY}}
     found["tails"] = {name: {s: tuned(name, s) for s in SETTINGS} for name in FUNCTIONS}
     print("tails", round(time.process_time() - began), flush=True)
     found["one rate"] = {name: [tail(name, "base", ONE_RATE, seed) for seed in SEEDS]
@@ -339,6 +352,8 @@ def main():
         for target, names in found["noisy"].items()}
     found["slower wave"] = [tail("sine", "wave", ONE_RATE, seed) for seed in SEEDS]
     found["rivals"] = {target: [rivals(target, seed) for seed in DRAWS] for target in NOISY}
+    found["opening"] = {name: {f"{s:g}": [opened(name, rate[name], s, seed) for seed in SEEDS]
+                               for s in OPENING} for name in FUNCTIONS}
     found["curves"] = curves(found["tails"], found["noisy"]["square"])
     found["minutes"] = round((time.process_time() - began) / 60, 1)
     found["versions"] = {"python": platform.python_version(), "numpy": np.__version__}

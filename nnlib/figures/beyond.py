@@ -18,6 +18,12 @@ def _shade(ax, low, high):
     ax.axvspan(low, high, color=FAINT, alpha=0.15, lw=0)
 
 
+def _named(grid, column):
+    """Name the ticks of this panel, too: where a screen is narrow a row begins with it."""
+    if len(grid) > column:
+        grid[column].tick_params(labelleft=True)
+
+
 def _powers(axis, low, high):
     """Powers of ten as the ticks of a scale of ratios, three or four of them."""
     at = range(low, high + 1, max(1, (high - low) // 3))
@@ -46,12 +52,13 @@ def _whole(number) -> str:
     return f"{number:,.0f}".replace("-", "\N{MINUS SIGN}")
 
 
-def continued(x, target, runs, first, span, ylim, at=40, beyond=True):
+def continued(x, target, runs, first, span, ylim, at=40, beyond=True, limits=None):
     """Four kinds of network, a panel each, over x (m,), and the target (m,), dashed. A Figure.
 
     runs : for each name (runs, m), a band from the lowest to the highest; first : for each name
     (x, output) of one run, as fine as one likes; span : the ends of the training range, shaded.
     The ring is what the target has at `at`. Without `beyond` only the range is drawn.
+    limits : for each name the most that a theorem lets the runs say at `at`, a thick stroke
     """
     figure, grid = sheet(1, len(runs), size=(7.0, 3.0), sharey=True)
     seen = (x >= span[0]) & (x <= span[1]) | beyond
@@ -68,7 +75,11 @@ def continued(x, target, runs, first, span, ylim, at=40, beyond=True):
         ax.plot(fine[near], out[near], color=HUES[name], lw=1.8)
         ax.set(xlabel="$x$", xlim=(x[0], x[-1]), ylim=ylim, title=name, xticks=[-at, 0, at])
         there = [np.interp(at, x, run) for run in of]
-        said.append(f"{name} {_whole(min(there))} to {_whole(max(there))}")
+        most = f" (no more than {_whole(limits[name])})" if limits else ""
+        if limits:
+            ax.plot([at - 14, at + 14], [limits[name]] * 2, color=INK, lw=3)
+        said.append(f"{name} {_whole(min(there))} to {_whole(max(there))}{most}")
+    _named(grid, 2)
     grid[0].set_ylabel("output")
     end = f"the function is {_whole(wanted)} there"
     if not beyond:
@@ -86,11 +97,12 @@ def lone(functions, w, reach=60):
     figure, grid = sheet(1, len(functions), size=(7.0, 2.5), sharey=True)
     for ax, (name, f) in zip(grid, functions.items(), strict=True):
         at = (np.array([-reach, 0, reach]) if "ReLU" in name  # a kink has two sides
-              else np.linspace(-reach, reach, 121 if name == "sine" else 61))
+              else np.linspace(-reach, reach, 101 if name == "sine" else 41))
         ax.plot([-reach, reach], [-w * reach, w * reach], ":", color=FAINT, lw=1.2)
         ax.plot(at, f(w * at), color=HUES[name], lw=1.8)
         ax.set(title=name, xlabel="$x$", xlim=(-reach, reach), ylim=(-2.2, 4.2),
                xticks=[-reach, 0, reach], yticks=[-2, 0, 2, 4])
+    _named(grid, 2)
     grid[0].set_ylabel("$f(w x)$")
     return describe(figure, f"With w = {minus(w)}: at {reach}, tanh is {np.tanh(w * reach):.3f} "
                             f"(its limit is 1), and the slope of ReLU is {minus(w)}.")
@@ -99,49 +111,54 @@ def lone(functions, w, reach=60):
 def zoomed(reach, **predict):
     """Networks seen from afar: each over -reach to reach, in units of its largest output there.
 
-    Each keyword is a function (1, m) -> (1, m), of the colour of its name where that has one. A
-    Figure with a panel for each; dashed is the square in the same unit.
+    Each keyword is a function (1, m) -> (1, m), of the colour of its name where that has one, else
+    of ink. A Figure with a panel for each; dashed is the square in the same unit.
     """
     figure, grid = sheet(1, len(predict), size=(7.0, 2.6), sharey=True)
     said = []
     for ax, (name, f) in zip(grid, predict.items(), strict=True):
-        name, t = name.replace("_", " "), np.linspace(-1, 1, 161 if name == "sine" else 81)
+        name, t = name.replace("_", " "), np.linspace(-1, 1, 101 if name == "sine" else 41)
         out = f(reach * t[None])[0]
         most = np.abs(out).max()
         ax.axhline(0, color=FAINT, lw=0.6)
         edge = min(1, np.sqrt(1.3 * most) / reach)  # where the square leaves the panel
         of_square = np.linspace(-edge, edge, 25)
         ax.plot(of_square, (reach * of_square)**2 / most, "--", color=INK, lw=1)
-        ax.plot(t, out / most, color=HUES.get(name, HUES["ReLU"]), lw=1.7)
+        ax.plot(t, out / most, color=HUES.get(name, INK), lw=1.7)
         ax.set(title=name, xlabel="$x$", ylim=(-1.1, 1.1), xlim=(-1, 1), yticks=[-1, 0, 1])
-        ax.set_xticks([-1, 1], ["" if said else minus(-reach), f"{reach:g}"])
+        ax.set_xticks([-1, 1], ["" if said else minus(-reach), f"{reach:,g}"])
         said.append(f"{name} {_whole(most)}")
+    _named(grid, 3)
     grid[0].set_ylabel("output / largest")
-    return describe(figure, f"From {minus(-reach)} to {reach:g} the largest outputs are: "
+    return describe(figure, f"From {_whole(-reach)} to {_whole(reach)} the largest outputs are: "
                             f"{', '.join(said)}; the square reaches {_whole(reach**2)}.")
 
 
-def tails(found, rivals, target):
-    """The errors beyond the range of several networks that learned one target. A Figure.
+def tails(found, rivals):
+    """The errors beyond the range of several networks, a panel for each target. A Figure.
 
-    found : for each name the errors (runs,); rivals : for each name one error, a stroke.
+    found : for each target and name the errors (runs,); rivals : for each target and name one
+    error, a stroke over the panel. An ink stroke in a row is the median.
     """
-    figure, ax = sheet(size=(7.0, 2.7))
-    ax.set(xscale="log", xlim=(0.0025, 12), yticks=range(len(found)), yticklabels=list(found),
-           ylim=(len(found) - 0.5, -0.6), xlabel="error beyond the range", title=target)
-    said = []
-    for row, (name, of) in enumerate(found.items()):
-        marks(ax, of, row + 0.22 * np.linspace(-1, 1, len(of)), name, HUES[name])
-        ax.plot(np.median(of), row, "|", color=INK, ms=18, mew=2.4)
-        said.append(f"{name} {short(np.median(of))}")
-    if len(rivals) > 1 and np.ptp(list(rivals.values())) < 1e-9:
-        rivals = {" and ".join(rivals): next(iter(rivals.values()))}  # they are the same
-    for (name, at), dash in zip(rivals.items(), (":", "--"), strict=False):
-        ax.axvline(at, color=INK, ls=dash, lw=1.4, label=f"best {name}")
-    _powers(ax.xaxis, -2, 1)
-    of_rivals = [line for line in ax.lines if line.get_label().startswith("best")]
-    ax.legend(handles=of_rivals, fontsize=9, loc="lower left", bbox_to_anchor=(0, 0))
-    return describe(figure, f"{target}, median errors beyond: {', '.join(said)}.")
+    figure, grid = sheet((len(found) + 1) // 2, 2, size=(7.0, 5.6), sharex=True)
+    said, dashes = [], (":", "--")
+    for ax, (target, of_names) in zip(grid.ravel(), found.items(), strict=False):
+        ax.set(xscale="log", xlim=(0.0025, 12), yticks=range(len(of_names)), title=target,
+               yticklabels=list(of_names), ylim=(len(of_names) - 0.5, -0.6))
+        middle = {name: np.median(of) for name, of in of_names.items()}
+        for row, (name, of) in enumerate(of_names.items()):
+            marks(ax, of, row + 0.22 * np.linspace(-1, 1, len(of)), name, HUES[name])
+            ax.plot(middle[name], row, "|", color=INK, ms=15, mew=2.2)
+        best = min(middle, key=middle.get)
+        said.append(f"{target} {best} {short(middle[best])}")
+        for (name, at), dash in zip(rivals[target].items(), dashes, strict=False):
+            ax.axvline(at, color=INK, ls=dash, lw=1.2, label=f"best {name}")
+        _powers(ax.xaxis, -2, 1)
+    for ax in np.atleast_2d(grid)[-1]:
+        ax.set_xlabel("error beyond")
+    of_rivals = [line for line in grid.ravel()[0].lines if line.get_label().startswith("best")]
+    figure.legend(handles=of_rivals, fontsize=9, loc="outside lower center", ncols=2)
+    return describe(figure, f"The least median error beyond, and whose: {', '.join(said)}.")
 
 
 def interpolated(x, target, nodes, values, p, spread, ylim):
@@ -165,11 +182,11 @@ def interpolated(x, target, nodes, values, p, spread, ylim):
     _shade(right, min(nodes), max(nodes))
     within = (x >= min(nodes)) & (x <= max(nodes))
     off = np.abs(p - target)[within].max()
-    missed = short(off) if off > 1e-9 else "0 but for rounding"
-    return describe(figure, f"{len(nodes)} nodes: between them this polynomial misses the target "
-                            f"by up to {missed}, and noise is "
-                            f"multiplied by up to {power(np.log10(spread[within].max()))}; at "
-                            f"{minus(x[-1])}, by {power(np.log10(spread[-1]))}.")
+    missed = f"misses the target by up to {_whole(off)}" if off > 0.5 else "meets the target"
+    return describe(figure, f"{len(nodes)} nodes: between them this polynomial {missed}, and "
+                            f"noise is multiplied by up to "
+                            f"{power(np.log10(spread[within].max()))}; at {minus(x[-1])}, by "
+                            f"{power(np.log10(spread[-1]))}.")
 
 
 def held(x, target, nodes, values, out, title, ylim, slopes, name="", free=None):
@@ -205,5 +222,5 @@ def held(x, target, nodes, values, out, title, ylim, slopes, name="", free=None)
                          (np.min(greatest), np.median(greatest), np.max(greatest)))
     return describe(figure, f"{title}: greatest slopes in the range {low} to {high}, median "
                             f"{middle}; median product of the norms "
-                            f"{short(np.median(bound), 2)}; the function needs "
+                            f"{short(np.median(bound), 2)}; the square needs "
                             f"{short(wanted, 2)}.")

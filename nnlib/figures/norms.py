@@ -16,7 +16,7 @@ BLUE = PALETTE["weight"]
 def stretch(W, angle: real()):
     """The unit circle and what a 2 by 2 matrix makes of it, with one vector. A Figure.
 
-    W : (2, 2); angle : of the vector xi, in degrees. Right: the length of W xi over all angles;
+    W : (2, 2); angle : of the vector xi, in degrees. Right: the length of W xi over half a turn;
     dotted are the two singular values (Golub and Van Loan 2013, section 2.4).
     Raises ValueError for a W of another shape.
     """
@@ -33,8 +33,10 @@ def stretch(W, angle: real()):
         v, u = V[k] * np.sign(U[0, k]), U[:, k] * np.sign(U[0, k])
         left.plot(*np.array([(0, 0), v]).T, ":", color=INK, lw=1.4)
         left.plot(*np.array([(0, 0), s[k] * u]).T, ":", color=BLUE, lw=1.8)
-        left.text(*(1.17 * v), f"$v_{k + 1}$", color=INK, ha="center", va="center")
-        left.annotate(f"$s_{k + 1} u_{k + 1}$", s[k] * u, (4, -9) if k == 0 else (-30, -9),
+        left.text(*(-1.2 * v), f"$v_{k + 1}$", color=INK, ha="center", va="center")
+        left.plot(*np.array([(0, 0), -v]).T, ":", color=INK, lw=1.4)
+        left.plot(*np.array([(0, 0), -s[k] * u]).T, ":", color=BLUE, lw=1.8)
+        left.annotate(f"$s_{k + 1} u_{k + 1}$", (k or -1) * s[k] * u, (3, -11) if k else (-27, -3),
                       textcoords="offset points", color=BLUE)
     for v, colour, name in ((xi, INK, r"$\xi$"), (W @ xi, BLUE, r"$W\xi$")):
         left.annotate("", v, (0, 0), arrowprops={"arrowstyle": "->", "color": colour, "lw": 2,
@@ -69,7 +71,7 @@ def shaved(courses, step):
     said = []
     for (over, ax), (name, of) in zip(grid.T, courses.items(), strict=True):
         before, after = of[0], of[step]
-        k, kept = 1 + np.arange(len(before)), np.linspace(0, len(of) - 1, 17).astype(int)
+        k, kept = 1 + np.arange(len(before)), np.linspace(0, len(of) - 1, 9).astype(int)
         of_all = np.vstack([of[kept], np.full(len(before), np.nan)])  # one line with gaps
         over.plot(np.tile([*kept, np.nan], len(before)), of_all.T.ravel(), color=BLUE, lw=0.8)
         over.axvline(step, color=INK, lw=1.2, ls="--")
@@ -86,33 +88,38 @@ def shaved(courses, step):
                             f"{'; '.join(said)}.")
 
 
-def bounded(runs, title, reach=None):
+def bounded(panels, reach=None):
     """The greatest slope of each network against the product of its norms. A Figure.
 
-    runs : for each name pairs (slope, product), (runs, 2); both scales are of ratios. Above the
-    line nothing can lie: the product is a bound (Yoshida and Miyato 2017). reach : the product
-    that a task needs, a dashed stroke
+    panels : for each title and name pairs (slope, product), (runs, 2); all scales are of ratios.
+    Above the line nothing can lie: the product is a bound (Yoshida and Miyato 2017). reach : the
+    product that a task needs, a dashed stroke
     """
-    figure, ax = sheet(size=(7.0, 3.3))
-    ends, said = [0.2, 30], []
-    ax.plot(ends, ends, color=INK, lw=1)
-    ax.fill_between(ends, ends, [30, 30], color=FAINT, alpha=0.15, lw=0)
-    ax.set(xscale="log", yscale="log", xlim=ends, ylim=(0.2, 6), title=title,
-           xlabel="product of the spectral norms", ylabel="greatest slope found")
-    if reach is not None:
-        ax.axvline(reach, color=INK, ls="--", lw=1)
-        ax.text(1.06 * reach, 0.23, f"below {reach:g}:\nnot right at 20 and 40", fontsize=9)
-    for name, of in runs.items():
-        slope, product = np.array(of, float).T
-        marks(ax, product, slope, name, HUES[name])
-        said.append(f"{name} {short(np.median(product / slope))}")
-    ax.text(0.3, 2.3, "no network\ncan lie here", fontsize=9, color=INK)
-    ax.set_xticks([0.2, 0.5, 1, 3, 10, 30], ["0.2", "0.5", "1", "3", "10", "30"])
-    ax.set_yticks([0.2, 0.5, 1, 2, 5], ["0.2", "0.5", "1", "2", "5"])
-    ax.minorticks_off()
-    ax.legend(fontsize=9, loc="center left", bbox_to_anchor=(1, 0.5))
-    return describe(figure, f"{title}: the product of the norms over the slope, in the median: "
-                            f"{', '.join(said)}.")
+    figure, grid = sheet(1, len(panels), size=(7.0, 3.4), squeeze=False)
+    ends, said = [0.2, 200], []
+    for ax, (title, runs) in zip(grid[0], panels.items(), strict=True):
+        middle = []
+        ax.plot(ends, ends, color=INK, lw=1)
+        ax.fill_between(ends, ends, [ends[1]] * 2, color=FAINT, alpha=0.15, lw=0)
+        ax.set(xscale="log", yscale="log", xlim=(0.2, 30), ylim=(0.2, 6), title=title,
+               xlabel="product $P$ of the norms")
+        if reach is not None:
+            ax.axvline(reach, color=INK, ls="--", lw=1)
+            ax.text(0.93 * reach, 0.23, "not right\nat 20 and 40", fontsize=9, ha="right")
+        for name, of in runs.items():
+            slope, product = np.array(of, float).T
+            marks(ax, product, slope, name, HUES[name])
+            middle.append(f"{name} {short(np.median(product / slope))}")
+        said.append(f"{title}: {', '.join(middle)}")
+        ax.text(0.24, 2.6, "no network\ncan lie here", fontsize=9, color=INK)
+        ax.set_xticks([0.2, 1, 3, 10, 30], ["0.2", "1", "3", "10", "30"])
+        ax.set_yticks([0.2, 0.5, 1, 2, 5], ["0.2", "0.5", "1", "2", "5"])
+        ax.minorticks_off()
+    grid[0, 0].set_ylabel("greatest slope found")
+    figure.legend(*grid[0, 0].get_legend_handles_labels(), fontsize=9, ncols=len(runs),
+                  loc="outside lower center")
+    return describe(figure, f"The product of the norms over the slope, in the median; "
+                            f"{'; '.join(said)}.")
 
 
 def apart(groups, titles):
@@ -121,7 +128,8 @@ def apart(groups, titles):
     groups : for each name rows {name: [(difference, half width) a panel]}; titles : of the panels.
     Filled is what excludes 0, a ring what does not; the last row of a group is a diamond.
     """
-    figure, panels = sheet(1, len(titles), size=(7.0, 6.0), sharey=True)
+    figure, panels = sheet(1, len(titles), size=(7.0, 6.2), sharey=True, squeeze=False)
+    panels = panels[0]
     names, heads, at, clear = [], [], 0, 0
     for group, rows in groups.items():
         heads.append((at, group))

@@ -21,6 +21,10 @@ def test_what_networks_say_is_drawn_inside_and_beyond():
         assert "the function is 4 there" in said(figure).lower()
         reached = figure.axes[0].lines[-1].get_xdata().max()
         assert reached == (2 if beyond_too else 1)
+    both = {"tanh": [X**2, 3 * X], "ReLU": [X, X]}, {"tanh": (X, X**2), "ReLU": (X, X)}
+    figure = beyond.continued(X, X**2, *both, (-1, 1), (-1, 5), 2, True, dict.fromkeys(both[0], 3))
+    assert "tanh 4 to 6 (no more than 3)" in said(figure)
+    assert list(figure.axes[0].lines[-1].get_ydata()) == [3, 3]
 
 
 def test_one_neuron_is_its_activation_of_a_line():
@@ -37,22 +41,26 @@ def test_from_afar_each_network_has_its_own_unit():
 
 
 def test_tails_have_a_row_each_and_strokes_of_rivals():
-    figure = beyond.tails({"ReLU": [0.5, 0.7], "tanh": [1, 2, 3]}, {"constant": 1.1}, "square")
-    assert said(figure) == "square, median errors beyond: ReLU 0.6, tanh 2."
+    of = {"ReLU": [0.5, 0.7], "tanh": [1, 2, 3]}
+    figure = beyond.tails({"square": of, "cube": of, "step": {"tanh": [0.1]}},
+                          {t: {"constant": 1.1} for t in ("square", "cube", "step")})
+    assert said(figure) == ("The least median error beyond, and whose: square ReLU 0.6, "
+                            "cube ReLU 0.6, step tanh 0.1.")
     assert figure.axes[0].lines[-1].get_xdata()[0] == 1.1
 
 
 def test_a_polynomial_and_what_it_makes_of_noise():
     figure = beyond.interpolated(X, X**2, [-1, 0, 1], [1, 0.1, 1], X**2, 1 + X**2, (-1, 5))
-    assert ("misses the target by up to 0 but for rounding, and noise is multiplied by up to 2; "
-            "at 2, by 5." in said(figure))
+    assert ("meets the target, and noise is multiplied by up to 2; at 2, by 5." in said(figure))
+    assert "misses the target by up to 9, and" in said(
+        beyond.interpolated(X, X**2, [-1, 0, 1], [1, 0.1, 1], X**2 + 9, 1 + X**2, (-1, 5)))
 
 
 def test_a_network_on_noisy_points_is_said_with_its_bound():
     figure = beyond.held(X, X**2, [-1, 1], [1, 1.1], 2 * X, "tanh", (-1, 5),
                          ([2.0, 0.0, 3.0], [7.5, 8.0, 9.0], 2.0))
     assert "greatest slopes in the range 0 to 3, median 2; median product of the norms 8; the " \
-        "function needs 2." in said(figure)
+        "square needs 2." in said(figure)
     bar, stroke, dot = figure.axes[1].lines[:3]
     assert list(bar.get_ydata()) == [0.1, 3]  # a flat run lies on the lower edge
     assert (stroke.get_ydata()[0], dot.get_ydata()[0]) == (2, 2)

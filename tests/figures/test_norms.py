@@ -39,9 +39,10 @@ def test_intervals_that_exclude_zero_are_counted():
 
 
 def test_a_bound_lies_over_what_it_bounds():
-    figure = norms.bounded({"ReLU": [(1.0, 2.0), (2.0, 8.0)]}, "no penalty")
-    assert "ReLU 3" in said(figure)
-    assert len(figure.axes[0].lines[1].get_xdata()) == 12  # two squares
+    of = {"ReLU": [(1.0, 2.0), (2.0, 8.0)]}
+    figure = norms.bounded({"no penalty": of, "much": of}, 3)
+    assert "no penalty: ReLU 3; much: ReLU 3." in said(figure)
+    assert len(figure.axes[0].lines[2].get_xdata()) == 12  # two squares
 
 
 @pytest.fixture(autouse=True)

@@ -7,12 +7,13 @@ learnt: networks 25-16-...-16-10 on the ten digits of 5 by 5 pixels, for each ru
 apart, which go on as long as the least or the greatest is the best, and two more beside the best
 of these; the network is judged on other seeds. Stored are the accuracies, and what seed 0 answers
 to ten noisy digits. apart: how far noisy digits are from their clean ones in the last hidden
-layer, over how far clean ones are from each other. long: some of these with ten times the steps, their rates tuned anew. width:
-the errors of networks of 32 to 256 neurons a layer over the rule of the mean square; samples: with
-other numbers of inputs. told: tanh and both ReLUs on the wave, set as sine. more: the race's
-networks on more waves. farther: their errors in rings around the wave. edges: where the race chose
-the least or greatest value of a runner's own parameter, values beyond are tuned and judged as it
-does. Writes activation_depth.json beside this file; takes some ten minutes on one core.
+layer, over how far clean ones are from each other. long: some of these with ten times the steps,
+their rates tuned anew. width: the errors of networks of 32 to 256 neurons a layer over the rule of
+the mean square; samples: with other numbers of inputs. told: tanh and both ReLUs on the wave, set
+as sine. more: the race's networks on more waves. farther: their errors in rings around the wave.
+edges: where the race chose the least or greatest value of a runner's own parameter, values beyond
+are tuned and judged as it does.
+Writes activation_depth.json beside this file; takes some ten minutes on one core.
 """
 
 import json

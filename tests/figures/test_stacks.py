@@ -51,9 +51,8 @@ def test_a_legend_below_both_stays_below_and_one_above_above():
 
 def test_a_panel_above_all_others_stays_above_if_it_is_narrow_enough():
     for wide in (False, True):
-        draw = lambda ax: ax.plot([1, 2])
-        figure = ripples.beside(draw, draw, size=(7, 4), heights=[1, 1], top=lambda ax: (
-            draw(ax), wide or ax.set_box_aspect(0.45)))
+        figure = ripples.beside(*2 * [lambda ax: ax.plot([1, 2])], size=(7, 4), heights=[1, 1],
+                                top=lambda ax, wide=wide: wide or ax.set_box_aspect(0.45))
         text = svg.markup(figure)
         if wide:
             assert 'data-stack=""' in text

@@ -27,7 +27,7 @@ def neuron(x, w, b, f, ax=None):
     w = checks.fitting(np.ravel(w), "w", x.shape)
     z = float(w @ x + b)
     a = float(f(z))
-    ax = bare(ax, (WIDE, 2.7))
+    ax = bare(ax, (4.3, 4.0))  # in two rows, which a phone shows whole
     for i, (xi, wi, (left, height)) in enumerate(
             zip(x, w, column(0, x.size, 0.85, -0.85), strict=True), start=1):
         start, end = (left + 0.5, height), (2.35, 0.35 * height)
@@ -39,18 +39,18 @@ def neuron(x, w, b, f, ax=None):
     write(ax, (2.8, 1.25), f"$b = {minus(b)}$", BIAS, "normal", fontsize=11)
     disc(ax, (2.8, 0), 0.45, fill=False, edgecolor=INK, lw=1.5)
     write(ax, (2.8, 0), f"$z =$\n{minus(round(z, 2))}", INK, "normal", fontsize=10)
-    arrow(ax, (3.25, 0), (3.9, 0), INK, 1.6)
-    box = ax.inset_axes([3.95, -0.75, 1.6, 1.5], transform=ax.transData, xlim=(-3, 3),
+    arrow(ax, (2.58, -0.4), (1.6, -1.2), INK, 1.6)
+    box = ax.inset_axes([-0.1, -2.75, 1.8, 1.5], transform=ax.transData, xlim=(-3, 3),
                         ylim=(-0.25, 1.25), xticks=[0], yticks=[0, 1])
     across = np.linspace(-3, 3, 241)
     box.plot(across, f(across), color=SIGNAL)
     box.plot([np.clip(z, -3, 3)], [np.clip(a, -0.25, 1.25)], "o", color=INK, clip_on=False)
     box.set_xlabel("$z$", labelpad=0)
-    write(ax, (4.75, 0.93), "$f$", INK, "normal", fontsize=11)
-    arrow(ax, (5.6, 0), (6.2, 0), INK, 1.6)
-    disc(ax, (6.65, 0), 0.45, fill=False, edgecolor=SIGNAL, lw=1.5)
-    write(ax, (6.65, 0), f"$a =$\n{minus(round(a, 2))}", SIGNAL, "normal", fontsize=10)
-    ax.set(xlim=(-0.6, 7.2), ylim=(-1.35, 1.45))
+    write(ax, (0.8, -1.07), "$f$", INK, "normal", fontsize=11)
+    arrow(ax, (1.75, -2), (2.35, -2), INK, 1.6)
+    disc(ax, (2.8, -2), 0.45, fill=False, edgecolor=SIGNAL, lw=1.5)
+    write(ax, (2.8, -2), f"$a =$\n{minus(round(a, 2))}", SIGNAL, "normal", fontsize=10)
+    ax.set(xlim=(-0.6, 3.4), ylim=(-3.1, 1.45))
     products = " ".join(f"{plus(wi)} · {minus(xi)}" for xi, wi in zip(x, w, strict=True))
     products = products.removeprefix("+ ").replace(f"{MINUS} ", MINUS, products[0] == MINUS)
     return describe(ax, f"z = {products} {plus(b)} = {minus(round(z, 2))}, so that a = f(z) = "

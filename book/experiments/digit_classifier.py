@@ -322,7 +322,8 @@ def no_leaps(rates=(0.5, 5.0, 16.0)) -> list:
 
     For each set: the seen cost and the unseen share right after 600 steps at each rate; and of
     descent from 0.5 whose rate grows by a hundredth at each step that is taken, and is halved
-    where the cost would rise, the first cost that is as low, its unseen share right, and the number of steps.
+    where the cost would rise, the first cost that is as low, its unseen share right, and the
+    number of steps.
     """
     found = []
     for block in range(5):

@@ -18,6 +18,8 @@ DRAWINGS = {
     "turned": [dict(A=A, angle=angle) for A in (0, 0.5, 0.9, 1.2) for angle in (0, 45, 60)],
     "through_layers": [dict(norms={"one": [[1, 10, 100.0]], "two": np.ones((5, 3))}),
                        dict(norms={"dead": [[0, 1.0]]})],
+    "by_gain": [dict(gains=[0.5, 1, 2], shares={"tanh": [0.1, 0.6, 0.3], "TSin": [0.5, 0.2, 0.1]},
+                     gain=gain) for gain in (0.5, 2)],
     "shapes": [dict(activations={"TSin": TSin(0.5), "tanh": np.tanh})],
     "by_layer": [dict(runs={"spread": [[1, 2.0], [2, 2]]}, ylabel="spread", level=1),
                  dict(runs={"error": [[1, 2.0]]}, ylabel="error", expected=[1.5, 2],

@@ -177,7 +177,7 @@ def humps(A: amplitude, depth: count = 20, ax=None):
     ax.axvline(0, **MARK)
     ax.legend(fontsize=10, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
     few = (squares * 10 ** (mean - 2 * at.clip(-20)))[largest].sum()  # their share of the paths
-    return describe(ax, f"A = {minus(A)}: of a million products {1e6 * paths[at < 0].sum():,.0f} "
+    return describe(ax, f"A = {minus(A)}: of a thousand products {1e3 * paths[at < 0].sum():.0f} "
                         "are below 1 (computed from the distribution of one slope, not drawn); "
                         "half of the sum of squares (shaded) comes from a share of "
                         f"{power(np.log10(few))} of all products.")

@@ -139,7 +139,7 @@ def test_by_gain_marks_a_gain_and_names_the_best_of_each():
     assert list(tanh.get_ydata()) == [0.1, 0.6, 0.3] and list(mark.get_xdata()) == [1, 1]
     assert dash(tanh)[0] != dash(tsin)[0]
     assert [(t.get_text(), t.get_position()[0]) for t in ax.texts] == [("tanh", 1), ("TSin", 0.5)]
-    assert says(ax) == "The gain with most noisy digits read is 1 for tanh, 0.5 for TSin."
+    assert says(ax) == "The dotted line is gain 1."
 
 
 @pytest.mark.parametrize(("draw", "words"), [

@@ -156,19 +156,22 @@ def factors(f: an_f, gain: positive, ax=None):
     """
     q = np.logspace(-3, 3, 25)
     ax = axes(ax, (3.5, 3.2), xscale="log", yscale="log", xlim=(1e-3, 1e3), ylim=(1e-2, 1e2),
-              xlabel="$q$", ylabel=r"$\chi$")
+              xlabel="$q$", ylabel=r"$\chi$, of mean squares")
     powers(ax, (-2, 0, 2), (-2, -1, 0, 1, 2))
     ax.axhline(1, **MARK)
-    ax.plot(q, [signals.factor(f, gain, float(v)) for v in q], color=INK)
+    drawn = [signals.factor(f, gain, float(v)) for v in q]
+    ax.plot(q, drawn, color=INK)
     stays = signals.settled(f, gain)
     chi = signals.factor(f, gain, min(stays, 1e14))
     ax.plot(np.clip(stays, 1e-3, 1e3), np.clip(chi, 1e-2, 1e2), "o", color=INK, ms=6,
             clip_on=False)
     where = {0: "As q goes to 0", np.inf: "As q grows without end"}.get(
         stays, f"At q = {short(stays)}")
+    where = "At every q" if np.ptp(drawn) < 1e-9 * chi else where
+    tends = "tends to" if where.startswith("As") else "is"
     met = [signals.factor(f, gain, min(q, 1e14)) for q in signals.course(f, gain, 19, gain**2)]
     left = np.log10(np.maximum(met, 1e-300)).sum() / 2
-    return describe(ax, f"{where} the factor of mean squares tends to {short(chi, 3)} a layer. "
+    return describe(ax, f"{where} the factor of mean squares {tends} {short(chi, 3)} a layer. "
                         "Nineteen layers from q = g² on multiply the root mean square of an error "
                         f"by {power(left)}.")
 
@@ -197,7 +200,7 @@ def edges(times, theory, measured):
         ax.set_xticks([0.5, 1, 2], ["½", "1", "2"])
         ax.minorticks_off()
         off = np.abs(np.median(of, axis=1) - 1).max()
-        said.append(f"{100 * off:.0f} in a hundred at {width} wide")
+        said.append(f"{100 * off:.{int(off < 0.01)}f} in a hundred at {width} wide")
     figure.supxlabel("gain, in units of the edge", fontsize=11)
     grid[0, 0].set_ylabel("measured / theory")
     return describe(figure, "The medians of five networks differ from the theory by at most "

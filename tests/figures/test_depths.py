@@ -60,6 +60,12 @@ def test_the_dot_of_factors_stands_at_the_size_that_settles():
     assert dot.get_ydata() == pytest.approx(signals.factor(tanh, 2.0, stays))
 
 
+def test_factors_that_are_one_number_are_so_at_every_size():
+    assert says(depths.factors(relu, np.sqrt(2))).startswith(
+        "At every q the factor of mean squares is 1 a layer.")
+    assert says(depths.factors(tanh, 1.0)).startswith("As q goes to 0 the factor")
+
+
 def test_edges_say_how_far_the_medians_are_from_the_theory():
     measured = {"16": np.ones((2, 3, 2)) * [[[0.9]], [[1.0]]], "64": np.ones((2, 3, 2))}
     measured["16"] = measured["16"] * [[[1.0]], [[1.1]]]
@@ -97,7 +103,7 @@ def test_what_leaves_the_axes_of_a_gain_of_ten_is_not_drawn_beyond_them():
 
 def test_factors_say_at_which_size():
     assert "As q goes to 0 the factor" in says(depths.factors(tanh, 0.5))
-    assert "As q grows without end the factor" in says(depths.factors(relu, 2.0))
+    assert "As q grows without end the factor" in says(depths.factors(elu, 2.0))
     assert "At q = 2.1 the factor" in says(depths.factors(tanh, 2.0))
 
 

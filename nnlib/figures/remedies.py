@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib.figures.colours import FAINT, INK, STYLES
+from nnlib.figures.colours import FAINT, INK
 from nnlib.figures.masks import SHADE, beside
 from nnlib.figures.paper import sheet
 from nnlib.figures.plots import describe
@@ -131,7 +131,7 @@ def at_rates(panels: list, ylabel="points over no remedy"):
         ax.axhline(0, color=INK, ls="--", lw=1, zorder=0)
         for k, (name, told) in enumerate(of.items()):
             means = [100 * gain["mean"] for gain in told.values()]
-            ax.plot(list(told), means, ls=STYLES[k], color=INK, lw=1.6, zorder=2 - k)
+            ax.plot(list(told), means, ls=":" if k else "-", color=INK, lw=1.8)
             for rate, gain in told.items():
                 if "low" in gain:
                     clear = gain["low"] > 0 or gain["high"] < 0
@@ -139,15 +139,16 @@ def at_rates(panels: list, ylabel="points over no remedy"):
                             solid_capstyle="butt", color=INK if clear else FAINT, zorder=1)
             best = int(np.argmax(means))
             said.append(f"{name}: at best {short(means[best], 2)} at {minus(list(told)[best])}")
-        ends = {name: 100 * list(told.values())[-1]["mean"] for name, told in of.items()}
-        span, taken = np.ptp(ax.get_ylim()), -np.inf
-        for name in sorted(ends, key=ends.get):  # names that would meet keep apart
-            taken = max(ends[name], taken + 0.11 * span)
-            beside(ax, taken, name, color=INK)
         ax.set(xscale="log", xlabel="learning rate", ylabel=ylabel)
         ax.set_xticks(list(told), [minus(v) for v in told])
         ax.minorticks_off()
         ax.tick_params(axis="y", labelleft=True)
-    first = parts[0, 0]
+    first, span = parts[0, 0], np.ptp(ax.get_ylim())
+    for ax, of in zip(parts[0], panels, strict=True):
+        ends = {name: 100 * list(told.values())[-1]["mean"] for name, told in of.items()}
+        taken = -np.inf
+        for name in sorted(ends, key=ends.get):  # names that would meet keep apart
+            taken = max(ends[name], taken + 0.09 * span)
+            beside(ax, taken, name, color=INK)
     first.text(next(iter(told)), -0.08, "no remedy", va="top")
     return describe(figure, f"Points over no remedy: {'; '.join(said)}.")

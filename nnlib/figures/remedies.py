@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from nnlib.figures.colours import FAINT, INK, STYLES
-from nnlib.figures.masks import MARKS, PALE, SHADE, beside
+from nnlib.figures.colours import FAINT, INK
+from nnlib.figures.masks import SHADE, beside
 from nnlib.figures.paper import sheet
 from nnlib.figures.plots import describe
 from nnlib.figures.words import MINUS, minus, short
@@ -29,7 +29,7 @@ def gap(of: dict, p):
         if "gain" in of[key]:
             low, high = (means[1] - 100 * of[key]["gain"][end] for end in ("high", "low"))
             clear = low > means[1] or high < means[1]
-            left.plot([key - 0.018] * 2, [low, high], color=INK if clear else PALE, lw=4,
+            left.plot([key - 0.018] * 2, [low, high], color=INK if clear else FAINT, lw=4,
                       solid_capstyle="butt")
         left.plot(key - 0.018, means[key], "_", color=INK, ms=12, mew=2)
     left.set(xlabel="keep probability", ylabel="unseen images wrong, %", xlim=(0.2, 1.06),
@@ -42,18 +42,19 @@ def gap(of: dict, p):
     right.fill_between(mine["epochs"], mine["seen"], mine["unseen"], color=SHADE, lw=0, zorder=0)
     for name in ("unseen", "seen"):
         beside(right, mine[name][-1], name)
-    right.set(xscale="log", yscale="log", xlabel="passes over the images", ylabel="cost",
-              xlim=(1, last), ylim=(2e-4, 4),
-              title=f"the gap, $p$ = {minus(p)}" + (": no dropout" if p == 1 else ""))
+    apart = {key: of[key]["unseen"][-1] - of[key]["seen"][-1] for key in (p, 1)}
+    right.set(xscale="log", xlabel="passes over the images", ylabel="cost", xlim=(1, last),
+              ylim=(0, 1), title=f"the gap at the end: {short(apart[p], 2)}")
     right.set_xticks([1, 3, 10, 30], ["1", "3", "10", "30"])
-    right.set_yticks([0.001, 0.01, 0.1, 1], ["0.001", "0.01", "0.1", "1"])
     right.minorticks_off()
     lead = means[p] - means[1]
     than = "" if p == 1 else (f", {abs(lead):.1f} {'fewer' if lead < 0 else 'more'} than without "
                               "dropout")
     return describe(figure, f"With p = {minus(p)} of a hundred unseen images {means[p]:.1f} end "
                             f"wrong{than}; the cost ends at {short(mine['seen'][-1], 2)} on seen "
-                            f"and {short(mine['unseen'][-1], 2)} on unseen ones.")
+                            f"and {short(mine['unseen'][-1], 2)} on unseen ones: a gap of "
+                            f"{short(apart[p], 2)}" + ("." if p == 1 else
+                            f", without dropout {short(apart[1], 2)}."))
 
 
 def rivals(panels: dict, xlabel):
@@ -78,7 +79,7 @@ def rivals(panels: dict, xlabel):
                                       ("seeds", "mean", "low", "high"))
             clear = low > 0 or high < 0
             ax.plot(seeds, np.full(seeds.size, row - 0.24), "o", color=FAINT, ms=3, mew=0)
-            ax.plot([low, high], [row + 0.14] * 2, color=INK if clear else PALE, lw=4,
+            ax.plot([low, high], [row + 0.14] * 2, color=INK if clear else FAINT, lw=4,
                     solid_capstyle="butt")
             ax.plot(mean, row + 0.14, "|", color=INK, ms=12, mew=2)
             said.append(f"{name} {short(mean, 2)}")
@@ -116,42 +117,38 @@ def keeps(of: dict, ylabel):
     return describe(figure, f"{'; '.join(said)}.")
 
 
-def at_rates(panels: list, gains: list, ylabel="unseen images wrong, %", ylim=None):
-    """What several kinds of runs do at each learning rate: a dot a seed, a line of means. A Figure.
+def at_rates(panels: list, ylabel="points over no remedy"):
+    """What kinds of runs gain over none at each learning rate, with intervals about 0. A Figure.
 
-    panels : dicts of kinds, each kind a dict from the rate to its values, (seeds,); the kind that
-    stands first in all of them is what the others are compared with (Srivastava et al. 2014,
-    appendix A.2, where dropout is given larger rates); gains : for each panel a dict from the rate
-    to what its second kind gains over the first, {"mean", "low", "high"} in shares: a bar below
-    the first kind's line, pale where 0 is inside; ylim : the frame, if not all are to be in.
+    panels : dicts of kinds, each kind a dict from the rate to what it gains over no remedy at the
+    same rate: {"mean", "low", "high"}, as shares, where a bar is the interval, pale where 0 is
+    inside, or {"mean"} alone, a line without bars (Srivastava et al. 2014, appendix A.2, where
+    dropout is given larger rates).
     """
-    figure, parts = sheet(1, len(panels), size=(7.0, 3.3), sharey=True, squeeze=False)
-    said = {}
-    for ax, of, gain in zip(parts[0], panels, gains, strict=True):
-        last = {name: float(np.mean(list(runs.values())[-1])) for name, runs in of.items()}
-        low, high = ylim or ax.get_ylim()
-        put, taken = {}, -np.inf
-        for name in sorted(last, key=last.get):  # names that would meet keep apart
-            put[name] = taken = max(last[name], taken + 0.075 * (high - low))
-        first = {rate: float(np.mean(v)) for rate, v in next(iter(of.values())).items()}
-        for rate, told in gain.items():
-            ends = [first[rate] - 100 * told[end] for end in ("high", "low")]
-            ax.plot([rate * 0.96] * 2, ends, lw=4, solid_capstyle="butt", zorder=1,
-                    color=PALE if told["low"] < 0 < told["high"] else INK)
-        for k, (name, runs) in enumerate(of.items()):
-            rates = np.array(list(runs)) * 1.04 ** (k - (len(of) - 1) / 2)
-            means = [float(np.mean(v)) for v in runs.values()]
-            ax.plot(list(runs), means, ls=STYLES[k], color=FAINT if k == 0 else INK, lw=1.8)
-            places = np.repeat(rates * 1.03, [len(v) for v in runs.values()])
-            ax.plot(places, np.concatenate([*runs.values()]), MARKS[k], ms=2.5, color=FAINT,
-                    mfc="none", mew=0.5, alpha=0.6, zorder=0)
-            beside(ax, put[name], name, color=INK)
-            best = int(np.argmin(means))
-            said[name] = f"{name}: least {means[best]:.1f} at {minus(list(runs)[best])}"
-        ax.set(xscale="log", xlabel="learning rate", ylim=ylim)
-        ticks = list(next(iter(of.values())))
-        ax.set_xticks(ticks, [minus(v) for v in ticks])
+    figure, parts = sheet(1, len(panels), size=(7.0, 3.1), sharey=True, squeeze=False)
+    said = []
+    for ax, of in zip(parts[0], panels, strict=True):
+        ax.axhline(0, color=INK, ls="--", lw=1, zorder=0)
+        for k, (name, told) in enumerate(of.items()):
+            means = [100 * gain["mean"] for gain in told.values()]
+            ax.plot(list(told), means, ls=":" if k else "-", color=INK, lw=1.8)
+            for rate, gain in told.items():
+                if "low" in gain:
+                    clear = gain["low"] > 0 or gain["high"] < 0
+                    ax.plot([rate] * 2, [100 * gain["low"], 100 * gain["high"]], lw=5,
+                            solid_capstyle="butt", color=INK if clear else FAINT, zorder=1)
+            best = int(np.argmax(means))
+            said.append(f"{name}: at best {short(means[best], 2)} at {minus(list(told)[best])}")
+        ax.set(xscale="log", xlabel="learning rate", ylabel=ylabel)
+        ax.set_xticks(list(told), [minus(v) for v in told])
         ax.minorticks_off()
-        ax.set_ylabel(ylabel)
         ax.tick_params(axis="y", labelleft=True)
-    return describe(figure, f"{'; '.join(said.values())}.")
+    first, span = parts[0, 0], np.ptp(ax.get_ylim())
+    for ax, of in zip(parts[0], panels, strict=True):
+        ends = {name: 100 * list(told.values())[-1]["mean"] for name, told in of.items()}
+        taken = -np.inf
+        for name in sorted(ends, key=ends.get):  # names that would meet keep apart
+            taken = max(ends[name], taken + 0.09 * span)
+            beside(ax, taken, name, color=INK)
+    first.text(next(iter(told)), -0.08, "no remedy", va="top")
+    return describe(figure, f"Points over no remedy: {'; '.join(said)}.")

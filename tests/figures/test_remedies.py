@@ -24,8 +24,9 @@ def test_a_gap_lies_between_the_costs_of_its_own_p(p, ends):
     assert ends in said(figure) and "12.5 end wrong" in description(figure)
     left, right = figure.axes
     assert line(right, 2)[1].tolist() == RUNS[p]["seen"]
-    assert right.get_ylim()[0] < 0.0004  # where the chapter's lowest cost ends
-    assert ("no dropout" in right.get_title()) == (p == 1) and left.lines
+    assert right.get_yscale() == "linear" and right.get_ylim()[0] == 0  # heights are differences
+    assert right.get_title().endswith("0.59" if p == 1 else "0.5") and left.lines
+    assert ("without dropout 0.59." in said(figure)) == (p < 1)
     assert ("0.0 more than without" in said(figure)) == (p < 1)
 
 
@@ -57,15 +58,16 @@ def test_keeps_name_the_best_p():
     assert "wide: at best 1.5 points, at p = 0.5; small: at best 0 points, at p = 1" in said(figure)
 
 
-def test_each_kind_names_the_rate_at_which_it_errs_least():
-    none, half = {"none": {0.1: [12.0, 13.0], 0.2: [11.0, 11.2]}}, {
-        "half": {0.1: [10.0, 10.2], 0.2: [14, 15]}}
-    figure = remedies.at_rates([none, none | half], [{}, {0.2: gain(-0.03, -0.04, 0.01)}],
-                               ylim=(9, 16))
-    assert said(figure) == "none: least 11.1 at 0.2; half: least 10.1 at 0.1."
-    assert figure.axes[0].get_ylim() == (9, 16)
-    assert {t.get_text() for t in figure.axes[1].texts} == {"none", "half"}
-    assert line(figure.axes[1], 0)[1] == pytest.approx([11.1 - 1, 11.1 + 4])
+def test_each_kind_names_the_rate_at_which_it_gains_most_and_bars_stand_about_0():
+    mild = {0.1: gain(0.01, 0.005, 0.015), 0.2: gain(0.002, -0.001, 0.005)}
+    noise = {0.1: {"mean": 0.0}, 0.2: {"mean": -0.03}}
+    figure = remedies.at_rates([{"mild": mild}, {"mild": mild, "noise": noise}])
+    assert "noise: at best 0 at 0.1" in said(figure) and "mild: at best 1 at 0.1" in said(figure)
+    left, right = figure.axes
+    assert {t.get_text() for t in right.texts} == {"mild", "noise"}
+    assert line(left, 2)[1] == pytest.approx([0.5, 1.5])
+    assert left.lines[2].get_color() != left.lines[3].get_color()  # pale where 0 is inside
+    assert len(right.lines) == len(left.lines) + 1
 
 
 @pytest.fixture(autouse=True)

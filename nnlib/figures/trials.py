@@ -184,15 +184,20 @@ def quarters(flips, amounts, ylims=None, looks=None, ink=False):
         for k, (name, of) in zip(looks or range(len(flips)), flips.items(), strict=True):
             mean, low, high = ([row(v) for v in of[change]] for row in (np.mean, np.min, np.max))
             style = look(k) | ({"color": f"{0.1 + 0.1 * (k % 5):.1f}"} if ink else {})
-            ax.plot(by, mean, label=name, marker="os^vD"[k % 5], ms=4, lw=1.4, markevery=[-1],
-                    **style)
+            ax.plot(by, mean, label=name, marker="" if ink else "os^vD"[k % 5], ms=4, lw=1.4,
+                    markevery=[-1], **style)
             ax.fill_between(by, low, high, color=style["color"], alpha=0.15, lw=0)
         ax.set(xlabel=named.get(change, change), ylim=(ylims or {}).get(change, (0, 1)), xticks=by)
     for ax in grid[:, 0]:
         ax.set_ylabel("flip rate")
     if ink:
         for ax in grid.flat:
-            at_ends(ax)
+            ends = [line.get_ydata()[-1] for line in ax.lines]
+            if len(ends) > 1 and np.ptp(ends) < 0.05 * ax.get_ylim()[1]:
+                ax.annotate("all alike", (ax.lines[0].get_xdata()[-1], min(ends)),
+                            (0, -40), textcoords="offset points", ha="right")
+            else:
+                at_ends(ax)
     else:
         figure.legend(*grid[0, 0].get_legend_handles_labels(), loc="outside upper center",
                       ncols=min(5 if sum(map(len, flips)) < 60 else 3, len(flips)))

@@ -159,15 +159,17 @@ def spotted(x, cleaned, true, said, then, columns=5):
     return figure
 
 
-def quarters(flips, amounts, ylims=None, looks=None):
+def quarters(flips, amounts, ylims=None, looks=None, ink=False):
     """Flip rates against the amount of each of four changes, a panel a change, in bands over runs.
 
     flips : for each name a table of the changes, each (amounts, runs); amounts : for each change
-    its amounts; ylims : of a change, where not (0, 1); looks : for each name the k of its look.
+    its amounts; ylims : of a change, where not (0, 1); looks : for each name the k of its look;
+    ink : greys and dashes in place of colours, each line named at its end in place of a legend.
     Returns the Figure. Raises ValueError for other than four changes, and for tables of other
     lengths. Source: as Mu and Gilmer (2019) change digits, one way at a time.
     """
     from nnlib.figures.paper import sheet
+    from nnlib.figures.plots import at_ends
 
     if len(amounts) != 4:
         raise ValueError(f"amounts must be of four changes, not of {len(amounts)}")
@@ -181,14 +183,24 @@ def quarters(flips, amounts, ylims=None, looks=None):
     for ax, (change, by) in zip(grid.flat, amounts.items(), strict=True):
         for k, (name, of) in zip(looks or range(len(flips)), flips.items(), strict=True):
             mean, low, high = ([row(v) for v in of[change]] for row in (np.mean, np.min, np.max))
-            ax.plot(by, mean, label=name, marker="os^vD"[k % 5], ms=4, lw=1.4, markevery=[-1],
-                    **look(k))
-            ax.fill_between(by, low, high, color=look(k)["color"], alpha=0.15, lw=0)
+            style = look(k) | ({"color": f"{0.1 + 0.1 * (k % 5):.1f}"} if ink else {})
+            ax.plot(by, mean, label=name, marker="" if ink else "os^vD"[k % 5], ms=4, lw=1.4,
+                    markevery=[-1], **style)
+            ax.fill_between(by, low, high, color=style["color"], alpha=0.15, lw=0)
         ax.set(xlabel=named.get(change, change), ylim=(ylims or {}).get(change, (0, 1)), xticks=by)
     for ax in grid[:, 0]:
         ax.set_ylabel("flip rate")
-    figure.legend(*grid[0, 0].get_legend_handles_labels(), loc="outside upper center",
-                  ncols=min(5 if sum(map(len, flips)) < 60 else 3, len(flips)))
+    if ink:
+        for ax in grid.flat:
+            ends = [line.get_ydata()[-1] for line in ax.lines]
+            if len(ends) > 1 and np.ptp(ends) < 0.05 * ax.get_ylim()[1]:
+                ax.annotate("all alike", (ax.lines[0].get_xdata()[-1], min(ends)),
+                            (0, -40), textcoords="offset points", ha="right")
+            else:
+                at_ends(ax)
+    else:
+        figure.legend(*grid[0, 0].get_legend_handles_labels(), loc="outside upper center",
+                      ncols=min(5 if sum(map(len, flips)) < 60 else 3, len(flips)))
     ends = [f"{name} {', '.join(f'{100 * np.mean(of[c][-1]):.0f}' for c in amounts)}"
             for name, of in flips.items()]
     figure.description = ("Flip rates in per cent at the largest "

@@ -128,6 +128,19 @@ def test_each_change_has_a_panel_with_means_and_bands():
                                    "thicken: net 60, 60, 60, 60; means 40, 40, 40, 40.")
 
 
+def test_in_ink_each_line_is_named_at_its_end_unless_all_are_alike():
+    amounts = {"dot": [1, 2], "noise": [0.1, 0.2], "shift": [1, 2], "thicken": [1, 2]}
+    flips = {name: {change: [[0.1], [0.5 if change == "shift" else end]] for change in amounts}
+             for name, end in (("a", 0.3), ("b", 0.8))}
+    figure = trials.quarters(flips, amounts, ink=True)
+    assert not figure.legends
+    for ax, change in zip(figure.axes, amounts, strict=True):
+        assert [t.get_text() for t in ax.texts] == (
+            ["all alike"] if change == "shift" else ["a", "b"])
+        a, b = ax.lines
+        assert a.get_color() != b.get_color() and a.get_linestyle() != b.get_linestyle()
+
+
 def test_amounts_that_do_not_fit_are_refused():
     refuses(lambda: trials.quarters({}, {"dot": [1]}), "four changes")
     amounts = {change: [1, 2] for change in ("dot", "noise", "shift", "thicken")}

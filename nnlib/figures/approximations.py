@@ -65,7 +65,7 @@ def nearer(F, n: count, trained=None, missed=None, few: count = 8,
         of = (missed or {}).get(name, [np.nan])
         below.plot(np.linspace(0, 1, len(of)), 1000 * np.array(of), **look)
     axes(below, xlabel="$x$", ylabel="thousandths", xlim=(0, 1), ylim=(-8, 8), yticks=(-5, 0, 5))
-    below.set_title(f"what one run of {n} neurons misses"
+    below.set_title(f"one run of {n} neurons misses"
                     + (f"; dotted: {few}" if n != few else ""), fontsize=10)
     for kind, look, mark in (("polynomial", OTHER, "s"), ("steps", NET, "o")):
         of = [k for k in counts if kind == "steps" or k <= 32]

@@ -59,7 +59,7 @@ def test_what_training_misses_is_drawn_in_thousandths_beside_that_of_few_neurons
     left, below, _ = figure.axes
     few, many = (line.get_ydata().tolist() for line in below.lines)
     assert few == pytest.approx([1, -2, 1]) and many == pytest.approx([0, 1, 0])
-    assert below.get_title() == "what one run of 64 neurons misses; dotted: 8"
+    assert below.get_title() == "one run of 64 neurons misses; dotted: 8"
     assert [line.get_linestyle() for line in below.lines] == [":", "-"]
     assert len(left.lines) == 2 and "polynomial" not in says(figure)  # above 32 rounding decides
 

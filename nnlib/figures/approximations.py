@@ -12,6 +12,7 @@ from nnlib.figures.words import many, power, short
 
 NET = {"color": PALETTE["activation"], "lw": 1.7}  # what a formula built
 TRAINED = {"color": INK, "lw": 1.5}
+AT_ONCE = {"color": CYCLE[3], "lw": 1.5}  # trained in all weights at once
 TARGET = {"color": INK, "lw": 1.2, "ls": "--"}
 OTHER = {"color": CYCLE[1], "lw": 1.3, "ls": "-."}
 FINE = np.linspace(0, 1, 401)
@@ -35,13 +36,14 @@ def greatest(F, n: int, kind: str = "steps") -> float:
 
 @entrance
 def nearer(F, n: count, trained=None, missed=None, few: count = 8,
-           counts=(2, 4, 8, 16, 32, 64, 128), ylim=(-0.6, 1.6)):
+           counts=(2, 4, 8, 16, 32, 64, 128), ylim=(-0.6, 1.6), at_once=None):
     """n built steps and a polynomial through n + 1 even nodes; what training misses; all errors.
 
     F is a function of an array on [0, 1]; trained : {neurons: greatest errors (runs,)} of networks
     that were trained, drawn as medians; missed : {neurons: errors (k,) at even points of [0, 1]}
-    of one of them, drawn below in thousandths, in grey that of `few` neurons; counts are those of
-    the right panel; polynomials go up to 32, where rounding is small. Returns the Figure.
+    of one of them, drawn below in thousandths, dotted that of `few` neurons; counts are those of
+    the right panel; polynomials go up to 32, where rounding is small; at_once : as trained, of
+    networks whose weights were all moved at once. Returns the Figure.
     Source: Runge (1901) for the polynomials.
     """
     from nnlib.figures.paper import sheet
@@ -59,12 +61,12 @@ def nearer(F, n: count, trained=None, missed=None, few: count = 8,
     left.plot(x, F(x), **TARGET)
     axes(left, ylabel="$y$", xlim=(0, 1), ylim=ylim)
     left.set_xticklabels([])
-    for name, look in ((few, {"color": FAINT, "lw": 1.3}), (n, TRAINED)):
+    for name, look in ((few, TRAINED | {"ls": ":"}), (n, TRAINED)):
         of = (missed or {}).get(name, [np.nan])
         below.plot(np.linspace(0, 1, len(of)), 1000 * np.array(of), **look)
     axes(below, xlabel="$x$", ylabel="thousandths", xlim=(0, 1), ylim=(-8, 8), yticks=(-5, 0, 5))
-    below.set_title(f"what {n} trained neurons miss" + (f"; grey: {few}" if n != few else ""),
-                    fontsize=10)
+    below.set_title(f"one run of {n} neurons misses"
+                    + (f"; dotted: {few}" if n != few else ""), fontsize=10)
     for kind, look, mark in (("polynomial", OTHER, "s"), ("steps", NET, "o")):
         of = [k for k in counts if kind == "steps" or k <= 32]
         right.plot(of, [greatest(F, k, kind) for k in of], marker=mark, ms=3.5, **look)
@@ -74,8 +76,11 @@ def nearer(F, n: count, trained=None, missed=None, few: count = 8,
     right.plot(list(middle), list(middle.values()), marker="^", ms=5.5, **TRAINED)
     if n in middle:
         right.plot(n, middle[n], "^", ms=11, mfc="none", color=INK)
+    best = {int(k): float(np.median(of)) for k, of in (at_once or {}).items()}
+    if best:
+        right.plot(list(best), list(best.values()), marker="D", ms=3.5, **AT_ONCE)
     axes(right, xlabel="hidden neurons", ylabel="greatest error", xscale="log", yscale="log",
-         ylim=(3e-4, 1e4))
+         ylim=(1e-6 if best else 3e-4, 1e4))
     right.set_xticks(counts, list(map(str, counts)))
     right.minorticks_off()
     words = {"fontsize": 10, "textcoords": "offset points", "va": "center"}
@@ -86,10 +91,15 @@ def nearer(F, n: count, trained=None, missed=None, few: count = 8,
     if middle:
         right.annotate("trained", (32, middle.get(32, min(middle.values()))), (0, -13),
                        ha="center", color=INK, **words)
+    if best:
+        right.annotate("all weights\nat once", (32, best.get(32, min(best.values()))), (0, 20),
+                       ha="center", color=AT_ONCE["color"], **words)
     said = (f", the polynomial through {n + 1} points by {short(greatest(F, n, 'polynomial'))}"
             if n <= 32 else "")
     if n in middle:
         said += f", trained networks by {short(middle[n])}"
+    if n in best:
+        said += f", all weights at once by {power(np.log10(best[n]))}"
     return describe(figure, f"With {many(n, 'hidden neuron')} built steps miss the function by at "
                             f"most {short(greatest(F, n))}{said}.")
 
@@ -269,7 +279,8 @@ def drawn_through(x, y, target, f, name="fit", ylim=(-0.4, 1.4), network: flag =
     """Points, the function they came from, what was made of them; below, its error (D2.1-10).
 
     x, y : (m,); target and f are functions of an array; network: f was trained, and is drawn as
-    such. The error is that on [-1, 1], drawn between 10^-7 and 10^7. Returns the Figure.
+    such. The error is the greatest in each fiftieth of [-1, 1], drawn where it is attained: at
+    even points alone it would be small wherever these meet the nodes. Returns the Figure.
     """
     from nnlib.figures.paper import sheet
 
@@ -281,11 +292,14 @@ def drawn_through(x, y, target, f, name="fit", ylim=(-0.4, 1.4), network: flag =
     over.plot(t, np.clip(f(t), -10, 10), **look)
     over.plot(t[::2], target(t[::2]), **TARGET)
     axes(over, ylabel="$y$", ylim=ylim)
-    off = np.clip(np.abs(f(t) - target(t)), 1e-8, 1e8)[::8]
-    under.plot(t[::8], off, **look)
+    t = np.linspace(-1, 1, 2001)
+    off = np.abs(f(t) - target(t))
+    top = [k + off[k:k + 41].argmax() for k in range(0, 2000, 40)]  # neighbours share a point
+    under.plot(t[top], np.clip(off[top], 1e-8, 1e12), **look)
     axes(under, xlabel="$x$", ylabel="error", xlim=(-1.02, 1.02), xticks=(-1, -0.5, 0, 0.5, 1),
-         yscale="log", ylim=(1e-7, 1e7), yticks=(1e-6, 1e-3, 1, 1e3, 1e6))
+         yscale="log", ylim=(1e-7, 1e12), yticks=(1e-6, 1e-3, 1, 1e3, 1e6, 1e9))
     under.minorticks_off()
-    t = np.linspace(-1, 1, 1001)
-    error = power(np.log10(np.mean((f(t) - target(t)) ** 2)))
-    return describe(figure, f"{name}: the mean square error is {error}.")
+    error = power(np.log10(np.mean(off[::2] ** 2)))
+    greatest_off = power(np.log10(max(off.max(), 1e-15)))
+    return describe(figure, f"{name}: the mean square error is {error}, the greatest error "
+                            f"{greatest_off}.")

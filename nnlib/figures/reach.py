@@ -11,8 +11,9 @@ from nnlib.figures.words import many, short
 
 GREEN = PALETTE["activation"]
 OTHER = CYCLE[3]  # trained by another method than the optimizers
-LOOKS = ((INK, "-", "^"), (INK, "--", "^"), (INK, "-.", "s"), (OTHER, "-", "D"),
-         (FAINT, ":", "v"), (GREEN, "-", "o"))
+NEITHER = CYCLE[1]  # not trained, and not built
+LOOKS = ((INK, "-", "^"), (INK, "-.", "^"), (INK, ":", "s"), (OTHER, "-", "D"),
+         (NEITHER, ":", "v"), (GREEN, "-", "o"))
 HUES = ("s", "white"), ("v", "white"), ("^", INK)  # marks of the optimizers, and what fills them
 
 
@@ -62,7 +63,7 @@ def _named(ax, ends, apart=0.085):
         ax.plot([0.965, 1.04], [there, lowest], color=colour, lw=0.8, clip_on=False,
                 transform=ax.transAxes)
         ax.text(1.05, lowest, name, transform=ax.transAxes, fontsize=10, va="center",
-                color=INK if colour == FAINT else colour)
+                color=colour)
 
 
 @entrance
@@ -72,7 +73,7 @@ def directions(bounds, above: table('{"8 neurons": [2, 4]}'),
 
     bounds : (k,) curvatures as parts of the largest; above and flatter : {name: (k,)}, of the same
     names for the first of them; the others of flatter are named beside their lines, the first of
-    these drawn in grey. Returns the Figure.
+    these drawn as untrained. Returns the Figure.
     Raises ValueError for a curve of another length than bounds.
     """
     from nnlib.figures.paper import sheet
@@ -83,9 +84,9 @@ def directions(bounds, above: table('{"8 neurons": [2, 4]}'),
             raise ValueError(f"{name} must have {bounds.size} values, one for each bound, "
                              f"not {len(of)}")
     figure, both = sheet(1, 2, size=(7.0, 3.2))
-    styles = dict(zip(above, ((INK, ":"), (INK, "--"), (INK, "-")), strict=False))
+    styles = dict(zip(above, ((INK, ":"), (INK, "-."), (INK, "-")), strict=False))
     more = dict(zip([name for name in flatter if name not in styles],
-                    ((FAINT, "-"), (OTHER, "-.")), strict=False))
+                    ((NEITHER, "-"), (OTHER, "-")), strict=False))
     for ax, curves in zip(both, (above, flatter), strict=True):
         for name, of in curves.items():
             colour, dash = (styles | more).get(name, (FAINT, "-"))
@@ -103,8 +104,7 @@ def directions(bounds, above: table('{"8 neurons": [2, 4]}'),
         near = int(np.abs(np.log(bounds / (mark, 1e-11)[k])).argmin())
         both[1].annotate(name, (bounds[near], flatter[name][near]), (0.97, 0.1) if k == 0 else
                          (5, -18), textcoords="axes fraction" if k == 0 else "offset points",
-                         fontsize=10, ha="right" if k == 0 else "left", va="center",
-                         color=INK if colour == FAINT else colour)
+                         fontsize=10, ha="right" if k == 0 else "left", va="center", color=colour)
     at = int(np.abs(np.log(bounds / mark)).argmin())
     return describe(figure, "Steeper than the grey line: " + ", ".join(
         f"{name} {short(of[at])} directions" for name, of in above.items()) + ".")
@@ -145,14 +145,14 @@ def field(found: table('{"Adam": {"tanh": {"1": [0.1, 0.2]}}}'),
     for k, (name, of) in enumerate(rivals.items()):
         if least[name] > xlim[1]:
             power = int(np.floor(np.log10(least[name])))
-            ax.annotate(rf"${least[name] / 10.0**power:.0f} \cdot 10^{{{power}}}$",
+            ax.annotate(rf"${least[name] / 10.0**power:.1f} \cdot 10^{{{power}}}$",
                         (xlim[1], start + k), (-46, 0), textcoords="offset points", ha="right",
                         va="center", arrowprops={"arrowstyle": "->", "color": INK}, fontsize=10)
             continue
-        _strokes(ax, np.array([of], float), [start + k], CYCLE[1], 0.25)
-        ax.plot(least[name], start + k, "D", color=CYCLE[1], ms=5.5)
+        _strokes(ax, np.array([of], float), [start + k], NEITHER, 0.25)
+        ax.plot(least[name], start + k, "D", color=NEITHER, ms=5.5)
         if name == line:
-            ax.plot([least[name]] * 2, [start + k, -0.6], color=CYCLE[1], ls=":", lw=1.3, zorder=0)
+            ax.plot([least[name]] * 2, [start + k, -0.6], color=NEITHER, ls=":", lw=1.3, zorder=0)
     for end in np.arange(len(names), len(rows) + 1, len(names)):
         ax.axhline(end - 0.4 if end == len(rows) else end - 0.5, color=FAINT, lw=0.6)
     labels = [f"{name}, {many(int(depth), 'layer')}" for name, depth in rows] + list(rivals)
@@ -162,7 +162,7 @@ def field(found: table('{"Adam": {"tanh": {"1": [0.1, 0.2]}}}'),
     ax.tick_params(axis="y", length=0)
     marks = [Line2D([], [], ls="", marker=mark, color=INK, mfc=fill, ms=6)
              for mark, fill in HUES[: len(found)]]
-    figure.legend([*marks, Line2D([], [], ls="", marker="D", color=CYCLE[1], ms=5.5)],
+    figure.legend([*marks, Line2D([], [], ls="", marker="D", color=NEITHER, ms=5.5)],
                   [*found, "rival"], loc="outside upper center", ncols=len(found) + 1)
     return describe(figure, f"{title + ': the' if title else 'The'} lowest medians: "
                             f"{'; '.join(said)}.")

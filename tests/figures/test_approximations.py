@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from nnlib.activations import sigmoid
-from nnlib.constructions import hinge_network, sawtooth_network, step_network
+from nnlib.constructions import hinge_network, lagrange, sawtooth_network, step_network
 from nnlib.datasets import runge
 from nnlib.figures import approximations, plots
 from tests.figures.drawings import refuses
@@ -15,6 +15,10 @@ says = plots.description
 X, Y = (v.ravel() for v in runge(11))
 DRAWINGS = {"drawn_through": [dict(x=X, y=Y, target=lambda v: 1 / (1 + 25 * v**2), f=np.cos),
                               dict(x=X, y=Y, target=np.abs, f=lambda v: 1e9 * v, name="far")]}
+
+
+def on_both(x):
+    return 1 / (1 + 25 * x**2)
 
 
 def F(x):
@@ -44,6 +48,9 @@ def test_the_nearer_network_is_said_with_its_errors():
     assert trained.axes[2].lines[4].get_ydata().tolist() == [0.2, 0.1]
     assert says(trained).endswith("by 14, trained networks by 0.1.")
     assert left.get_ylim() == approximations.nearer(F, 2).axes[0].get_ylim()
+    best = approximations.nearer(F, 16, {16: [0.1]}, at_once={8: [1e-5], 16: [2e-5, 4e-5]})
+    assert best.axes[2].lines[-1].get_ydata() == pytest.approx([1e-5, 3e-5])
+    assert says(best).endswith("trained networks by 0.1, all weights at once by 3.0·10⁻⁵.")
 
 
 def test_what_training_misses_is_drawn_in_thousandths_beside_that_of_few_neurons():
@@ -52,8 +59,20 @@ def test_what_training_misses_is_drawn_in_thousandths_beside_that_of_few_neurons
     left, below, _ = figure.axes
     few, many = (line.get_ydata().tolist() for line in below.lines)
     assert few == pytest.approx([1, -2, 1]) and many == pytest.approx([0, 1, 0])
-    assert below.get_title() == "what 64 trained neurons miss; grey: 8"
+    assert below.get_title() == "one run of 64 neurons misses; dotted: 8"
+    assert [line.get_linestyle() for line in below.lines] == [":", "-"]
     assert len(left.lines) == 2 and "polynomial" not in says(figure)  # above 32 rounding decides
+
+
+def test_the_error_drawn_is_the_greatest_near_each_place():
+    nodes = np.linspace(-1, 1, 50)
+    f = lagrange(nodes, on_both(nodes))
+    figure = approximations.drawn_through(nodes, on_both(nodes), on_both, f, "even")
+    x, off = figure.axes[1].lines[0].get_data()
+    assert x.size == 50 and off.max() > 6e5 and abs(x[off.argmax()] + 0.9915) < 0.002
+    assert off == pytest.approx(np.abs(f(x) - on_both(x)), rel=1e-6, abs=1e-8)
+    assert off.min() > 5e-7  # no place where all points drawn are nodes
+    assert says(figure).endswith("the greatest error 660,000.")
 
 
 def test_one_step_is_half_way_up_at_its_place():

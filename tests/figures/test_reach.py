@@ -32,7 +32,7 @@ def test_errors_by_width_are_medians_named_at_their_ends():
     assert says(figure) == "Medians with 8 neurons: Adam 2, built 0.5."
 
 
-def test_directions_are_drawn_by_curvature_with_one_more_in_grey():
+def test_directions_are_drawn_by_curvature_with_more_on_the_right():
     bounds = [1e-1, 1e-5, 1e-9]
     figure = reach.directions(bounds, {"8 neurons": [1, 9, 15], "128 neurons": [1, 9, 16]},
                                 {"8 neurons": [1, 0.9, 0], "128 neurons": [1, 0.95, 0],
@@ -58,7 +58,7 @@ def test_the_field_has_a_stroke_for_each_seed_and_says_who_is_lowest():
     strokes = ax.lines[0].get_xdata()
     assert np.sort(strokes[0::3]) == pytest.approx(sorted(
         v for of in FOUND["descent"].values() for runs in of.values() for v in runs))
-    assert [text.get_text() for text in ax.texts] == [r"$6 \cdot 10^{9}$"]
+    assert [text.get_text() for text in ax.texts] == [r"$6.0 \cdot 10^{9}$"]
     assert says(figure) == ("clean: the lowest medians: descent 0.2 with tanh in 1 hidden layer; "
                             "Adam 0.02 with tanh in 1 hidden layer.")
 

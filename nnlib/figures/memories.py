@@ -180,9 +180,9 @@ def surfaces(f, name, path, costs: dict, low, high, title, ylim):
         Goh 2017; D4.2-05 to D4.2-09)
     """
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.2), width_ratios=(1.15, 1))
-    u, v = np.meshgrid(np.linspace(low[0], high[0], 13), np.linspace(low[1], high[1], 13))
+    u, v = np.meshgrid(np.linspace(low[0], high[0], 41), np.linspace(low[1], high[1], 41))
     c = f(np.array([u.ravel(), v.ravel()])).reshape(u.shape)
-    levels = c.min() + np.ptp(c) * np.linspace(0, 1, 5) ** 2
+    levels = c.min() + np.ptp(c) * np.linspace(0, 1, 6) ** 2.5
     left.contour(u, v, c, levels, colors=FAINT, linewidths=0.6, linestyles="solid")
     inside = np.abs(path).max(axis=1) < 6
     shown = path[: min(13, int(np.argmin(inside)) if not inside.all() else 13)].round(2)
@@ -204,11 +204,13 @@ def surfaces(f, name, path, costs: dict, low, high, title, ylim):
     if ratios:
         _powers(right, *range(-4, int(np.log10(ylim[1])) + 1, 2))
     mine = np.asarray(costs[name])
+    what = "the cost above the bottom" if ratios else "the cost"
+    gone = "" if len(shown) > 1 else " Its steps lie outside the left frame."
     if mine[-1] < ylim[0]:  # how far down depends on when one looks
         return describe(figure, f"{title}, {name}: after {int(np.argmax(mine < ylim[0]))} steps "
-                                f"the cost is below {minus(ylim[0])}.")
-    return describe(figure, f"{title}, {name}: after {len(path) - 1} steps the cost is "
-                            f"{short(mine[-1], 2)}.")
+                                f"{what} is below {minus(ylim[0])}.{gone}")
+    return describe(figure, f"{title}, {name}: after {len(path) - 1} steps {what} is "
+                            f"{short(mine[-1], 2)}.{gone}")
 
 
 def learned(step, wrong: dict, frequencies):

@@ -103,7 +103,7 @@ def test_a_cost_that_falls_out_of_the_picture_is_said_to_be_below():
 def test_costs_on_a_scale_of_ratios_show_each_step_and_leave_below():
     costs = {"Adam": np.r_[1.0, 50.0, np.full(29, 0.5), np.full(30, 1e-30)]}
     figure = memories.surfaces(saddle, "Adam", WALK, costs, (-2, -2), (2, 2), "s", (1e-4, 100))
-    assert said(figure) == "s, Adam: after 31 steps the cost is below 0.0001."
+    assert said(figure) == "s, Adam: after 31 steps the cost above the bottom is below 0.0001."
     drawn = line(figure.axes[1], 0)[1]
     assert drawn[:3].tolist() == [1, 50, 0.5] and drawn[31] < 1e-4 and np.isnan(drawn[32:]).all()
 

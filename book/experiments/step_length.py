@@ -149,7 +149,7 @@ def switched(seed: int, then: float) -> list:
 
 
 def toward(seed: int, rate: float = STEEP, products: int = 40) -> list:
-    """|cosine| of the gradient and the steepest direction: at the start, and a step of `rate` on."""
+    """|cosine| of the gradient and the steepest direction: at the start and after one step."""
     net = network(seed)
     f, theta, found = surface(net), net.theta.copy(), []
     for _ in range(2):
@@ -426,9 +426,9 @@ def everything() -> dict:
         "judged": [chosen_by(seed, rate, "new") for seed in SEEDS]} for rate in GRID}
     print(result["choice"], flush=True)
     names = ("IMAGES STEPS PRODUCTS RATES AT LEVEL SWITCH FIRST THEN AFTER CLOSE SHARE COST GRID "
-             "SEEDS MORE_SEEDS OTHER_SEEDS TUNING PAIRS STEEP ALONG SQUARE SQUARE_AT NOISE NOISY_RATE "
-             "NOISY_STEPS LEVELS LEVEL_RATES POINTS PARTS_AT WARM WARM_STEPS SHAKEN MORE_TUNING "
-             "MORE_GRID FEWER").split()
+             "SEEDS MORE_SEEDS OTHER_SEEDS TUNING PAIRS STEEP ALONG SQUARE SQUARE_AT NOISE "
+             "NOISY_RATE NOISY_STEPS LEVELS LEVEL_RATES POINTS PARTS_AT WARM WARM_STEPS SHAKEN "
+             "MORE_TUNING MORE_GRID FEWER").split()
     return {"settings": {name: globals()[name] for name in names},
             "versions": {"python": platform.python_version(), "numpy": np.__version__},
             "class means": class_means(), **result,

@@ -11,6 +11,7 @@ edge    the curvature along runs at each of RATES, and where the cost is first L
 levels  the curvature where the cost is first each of LEVELS or less, at LEVEL_RATES
 switch  the same at a rate that is changed after SWITCH steps, and nothing else; after the change
         all go equally far, as rate times steps has it
+close   the curvature at every second step of a stretch of the runs at STEEP, CLOSE
 along   the curvature along each of the first ALONG steps at STEEP: where it begins, the largest,
         and the mean that decides whether the cost rises
 parts   along runs at STEEP, the curvature, its main part, and that part if a (1 - a) stayed as it
@@ -20,6 +21,9 @@ shaken  how many steps raise the cost, and where it ends, from starts that diffe
 far     the cost after equal products of rate and steps, FAR
 equal   runs that stop at an equal accuracy, or cost, on the images they learn from, and their
         accuracy on the test images
+seen right  of how many images that it learns from such a run is right where it stops
+jitter  the distance of one neuron to its best weight, in steps of one sample (not stored)
+toward  how far the gradient points along the steepest direction, at two steps (not stored)
 again   two of these comparisons, PAIRS, from the same starts and from others (OTHER_SEEDS)
 choice  runs of STEPS steps at each of GRID: judged by 10,000 training images that no run learns
         from (seeds TUNING), and, for other seeds, by the test images
@@ -27,7 +31,7 @@ more    the choice once more: from other starts (MORE_TUNING), and after fewer s
 square  the curvature of the same network with the identity last and the square cost
 zero    how long a start near 0 takes to reach the cost LEVEL: 0 plus normal noise of each size
 
-Writes step_length.json beside this file; takes some nine minutes on one core.
+Writes step_length.json beside this file; takes some ten minutes on one core.
 """
 
 import json
@@ -55,7 +59,9 @@ AT = [0, 1, 2, 3, 5, 8, 12, 16, 20, 25, 30, 40, 50, 60, 70, 80, 90, 100, 120, 14
 LEVEL = 0.5
 LEVELS, LEVEL_RATES = [0.5, 0.2, 0.1, 0.05, 0.03], [0.1, 0.2, 0.4, 0.8, 1.6]
 SWITCH, FIRST, THEN = 30, 0.4, [0.1, 0.2, 0.4, 0.8]
-AFTER = [0, 1, 2, 5, 10, 15, 20, 30, 40]  # steps at the last of THEN; at half of it twice as many
+# steps at the last of THEN; at half of it twice as many
+AFTER = [0, 1, 2, 5, 10, 15, 20, 30, 40, 45, 50, 55, 60, 70, 80, 90, 100, 110, 120]
+CLOSE = list(range(30, 72, 2))  # every second step of a run at STEEP
 EQUAL_RATES, SHARE, COST, LONGEST = RATES[:-1], 0.98, 0.1, 4000
 PAIRS = [[0.8, 0.1], [0.8, 1.6]]
 GRID = [0.0125, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2]
@@ -140,6 +146,36 @@ def switched(seed: int, then: float) -> list:
     """The curvature AFTER so many steps at `then`, which follow SWITCH steps at FIRST."""
     at = [SWITCH + round(k * THEN[-1] / then) for k in AFTER]
     return edge(seed, lambda step: FIRST if step < SWITCH else then, at[-1], at, 0)["curvatures"]
+
+
+def toward(seed: int, rate: float = STEEP, products: int = 40) -> list:
+    """|cosine| of the gradient and the steepest direction: at the start and after one step."""
+    net = network(seed)
+    f, theta, found = surface(net), net.theta.copy(), []
+    for _ in range(2):
+        g = f(theta)[1].copy()
+        u = largest_curvature(f, theta, np.random.default_rng(seed).normal(size=theta.size),
+                              products).direction
+        found.append(abs(float(u @ g)) / float(np.linalg.norm(u) * np.linalg.norm(g)))
+        theta = theta - rate * g
+    return found
+
+
+def jitter(x, y, eta: float, once: bool, runs: int = 2000) -> list:
+    """Median distance of w to 1, its best value, after 3 of an epoch's 5 steps and at its end.
+
+    A step takes one of five samples (x, y), drawn at random, or (once) each once in an epoch.
+    The last twenty epochs count, of enough for the start to be forgotten.
+    """
+    rng, w, found, epochs = np.random.default_rng(3), np.ones(runs), [], int(4 / eta) + 50
+    for epoch in range(epochs):
+        picks = (rng.permuted(np.tile(np.arange(5), (runs, 1)), axis=1) if once
+                 else rng.integers(0, 5, (runs, 5)))
+        for step, pick in enumerate(picks.T):
+            w = w - eta * 2 * (w * x[pick] - y[pick]) * x[pick]
+            if step in (2, 4) and epoch >= epochs - 20:
+                found.append(np.abs(w - 1))
+    return [float(np.median(found[::2])), float(np.median(found[1::2]))]
 
 
 def levels(seed: int, rate: float) -> list:
@@ -287,7 +323,8 @@ def equal(seed: int, rate: float) -> dict:
                               ("accuracy", "accuracy" not in found
                                and right(net, "seen").mean() >= SHARE)):
             if reached and what not in found:
-                found[what] = {"step": step, "right": right(net, "new"), "cost": float(cost)}
+                found[what] = {"step": step, "right": right(net, "new"), "cost": float(cost),
+                               "seen": int(right(net, "seen").sum())}
         if len(found) == 2:
             break
         theta = theta - rate * g
@@ -362,6 +399,8 @@ def everything() -> dict:
     result["switch"] = {str(then): rounded([switched(seed, then) for seed in SEEDS])
                         for then in THEN}
     print(result["switch"], flush=True)
+    result["close"] = rounded([edge(seed, STEEP, CLOSE[-1], CLOSE, 0)["curvatures"]
+                               for seed in SEEDS])
     result |= later()
     result["far"] = {str(rate): [chosen_by(seed, rate, "new", steps) for seed in SEEDS]
                      for rate, steps in FAR.items()}
@@ -379,15 +418,17 @@ def everything() -> dict:
                                 [r[what]["right"] for r in ended[0.1]])}
         for rate, of in ended.items()} for what in ("accuracy", "cost")}
     print(result["equal"], flush=True)
+    result["seen right"] = {str(rate): [r["accuracy"]["seen"] for r in of]
+                            for rate, of in ended.items()}
     result["again"] = again(ended)
     result["choice"] = {str(rate): {
         "tuning": [chosen_by(seed, rate, "chosen by") for seed in TUNING],
         "judged": [chosen_by(seed, rate, "new") for seed in SEEDS]} for rate in GRID}
     print(result["choice"], flush=True)
-    names = ("IMAGES STEPS PRODUCTS RATES AT LEVEL SWITCH FIRST THEN AFTER SHARE COST GRID SEEDS "
-             "MORE_SEEDS OTHER_SEEDS TUNING PAIRS STEEP ALONG SQUARE SQUARE_AT NOISE NOISY_RATE "
-             "NOISY_STEPS LEVELS LEVEL_RATES POINTS PARTS_AT WARM WARM_STEPS SHAKEN MORE_TUNING "
-             "MORE_GRID FEWER").split()
+    names = ("IMAGES STEPS PRODUCTS RATES AT LEVEL SWITCH FIRST THEN AFTER CLOSE SHARE COST GRID "
+             "SEEDS MORE_SEEDS OTHER_SEEDS TUNING PAIRS STEEP ALONG SQUARE SQUARE_AT NOISE "
+             "NOISY_RATE NOISY_STEPS LEVELS LEVEL_RATES POINTS PARTS_AT WARM WARM_STEPS SHAKEN "
+             "MORE_TUNING MORE_GRID FEWER").split()
     return {"settings": {name: globals()[name] for name in names},
             "versions": {"python": platform.python_version(), "numpy": np.__version__},
             "class means": class_means(), **result,

@@ -119,3 +119,26 @@ def test_from_zero_without_noise_nothing_is_learned(lab, kept, monkeypatch):
 
 def test_as_far_means_an_equal_product_of_rate_and_steps(lab):
     assert {round(rate * steps, 9) for rate, steps in lab["FAR"].items()} == {160.0}
+
+def test_what_the_page_says_of_stored_runs_only(lab, kept):
+    assert len(kept["close"]) == len(lab["SEEDS"])
+    assert all(len(run) == len(lab["CLOSE"]) for run in kept["close"])
+    run = lab["edge"](3, lab["STEEP"], 30, lab["CLOSE"][:1], 0)["curvatures"]
+    assert run == pytest.approx(kept["close"][3][:1], rel=1e-2)
+    stops = kept["seen right"]
+    assert [*stops] == [*kept["equal"]["accuracy"]]
+    assert min(min(of) for of in stops.values()) == lab["SHARE"] * lab["IMAGES"]
+
+
+def test_the_gradient_turns_to_the_steepest_direction(lab):
+    first, second = lab["toward"](0)
+    assert 0 < first < 0.15 < 0.4 < second <= 1
+
+
+def test_jitter_shrinks_with_the_rate(lab):
+    x = np.array([-2, -1, 0, 1, 2]) / np.sqrt(2)
+    y = x + 0.2 * np.array([2, -1, -2, -1, 2])
+    for once in (True, False):
+        long, short = (lab["jitter"](x, y, eta, once, 200) for eta in (0.1, 0.05))
+        assert 0 < short[0] < long[0] and 0 < short[1] < long[1]
+    assert lab["jitter"](x, x, 0.1, True, 5) == [0, 0]  # no sample disagrees

@@ -225,18 +225,18 @@ def equal_passes(found: dict) -> dict:
 def labels(found: dict) -> dict:
     """Networks that learn from labels of which EXCHANGED are exchanged, judged by right ones.
 
-    Rate and passes are those that clean labels chose; `l1, short` has 15 passes at 0.002.
+    Rate and passes are those that clean labels chose; the short runs have 15 passes at 0.002.
     right : (clean, exchanged) for each seed; claims : of bce, as given and turned back.
     """
     y, y_new = data()["seen"][1], data()["new"][1][0]
-    made = {name: [] for name in ("bce", "l1", "l1, short")}
+    made = {name: [] for name in ("bce", "l1", "l1, short", "bce, short")}
     claims = []
     for k, seed in enumerate(SEEDS):
         lot = np.random.default_rng(seed).random(y.shape) < EXCHANGED
         for name, right in made.items():
-            cost = name[:2] if name != "bce" else name
+            cost = name.split(",")[0]
             rate, passes = found["rates"][cost]["rate"], found["runs"][cost][k]["pass"]
-            rate, passes = (0.002, 15) if name == "l1, short" else (rate, passes)
+            rate, passes = (0.002, 15) if "short" in name else (rate, passes)
             z = [answers(run(cost, seed, rate, passes=passes, last=True, labels=of)["net"])
                  for of in (y, np.where(lot, 1 - y, y))]
             right.append([float(np.mean((of > 0) == (y_new > 0.5))) for of in z])

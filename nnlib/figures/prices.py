@@ -88,7 +88,7 @@ def rivals(x, answers: table('{"l2": [[0.3, 0.9]]}'), covered: integer(0) = 0, t
         for ax in [a for a in figure.axes if a is not under[k // 2]]:  # the ring is in the first
             figure.delaxes(ax)
             figure.add_axes(ax)
-        seen = f"Your answer to the middle picture is {two(guess)}. {seen}"
+        seen = f"Your answer to the ringed picture is {two(guess)}. {seen}"
     if not shown:
         return describe(figure, f"{seen}. What do the networks say?")
     sure = {n: f"{int((abs(of - 0.5) > 0.4).sum())} of {of.size}" for n, of in answers.items()}

@@ -97,6 +97,7 @@ def test_what_the_chapter_says_of_one_picture_and_of_wrong_labels(lab, kept):
     lost = {c: -np.diff(of)[:, 0] for c, of in kept["labels"]["right"].items()}
     assert min(lost["bce"]) > 0.02 and min(lost["l1"]) > 0.01
     assert np.mean(lost["l1, short"]) < 0.5 * np.mean(lost["l1"])
+    assert np.mean(lost["bce, short"]) < 0.6 * np.mean(lost["bce"])
     assert max(abs(back) for _, back in kept["labels"]["claims"]) < 0.03
     run = lab["run"]("l1", 0, kept["honest"]["rates"]["l1"]["rate"], passes=3, last=True)
     assert run["by"] == pytest.approx(kept["l1 after three passes"], rel=NEAR)

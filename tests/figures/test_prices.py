@@ -54,7 +54,7 @@ def test_a_guess_is_asked_before_the_answers_are_drawn():
     first = figure.axes[0]                       # a ring to drag is put into the first Axes
     assert not any(ax.patches[1:] or ax.texts for ax in figure.axes)
     assert [0.3, 0.3] in [list(line.get_ydata()) for line in first.lines]
-    assert plots.description(figure) == ("Your answer to the middle picture is 0.30. The lower 3 "
+    assert plots.description(figure) == ("Your answer to the ringed picture is 0.30. The lower 3 "
                                          "of 8 rows. What do the networks say?")
     shown = prices.rivals(x, given, 5, guess=0.3)
     assert [bar.get_height() for bar in shown.axes[0].patches] == [0.5]

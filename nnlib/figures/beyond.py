@@ -128,10 +128,10 @@ def zoomed(reach, **predict):
         name, t = name.replace("_", " "), np.linspace(-1, 1, 24_001)
         out = f(reach * t[None])[0]
         most = np.abs(out).max()
-        t, out = _ends(t, out, 50 if name == "sine" else 20)
+        t, out = _ends(t, out, 44 if name == "sine" else 18)
         ax.axhline(0, color=FAINT, lw=0.6)
         edge = min(1, np.sqrt(1.3 * most) / reach)  # where the square leaves the panel
-        of_square = np.linspace(-edge, edge, 25)
+        of_square = np.linspace(-edge, edge, 19)
         ax.plot(of_square, (reach * of_square)**2 / most, "--", color=INK, lw=1)
         ax.plot(t, out / most, color=HUES.get(name, INK), lw=1.7)
         ax.set(title=name, xlabel="$x$", ylim=(-1.1, 1.1), xlim=(-1, 1), yticks=[-1, 0, 1])

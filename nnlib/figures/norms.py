@@ -85,7 +85,7 @@ def shaved(courses, step):
     for (over, ax), (name, of) in zip(grid.T, courses.items(), strict=True):
         before, after = of[0], of[step]
         k, last = 1 + np.arange(len(before)), len(of) - 1
-        seen = sorted({*range(min(21, last)), *np.linspace(0, last, 13).astype(int)})
+        seen = sorted({*range(min(21, last)), *np.linspace(0, last, 11).astype(int)})
         line = [part for v in of.T for part in (*_bends(seen, v[seen], before[0] / 300),
                                                 (np.nan, np.nan))]  # one line with gaps
         over.plot(*np.array(line).T, color=BLUE, lw=0.8)

@@ -27,7 +27,7 @@ def _named(grid, column):
 def _powers(axis, low, high):
     """Powers of ten as the ticks of a scale of ratios, three or four of them."""
     at = range(low, high + 1, max(1, (high - low) // 3))
-    axis.set_ticks([10.0**k for k in at], ["1" if k == 0 else f"$10^{{{k}}}$" if k < -2
+    axis.set_ticks([10.0**k for k in at], ["1" if k == 0 else f"$10^{{{k}}}$" if not -3 < k < 6
                                            else f"{10.0**k:g}" for k in at])
     axis.set_minor_locator(NullLocator())
 

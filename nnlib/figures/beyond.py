@@ -128,7 +128,7 @@ def zoomed(reach, **predict):
         name, t = name.replace("_", " "), np.linspace(-1, 1, 24_001)
         out = f(reach * t[None])[0]
         most = np.abs(out).max()
-        t, out = _ends(t, out, 44 if name == "sine" else 18)
+        t, out = _ends(t, out, 42 if name == "sine" else 16)
         ax.axhline(0, color=FAINT, lw=0.6)
         edge = min(1, np.sqrt(1.3 * most) / reach)  # where the square leaves the panel
         of_square = np.linspace(-edge, edge, 19)
@@ -234,5 +234,5 @@ def held(x, target, nodes, values, out, title, ylim, slopes, name="", free=None)
                          (np.min(greatest), np.median(greatest), np.max(greatest)))
     return describe(figure, f"{title}: greatest slopes in the range {low} to {high}, median "
                             f"{middle}; median product of the norms "
-                            f"{short(np.median(bound), 2)}; the square has "
+                            f"{short(np.median(bound), 2)}; the square reaches "
                             f"{short(wanted, 2)}.")

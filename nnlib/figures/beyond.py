@@ -27,7 +27,7 @@ def _named(grid, column):
 def _powers(axis, low, high):
     """Powers of ten as the ticks of a scale of ratios, three or four of them."""
     at = range(low, high + 1, max(1, (high - low) // 3))
-    axis.set_ticks([10.0**k for k in at], ["1" if k == 0 else f"$10^{{{k}}}$" if k < -2
+    axis.set_ticks([10.0**k for k in at], ["1" if k == 0 else f"$10^{{{k}}}$" if not -3 < k < 6
                                            else f"{10.0**k:g}" for k in at])
     axis.set_minor_locator(NullLocator())
 
@@ -108,21 +108,30 @@ def lone(functions, w, reach=60):
                             f"(its limit is 1), and the slope of ReLU is {minus(w)}.")
 
 
+def _ends(t, out, columns):
+    """The first and last of (t, out), and the least and the greatest of each of some columns."""
+    parts = np.array_split(np.arange(len(t)), columns)
+    at = {0, len(t) - 1} | {k[of(out[k])] for k in parts for of in (np.argmin, np.argmax)}
+    return t[sorted(at)], out[sorted(at)]
+
+
 def zoomed(reach, **predict):
     """Networks seen from afar: each over -reach to reach, in units of its largest output there.
 
     Each keyword is a function (1, m) -> (1, m), of the colour of its name where that has one, else
-    of ink. A Figure with a panel for each; dashed is the square in the same unit.
+    of ink. A Figure with a panel for each; dashed is the square in the same unit. The largest is
+    that of a fine grid; of it the least and the greatest of each column are drawn.
     """
     figure, grid = sheet(1, len(predict), size=(7.0, 2.6), sharey=True)
     said = []
     for ax, (name, f) in zip(grid, predict.items(), strict=True):
-        name, t = name.replace("_", " "), np.linspace(-1, 1, 101 if name == "sine" else 41)
+        name, t = name.replace("_", " "), np.linspace(-1, 1, 24_001)
         out = f(reach * t[None])[0]
         most = np.abs(out).max()
+        t, out = _ends(t, out, 42 if name == "sine" else 16)
         ax.axhline(0, color=FAINT, lw=0.6)
         edge = min(1, np.sqrt(1.3 * most) / reach)  # where the square leaves the panel
-        of_square = np.linspace(-edge, edge, 25)
+        of_square = np.linspace(-edge, edge, 19)
         ax.plot(of_square, (reach * of_square)**2 / most, "--", color=INK, lw=1)
         ax.plot(t, out / most, color=HUES.get(name, INK), lw=1.7)
         ax.set(title=name, xlabel="$x$", ylim=(-1.1, 1.1), xlim=(-1, 1), yticks=[-1, 0, 1])
@@ -166,18 +175,21 @@ def interpolated(x, target, nodes, values, p, spread, ylim):
 
     x (m,), target (m,) and p (m,), the polynomial there; nodes and values (n,); spread (m,) :
     its standard deviation in units of that of the noise, drawn on a scale of ratios.
+    What is said is of all m places; drawn are some, the more, the more nodes there are.
     """
     figure, (left, right) = sheet(1, 2, size=(7.0, 3.0), width_ratios=(1.25, 1))
-    left.plot(x, target, "--", color=INK, lw=1.1)
-    left.plot(x, p, color=INK, lw=1.6)
+    some = np.linspace(0, len(x) - 1, 41 if len(nodes) < 10 else 8 * len(nodes) - 7).astype(int)
+    left.plot(x[some], target[some], "--", color=INK, lw=1.1)
+    left.plot(x[some], p[some], color=INK, lw=1.6)
     left.plot(nodes, values, "o", color=INK, ms=4)
     left.set(xlabel="$x$", ylabel="$y$", ylim=ylim, xlim=(x[0], x[-1]),
              title=f"{len(nodes)} nodes")
     right.axhline(1, color=FAINT, lw=0.8)
-    right.plot(x, spread, color=INK, lw=1.6)
-    right.set(xlabel="$x$", yscale="log", ylim=(0.1, 1e5), xlim=(x[0], x[-1]),
+    right.plot(x[some], spread[some], color=INK, lw=1.6)
+    top = max(5, int(np.ceil(np.log10(spread.max()))))
+    right.set(xlabel="$x$", yscale="log", ylim=(0.1, 10.0**top), xlim=(x[0], x[-1]),
               title="noise, multiplied by")
-    _powers(right.yaxis, -1, 5)
+    _powers(right.yaxis, -1, top)
     _shade(left, min(nodes), max(nodes))
     _shade(right, min(nodes), max(nodes))
     within = (x >= min(nodes)) & (x <= max(nodes))
@@ -222,5 +234,5 @@ def held(x, target, nodes, values, out, title, ylim, slopes, name="", free=None)
                          (np.min(greatest), np.median(greatest), np.max(greatest)))
     return describe(figure, f"{title}: greatest slopes in the range {low} to {high}, median "
                             f"{middle}; median product of the norms "
-                            f"{short(np.median(bound), 2)}; the square needs "
+                            f"{short(np.median(bound), 2)}; the square reaches "
                             f"{short(wanted, 2)}.")

@@ -61,6 +61,19 @@ def stretch(W, angle: real()):
                             f"than {short(s[0], 3)}.")
 
 
+def _bends(x, y, least):
+    """Of the points (x, y) those without which a line through the others errs by over `least`."""
+    x, keep, todo = np.array(x, float), {0, len(x) - 1}, [(0, len(x) - 1)]
+    while todo:
+        i, j = todo.pop()
+        off = np.abs(y[i:j + 1] - np.interp(x[i:j + 1], x[[i, j]], y[[i, j]]))
+        if off.max() > least:
+            keep.add(k := i + int(off.argmax()))
+            todo += [(i, k), (k, j)]
+    at = sorted(keep)
+    return list(zip(x[at], y[at], strict=True))
+
+
 def shaved(courses, step):
     """Singular values under a penalty alone, over its steps and after so many. A Figure.
 
@@ -71,9 +84,11 @@ def shaved(courses, step):
     said = []
     for (over, ax), (name, of) in zip(grid.T, courses.items(), strict=True):
         before, after = of[0], of[step]
-        k, kept = 1 + np.arange(len(before)), np.linspace(0, len(of) - 1, 9).astype(int)
-        of_all = np.vstack([of[kept], np.full(len(before), np.nan)])  # one line with gaps
-        over.plot(np.tile([*kept, np.nan], len(before)), of_all.T.ravel(), color=BLUE, lw=0.8)
+        k, last = 1 + np.arange(len(before)), len(of) - 1
+        seen = sorted({*range(min(21, last)), *np.linspace(0, last, 11).astype(int)})
+        line = [part for v in of.T for part in (*_bends(seen, v[seen], before[0] / 300),
+                                                (np.nan, np.nan))]  # one line with gaps
+        over.plot(*np.array(line).T, color=BLUE, lw=0.8)
         over.axvline(step, color=INK, lw=1.2, ls="--")
         over.set(title=name, xlim=(0, len(of) - 1), xlabel="step")
         ax.plot(np.repeat(k, 3), np.column_stack([0 * after, after, after * np.nan]).ravel(),
@@ -105,7 +120,7 @@ def bounded(panels, reach=None):
                xlabel="product $P$ of the norms")
         if reach is not None:
             ax.axvline(reach, color=INK, ls="--", lw=1)
-            ax.text(0.93 * reach, 0.23, "not right\nat 20 and 40", fontsize=9, ha="right")
+            ax.text(0.93 * reach, 0.23, "not right at\nboth 20 and 40", fontsize=9, ha="right")
         for name, of in runs.items():
             slope, product = np.array(of, float).T
             marks(ax, product, slope, name, HUES[name])
@@ -128,7 +143,7 @@ def apart(groups, titles):
     groups : for each name rows {name: [(difference, half width) a panel]}; titles : of the panels.
     Filled is what excludes 0, a ring what does not; the last row of a group is a diamond.
     """
-    figure, panels = sheet(1, len(titles), size=(7.0, 6.2), sharey=True, squeeze=False)
+    figure, panels = sheet(1, len(titles), size=(7.0, 7.4), sharey=True, squeeze=False)
     panels = panels[0]
     names, heads, at, clear = [], [], 0, 0
     for group, rows in groups.items():

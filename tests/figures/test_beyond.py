@@ -60,7 +60,7 @@ def test_a_network_on_noisy_points_is_said_with_its_bound():
     figure = beyond.held(X, X**2, [-1, 1], [1, 1.1], 2 * X, "tanh", (-1, 5),
                          ([2.0, 0.0, 3.0], [7.5, 8.0, 9.0], 2.0))
     assert "greatest slopes in the range 0 to 3, median 2; median product of the norms 8; the " \
-        "square needs 2." in said(figure)
+        "square reaches 2." in said(figure)
     bar, stroke, dot = figure.axes[1].lines[:3]
     assert list(bar.get_ydata()) == [0.1, 3]  # a flat run lies on the lower edge
     assert (stroke.get_ydata()[0], dot.get_ydata()[0]) == (2, 2)

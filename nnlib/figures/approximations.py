@@ -83,17 +83,14 @@ def nearer(F, n: count, trained=None, missed=None, few: count = 8,
          ylim=(1e-6 if best else 3e-4, 1e4))
     right.set_xticks(counts, list(map(str, counts)))
     right.minorticks_off()
-    words = {"fontsize": 10, "textcoords": "offset points", "va": "center"}
-    right.annotate("polynomial", (16, greatest(F, 16, "polynomial")), (-8, 4), ha="right",
-                   color=OTHER["color"], **words)
-    right.annotate("built steps", (64, greatest(F, 64)), (0, 13), ha="center",
-                   color=NET["color"], **words)
-    if middle:
-        right.annotate("trained", (32, middle.get(32, min(middle.values()))), (0, -13),
-                       ha="center", color=INK, **words)
-    if best:
-        right.annotate("all weights\nat once", (32, best.get(32, min(best.values()))), (0, 20),
-                       ha="center", color=AT_ONCE["color"], **words)
+    names = [("polynomial", 16, greatest(F, 16, "polynomial"), (-8, 4), OTHER),
+             ("built steps", 64, greatest(F, 64), (0, 13), NET)]
+    names += [(name, 32, of.get(32, min(of.values())), by, look) for name, of, by, look in (
+        ("trained", middle, (0, -13), TRAINED),
+        ("all weights\nat once", best, (0, 20), AT_ONCE)) if of]
+    for name, at, height, by, look in names:
+        right.annotate(name, (at, height), by, textcoords="offset points", va="center", fontsize=10,
+                       ha="right" if name == "polynomial" else "center", color=look["color"])
     said = (f", the polynomial through {n + 1} points by {short(greatest(F, n, 'polynomial'))}"
             if n <= 32 else "")
     if n in middle:
@@ -299,7 +296,5 @@ def drawn_through(x, y, target, f, name="fit", ylim=(-0.4, 1.4), network: flag =
     axes(under, xlabel="$x$", ylabel="error", xlim=(-1.02, 1.02), xticks=(-1, -0.5, 0, 0.5, 1),
          yscale="log", ylim=(1e-7, 1e12), yticks=(1e-6, 1e-3, 1, 1e3, 1e6, 1e9))
     under.minorticks_off()
-    error = power(np.log10(np.mean(off[::2] ** 2)))
-    greatest_off = power(np.log10(max(off.max(), 1e-15)))
-    return describe(figure, f"{name}: the mean square error is {error}, the greatest error "
-                            f"{greatest_off}.")
+    mean, most = (power(np.log10(v)) for v in (np.mean(off[::2] ** 2), max(off.max(), 1e-15)))
+    return describe(figure, f"{name}: the mean square error is {mean}, the greatest error {most}.")

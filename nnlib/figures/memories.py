@@ -230,8 +230,7 @@ def learned(step, wrong: dict, frequencies):
         ax.text(len(at) + 0.12, put, name, fontsize=10, va="center")
         said.append(f"{name} {short(of[step][-1], 2)}")
     ax.set(xlabel="one text in so many has the word", ylim=(-0.1, 1.2), xticks=at,
-           xlim=(0.7, len(at) + 1.8),
-           ylabel="distance", title=f"after {step} steps")
+           xlim=(0.7, len(at) + 1.8), ylabel="distance", title=f"after {step} steps")
     ax.set_xticklabels([f"{round(1 / p)}" for p in frequencies])
     ax.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
     ax.xaxis.labelpad = ax.yaxis.labelpad = 9

@@ -198,10 +198,10 @@ def twins(p: share, start=(2.0, -1.0), noise: real(0) = 0.25, steps: count = 200
     right.plot(keeps, off(least, least), color=INK, lw=1.4)
     right.axhline(off(*start), color=INK, ls=":", lw=1.2)
     right.text(1.04, 1.04 * off(*start), "at the start", ha="right", va="bottom")
-    right.text(0.3, 0.42, "where descent ends, $p < 1$", va="bottom")
+    right.text(0.4, 0.42, "where descent ends", va="bottom")
     good = 1 / (1 + noise)  # there q = noise
     right.plot([good] * 2, [0.08, off(*[1 / (2 + noise)] * 2)], color=INK, lw=1)
-    right.text(good - 0.02, 0.083, "best: $q = v$", ha="right", va="bottom")
+    right.text(good - 0.04, 0.083, "best: $q = v$", ha="right", va="bottom")
     right.plot(p, off(*path[-1]), "o", color=PALETTE["weight"], ms=8)
     right.plot(1, off(0.5, 0.5), "o", color=INK, ms=6, mfc="white", mew=1.4, zorder=2)  # a limit
     right.set(xlabel="keep probability", ylabel="error with noisy copies", yscale="log",
